@@ -1,0 +1,72 @@
+# What can be done here? `make up` runs Caselog; `make help` lists the rest.
+PYTHON ?= python3
+ARGS ?=
+uv := 0.13.9
+bin := .venv/bin
+members := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
+ready := .venv/.members
+.DEFAULT_GOAL := help
+
+up: $(ready)  ## run Caselog here, Kafka and MongoDB included (ARGS="--port 5602 --data DIR")
+	@$(bin)/caselog up $(ARGS)
+
+demo: $(ready)  ## fill the running Caselog with about 200 cases
+	@$(bin)/caselog demo $(ARGS)
+
+status: $(ready)  ## what runs, where, and how far behind
+	@$(bin)/caselog status $(ARGS)
+
+rebuild: $(ready)  ## derive all views again from the history
+	@$(bin)/caselog rebuild $(ARGS)
+
+check: $(ready)  ## style, types, and who may import whom
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+test: check  ## check, then every test, on a real Kafka and a real MongoDB
+	$(bin)/pytest --cov $(ARGS)
+
+fmt: $(ready)  ## put the code into its one form
+	$(bin)/ruff format .
+	$(bin)/ruff check --fix --quiet .
+
+bench: $(ready)  ## measure against the same work done bare (ARGS=--quick)
+	@$(bin)/python -m bench $(ARGS)
+
+docs: $(ready)  ## write the pages that are made from the code
+	$(bin)/python docs/generate.py
+
+lock: .venv/.uv-$(uv)  ## choose the versions of everything again (ARGS=--upgrade)
+	$(bin)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet $(ARGS) -o requirements.lock \
+	  $(shell sed -n 's/^name = "\(.*\)"/--no-emit-package \1/p' $(members:=/pyproject.toml))
+
+setup: $(ready)  ## a virtual environment with everything in it
+
+clean:  ## forget what can be made again (data stays)
+	rm -rf .venv .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find libs services tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:
+	@sed -nE 's/^([a-z]+):.*  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+.venv/.uv-$(uv):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Python 3.11, 3.12 or 3.13 is needed; name one: make PYTHON=python3.12 ..." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "This Python cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv --clear .venv
+	$(bin)/python -m pip install --quiet --disable-pip-version-check uv==$(uv)
+	@touch $@
+
+.venv/.synced: requirements.lock .venv/.uv-$(uv)
+	$(bin)/uv pip sync --quiet --python .venv --require-hashes requirements.lock
+	@touch $@
+
+.venv/.members: .venv/.synced $(members:=/pyproject.toml)
+	$(bin)/uv pip install --quiet --python .venv --no-deps --no-build-isolation $(members:%=--editable ./%)
+	@touch $@
+
+.PHONY: up demo status rebuild check test fmt bench docs lock setup clean help
