@@ -1,0 +1,297 @@
+"""Every user action a case can record.
+
+A user action is a past fact: named for what happened, never changed once written. It says nothing
+about who or when: the envelope does. `type` and `action` are the words of the REST API. An action
+on a list says what the list is `now` (the fold) and what came and went (the feed, the mails), for
+whoever meets it a second time no longer has the case as it was before.
+"""
+
+from typing import Annotated, Literal, TypeAlias, get_args
+
+from pydantic import BeforeValidator, Field
+
+from case_events.attachments import Attachment, Kind
+from case_events.upcast import newest, wire_name
+from case_events.values import (
+    Connector,
+    CustomField,
+    ExternalService,
+    Observable,
+    Settings,
+    Severity,
+    Status,
+    Totals,
+    Value,
+    absent,
+)
+
+
+class Fact(Value):
+    """What all actions share."""
+
+    @property
+    def wire_name(self) -> str:
+        """`comment.create.v1`: the name of this shape, on the wire and in samples."""
+        return wire_name(self.__dict__)
+
+
+class CaseCreated(Fact):
+    """A case was opened. Texts are as they were sent; the fold trims them.
+
+    `custom_fields` are the filled ones; the first `sent_custom_fields` of them were in the request
+    (None: all). `configuration` is the sequence of the owner's configuration that was used.
+    """
+
+    type: Literal["create_case"] = "create_case"
+    action: Literal["create"] = "create"
+    v: Literal[1] = 1
+    owner: str
+    title: str
+    description: str
+    tags: tuple[str, ...] = ()
+    severity: Severity = Severity.LOW
+    assignees: tuple[str, ...] = ()
+    category: str | None = None
+    connector: Connector = Connector()
+    settings: Settings = Settings()
+    custom_fields: tuple[CustomField, ...] = ()
+    sent_custom_fields: Annotated[int | None, Field(exclude_if=absent)] = None
+    incremental_id: Annotated[int | None, Field(exclude_if=absent)] = None
+    configuration: Annotated[int | None, Field(exclude_if=absent)] = None
+
+
+class CaseDeleted(Fact):
+    """The case was deleted; its history stays."""
+
+    type: Literal["delete_case"] = "delete_case"
+    action: Literal["delete"] = "delete"
+    v: Literal[1] = 1
+
+
+class TitleChanged(Fact):
+    """The case got another title."""
+
+    type: Literal["title"] = "title"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    title: str
+
+
+class DescriptionChanged(Fact):
+    """The case is described otherwise."""
+
+    type: Literal["description"] = "description"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    description: str
+
+
+class StatusChanged(Fact):
+    """The case moved to another status, or was closed once more by a push."""
+
+    type: Literal["status"] = "status"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    status: Status
+
+
+class SeverityChanged(Fact):
+    """The case became more or less severe."""
+
+    type: Literal["severity"] = "severity"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    severity: Severity
+
+
+class CategoryChanged(Fact):
+    """The case got another category, or none."""
+
+    type: Literal["category"] = "category"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    category: str | None = None
+
+
+class SettingsChanged(Fact):
+    """The settings as a whole."""
+
+    type: Literal["settings"] = "settings"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    settings: Settings
+
+
+class ConnectorChanged(Fact):
+    """The case is to be pushed elsewhere, or with other fields."""
+
+    type: Literal["connector"] = "connector"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    connector: Connector
+
+
+class TagsChanged(Fact):
+    """The tags as they are `now`, and what came and went."""
+
+    type: Literal["tags"] = "tags"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    now: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class AssigneesChanged(Fact):
+    """The profile uids as they are `now`, and who came and went."""
+
+    type: Literal["assignees"] = "assignees"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    now: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class CustomFieldsChanged(Fact):
+    """The values as they are `now`, and those that changed (a dropped one with the value None)."""
+
+    type: Literal["customFields"] = "customFields"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    now: tuple[CustomField, ...]
+    changed: tuple[CustomField, ...]
+    configuration: Annotated[int | None, Field(exclude_if=absent)] = None
+
+
+class AttachmentAdded(Fact):
+    """Something was attached; `now` is how much there is with it.
+
+    Of alerts it holds those that the case did not have yet.
+    """
+
+    type: Literal["comment"] = "comment"
+    action: Literal["create"] = "create"
+    v: Literal[1] = 1
+    comment_id: str
+    attachment: Attachment
+    now: Totals
+
+
+class AttachmentChanged(Fact):
+    """An attachment was replaced by another of its kind."""
+
+    type: Literal["comment"] = "comment"
+    action: Literal["update"] = "update"
+    v: Literal[1] = 1
+    comment_id: str
+    attachment: Attachment
+    now: Totals
+
+
+class AttachmentRemoved(Fact):
+    """An attachment is gone; the action at sequence `last` says what it was."""
+
+    type: Literal["comment"] = "comment"
+    action: Literal["delete"] = "delete"
+    v: Literal[1] = 1
+    comment_id: str
+    kind: Kind
+    last: int
+    now: Totals
+
+
+class ObservablesChanged(Fact):
+    """The observables as they are `now`, and how many were added, updated or deleted."""
+
+    type: Literal["observables"] = "observables"
+    action: Literal["create"] = "create"
+    v: Literal[1] = 1
+    change: Literal["add", "update", "delete"]
+    count: int
+    now: tuple[Observable, ...]
+
+
+class CasePushed(Fact):
+    """The case is a ticket elsewhere; every attachment there was is stamped as pushed."""
+
+    type: Literal["pushed"] = "pushed"
+    action: Literal["push_to_service"] = "push_to_service"
+    v: Literal[1] = 1
+    external_service: ExternalService
+
+
+class Unknown(Fact):
+    """An action from a newer writer: it happened, and no more is known."""
+
+    type: Literal["unknown"] = "unknown"
+    action: Literal["unknown"] = "unknown"
+    v: Literal[1] = 1
+    was: str
+
+
+UserAction: TypeAlias = (
+    CaseCreated
+    | CaseDeleted
+    | TitleChanged
+    | DescriptionChanged
+    | StatusChanged
+    | SeverityChanged
+    | CategoryChanged
+    | SettingsChanged
+    | ConnectorChanged
+    | TagsChanged
+    | AssigneesChanged
+    | CustomFieldsChanged
+    | AttachmentAdded
+    | AttachmentChanged
+    | AttachmentRemoved
+    | ObservablesChanged
+    | CasePushed
+)
+"""What a decision may record."""
+
+ACTIONS: tuple[type[UserAction], ...] = get_args(UserAction)
+
+
+def shape(kind: type[UserAction]) -> str:
+    """The wire name of a class of actions."""
+    return wire_name({name: field.default for name, field in kind.model_fields.items()})
+
+
+READABLE = frozenset(shape(kind) for kind in ACTIONS)
+
+
+def read(stored: object) -> object:
+    """Bring a stored action up to date, or admit that it cannot be read."""
+    if not isinstance(stored, dict):
+        return stored
+    action = newest(stored)
+    name = wire_name(action)
+    return action if name in READABLE else {"type": "unknown", "action": "unknown", "was": name}
+
+
+OnAttachment: TypeAlias = Annotated[
+    AttachmentAdded | AttachmentChanged | AttachmentRemoved, Field(discriminator="action")
+]
+Recorded: TypeAlias = Annotated[
+    CaseCreated
+    | CaseDeleted
+    | TitleChanged
+    | DescriptionChanged
+    | StatusChanged
+    | SeverityChanged
+    | CategoryChanged
+    | SettingsChanged
+    | ConnectorChanged
+    | TagsChanged
+    | AssigneesChanged
+    | CustomFieldsChanged
+    | OnAttachment
+    | ObservablesChanged
+    | CasePushed
+    | Unknown,
+    Field(discriminator="type"),
+    BeforeValidator(read),
+]
+"""What a reader may find. Upcasting is part of the type, so that no reader can forget it."""

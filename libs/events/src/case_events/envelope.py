@@ -1,0 +1,29 @@
+"""Which stream, where in its history, when, by whom, and because of what?"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from case_events.actions import Recorded
+from case_events.values import Timestamp, User, absent
+
+
+class Envelope(BaseModel):
+    """One user action in its place: `sequence` counts from 1 per stream and has no holes.
+
+    The stream of a case is the case's id. `correlation_id` names the conversation, `causation_id`
+    the action or command that this one follows from.
+    """
+
+    # an error is logged and set aside with its record: it must not quote what people wrote
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    stream: str
+    sequence: Annotated[int, Field(ge=1)]
+    space: str
+    owner: str
+    at: Timestamp
+    by: User
+    correlation_id: str
+    causation_id: Annotated[str | None, Field(exclude_if=absent)] = None
+    action: Recorded

@@ -1,0 +1,57 @@
+"""How does a user action travel on Kafka? As CloudEvents in binary mode: headers and bytes."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+from pydantic import ValidationError
+
+from case_events.envelope import Envelope
+from case_events.values import with_milliseconds
+
+Headers: TypeAlias = Sequence[tuple[str, bytes]]
+JSON = b"application/json"
+GENERATION = "ce_generation"
+
+
+class Record(NamedTuple):
+    """What Kafka carries. The commit log holds the very same bytes; the relay only copies them."""
+
+    key: bytes
+    value: bytes
+    headers: Headers
+
+
+class Unreadable(ValueError):
+    """No retry will help: these bytes are not a user action."""
+
+
+def to_record(envelope: Envelope) -> Record:
+    """The record of one user action. Every header is UTF-8: one that is not stops whole readers."""
+    stream = envelope.stream.encode()
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", b"%s/%d" % (stream, envelope.sequence)),
+        ("ce_source", b"caselog"),
+        ("ce_type", envelope.action.wire_name.encode()),
+        ("ce_subject", stream),
+        ("ce_time", with_milliseconds(envelope.at).encode()),
+        ("ce_correlationid", envelope.correlation_id.encode()),
+        ("content-type", JSON),
+    ]
+    return Record(stream, envelope.model_dump_json().encode(), headers)
+
+
+def in_generation(record: Record, generation: int) -> Record:
+    """The record as it stands in one generation of its topic, which it names."""
+    return record._replace(headers=[*record.headers, (GENERATION, b"%d" % generation)])
+
+
+def from_record(value: bytes | None) -> Envelope:
+    """The user action in a record's value. Headers are for routers: the value says it all.
+
+    `Unreadable`: it is none; the message does not quote it.
+    """
+    try:
+        return Envelope.model_validate_json(value or b"")
+    except ValidationError as error:
+        raise Unreadable(str(error)) from error
