@@ -1,0 +1,119 @@
+"""What is attached to a case, as far as decisions need it: ids, kinds and counts, no bodies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from immutables import Map
+
+from case_events import (
+    Actions,
+    Alert,
+    Attachment,
+    Event,
+    ExternalReference,
+    PersistableState,
+    Totals,
+    UserComment,
+)
+from case_events.attachments import FILES, Kind
+
+Counts: TypeAlias = "Map[str, int]"
+"""Each id and how many attachments hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One attachment: when it was last written, and what makes it what it is.
+
+    `holds` are the alert or event ids; `of` is the type id of a reference or a persistable state,
+    `storage` says where what a reference names is kept.
+    """
+
+    sequence: int
+    kind: Kind
+    owner: str
+    holds: tuple[str, ...] = ()
+    of: str | None = None
+    storage: str | None = None
+
+    @classmethod
+    def of_attachment(cls, attachment: Attachment, sequence: int) -> "Attached":
+        """What an action at that sequence attached."""
+        match attachment:
+            case Alert() | Event():
+                return cls(sequence, attachment.type, attachment.owner, holds=attachment.ids)
+            case ExternalReference():
+                return cls(
+                    sequence,
+                    attachment.type,
+                    attachment.owner,
+                    of=attachment.external_reference_attachment_type_id,
+                    storage=attachment.external_reference_storage.type,
+                )
+            case PersistableState():
+                of = attachment.persistable_state_attachment_type_id
+                return cls(sequence, attachment.type, attachment.owner, of=of)
+            case UserComment() | Actions():
+                return cls(sequence, attachment.type, attachment.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Everything that is attached, by id; and each alert and event id with how often it is held.
+
+    Cheap to change: no copy per action.
+    """
+
+    by_id: "Map[str, Attached]" = Map()
+    alerts: Counts = Map()
+    events: Counts = Map()
+    comments: int = 0
+    references: int = 0
+    files: int = 0
+
+    @property
+    def totals(self) -> Totals:
+        """How much there is, as the case counts it."""
+        return Totals(comments=self.comments, alerts=len(self.alerts), events=len(self.events))
+
+    def put(self, attachment_id: str, attached: Attached) -> "Index":
+        """With this attachment, in place of the one that had its id."""
+        return self.drop(attachment_id)._counted(attached, 1)._with(attachment_id, attached)
+
+    def drop(self, attachment_id: str) -> "Index":
+        """Without this attachment."""
+        before = self.by_id.get(attachment_id)
+        if before is None:
+            return self
+        return replace(self._counted(before, -1), by_id=self.by_id.delete(attachment_id))
+
+    def _with(self, attachment_id: str, attached: Attached) -> "Index":
+        return replace(self, by_id=self.by_id.set(attachment_id, attached))
+
+    def _counted(self, one: Attached, by: int) -> "Index":
+        match one.kind:
+            case "user":
+                return replace(self, comments=self.comments + by)
+            case "alert":
+                return replace(self, alerts=counted(self.alerts, one.holds, by))
+            case "event":
+                return replace(self, events=counted(self.events, one.holds, by))
+            case "externalReference" if one.of == FILES:
+                return replace(self, files=self.files + by)
+            case "externalReference" | "persistableState":
+                return replace(self, references=self.references + by)
+            case "actions":
+                return self
+
+
+def counted(counts: Counts, ids: Iterable[str], by: int) -> Counts:
+    """Each id held by one attachment more, or by one less; what nobody holds is not there."""
+    with counts.mutate() as changed:
+        for one in ids:
+            held = changed.get(one, 0) + by
+            if held > 0:
+                changed[one] = held
+            else:
+                changed.pop(one, None)
+        return changed.finish()
