@@ -1,0 +1,219 @@
+"""Which values does a field of a request take, and how is it named when it does not?
+
+Each type goes into `Annotated[..., Text("title", most=160)]` and says the API's own sentence, with
+the field's name as the API's sentences have it (`tag` for one tag, `tags` for the list).
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import GetCoreSchemaHandler, Strict
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from case_runtime import strict
+from case_runtime.errors import Invalid
+
+SAID = "said"
+"""The type of an error whose message is for the client as it is."""
+
+SPACES = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""What JavaScript trims."""
+
+KEY = re.compile(r"[a-z0-9_-]+")
+
+SAFE = 2**53 - 1
+"""Beyond it JavaScript's numbers have holes."""
+
+Flag: TypeAlias = Annotated[bool, Strict()]
+"""True or false, and nothing that resembles them."""
+
+
+def said(message: str) -> PydanticCustomError:
+    """An error that the client reads word for word."""
+    return PydanticCustomError(SAID, "{message}", {"message": message})
+
+
+def length(text: str) -> int:
+    """In UTF-16 units, as the API counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def after(check: Callable[[Any], Any], schema: CoreSchema) -> CoreSchema:
+    """`schema`, then our own check."""
+    return core_schema.no_info_after_validator_function(check, schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text; its length is that without the space around it, which stays unless `trimmed`."""
+
+    field: str
+    most: int | None = None
+    least: int = 1
+    trimmed: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return after(self.checked, core_schema.str_schema(strict=True))
+
+    def checked(self, text: str) -> str:
+        """The text, if it is neither too short nor too long."""
+        bare = text.strip(SPACES)
+        if not bare and self.least:
+            raise said(f"The {self.field} field cannot be an empty string.")
+        size = length(bare)
+        if size < self.least:
+            raise said(
+                f"The length of the {self.field} is too short. The minimum length is {self.least}."
+            )
+        if self.most is not None and size > self.most:
+            raise said(
+                f"The length of the {self.field} is too long. The maximum length is {self.most}."
+            )
+        return bare if self.trimmed else text
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key of something configured: lower case letters, digits, `_` and `-`."""
+
+    field: str
+    most: int
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return after(self.checked, core_schema.str_schema(strict=True))
+
+    def checked(self, text: str) -> str:
+        """The key, if it is one."""
+        Text(self.field, self.most).checked(text)
+        if not KEY.fullmatch(text):
+            raise said("Key must be lower case, a-z, 0-9, '_', and '-' are allowed")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of this many; with `one`, a single text stands for a list of one."""
+
+    field: str
+    most: int | None = None
+    least: int = 0
+    one: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        listed = after(self.checked, handler(source))
+        if not self.one:
+            return listed
+        return core_schema.no_info_before_validator_function(as_list, listed)
+
+    def checked(self, values: list[Any]) -> list[Any]:
+        """The list, if it is neither too short nor too long."""
+        name = f"The length of the field {self.field} is too"
+        if len(values) < self.least:
+            raise said(f"{name} short. Array must be of length >= {self.least}.")
+        if self.most is not None and len(values) > self.most:
+            raise said(f"{name} long. Array must be of length <= {self.most}.")
+        return values
+
+
+def as_list(sent: object) -> object:
+    """One text is a list of one."""
+    return [sent] if isinstance(sent, str) else sent
+
+
+@dataclass(frozen=True, slots=True)
+class JsonMany(Many):
+    """A list in a query: the key repeated, or once with a JSON array."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        listed = after(self.checked, handler(source))
+        return core_schema.no_info_before_validator_function(self.parsed, listed)
+
+    def parsed(self, sent: object) -> object:
+        """A single text must be an array by itself."""
+        if not isinstance(sent, str):
+            return sent
+        try:
+            value = strict.loads(sent.encode())
+        except Invalid:
+            value = None
+        if not isinstance(value, list):
+            raise said(f"[request query.{self.field}]: could not parse array value from json input")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number, or a text that says one."""
+
+    field: str
+    least: int | None = None
+    most: int | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            self.parsed, after(self.checked, core_schema.int_schema(strict=True))
+        )
+
+    def parsed(self, sent: object) -> object:
+        """The number that a query says; JSON's `2.0` is a whole number too."""
+        if isinstance(sent, str):
+            sent = said_number(sent)
+        if isinstance(sent, float) and sent.is_integer():
+            return int(sent)
+        return sent
+
+    def checked(self, number: int) -> int:
+        """The number, if it is neither too small nor too large."""
+        if self.least is not None and number < self.least:
+            raise said(f"The {self.field} field cannot be less than {self.least}.")
+        if self.most is not None and number > self.most:
+            raise said(f"The {self.field} field cannot be more than {self.most}.")
+        return number
+
+
+def said_number(text: str) -> float:
+    """A finite one."""
+    try:
+        number = float(text) if text.isascii() and "_" not in text else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise said("cannot parse to a number")
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class SafeInteger:
+    """A whole number that JavaScript keeps exactly."""
+
+    field: str
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return after(self.checked, core_schema.float_schema(strict=True))
+
+    def checked(self, number: float) -> int:
+        """The number, if it is one."""
+        if not number.is_integer() or abs(number) > SAFE:
+            raise said(
+                f"The {self.field} field should be an integer between "
+                "-(2^53 - 1) and 2^53 - 1, inclusive."
+            )
+        return int(number)
