@@ -157,9 +157,7 @@ def project(case: Case | None, envelope: Envelope) -> Case | None:
             return counted(touched(case, envelope), action.now)
         case ObservablesChanged():
             total = len(action.now)
-            return replace(
-                seen(case, envelope), observables=action.now, total_observables=total
-            )
+            return replace(seen(case, envelope), observables=action.now, total_observables=total)
         case CasePushed():
             return replace(touched(case, envelope), external_service=action.external_service)
         case Unknown():
