@@ -1,0 +1,18 @@
+"""When does a program stop? At the first SIGINT or SIGTERM."""
+
+import asyncio
+import signal
+
+
+def stop_signals() -> asyncio.Future[signal.Signals]:
+    """Done when one has come; those that come later change nothing."""
+    loop = asyncio.get_running_loop()
+    stop: asyncio.Future[signal.Signals] = loop.create_future()
+
+    def came(which: signal.Signals) -> None:
+        if not stop.done():
+            stop.set_result(which)
+
+    for which in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(which, came, which)
+    return stop
