@@ -1,0 +1,174 @@
+"""What may another team rely on? The contract as documents, made from the classes themselves."""
+
+from typing import Any, TypeAlias
+
+from pydantic.json_schema import models_json_schema
+
+from case_events.actions import ACTIONS, UserAction, shape
+from case_events.attachments import ATTACHMENTS
+from case_events.envelope import Envelope
+from case_events.topics import USER_ACTIONS, Topic
+
+Json: TypeAlias = dict[str, Any]
+
+HEADERS = {
+    "ce_specversion": "the version of CloudEvents, 1.0",
+    "ce_id": "stream and sequence, `<case>/<sequence>`: the same id is the same action",
+    "ce_source": "`caselog`",
+    "ce_type": "the shape of the action, `<type>.<action>.v<version>`",
+    "ce_subject": "the stream, which is the record's key as well",
+    "ce_time": "when it happened, RFC 3339 with milliseconds",
+    "ce_correlationid": "the conversation that it belongs to",
+    "ce_generation": "which writing of the topic the record belongs to, from 1",
+    "content-type": "`application/json`",
+}
+
+HOW_TO_READ = (
+    "One record is one user action, as a CloudEvent 1.0 in binary mode. Sequences count from 1 per "
+    "case and have no holes. A record may come twice: drop a sequence that you have applied."
+)
+
+
+def asyncapi(version: str) -> Json:
+    """The topics that carry user actions, as AsyncAPI 3.0."""
+    messages = {shape(kind): message(kind) for kind in ACTIONS}
+    channel = {"$ref": "#/channels/userActions"}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Caselog: user actions of security cases",
+            "version": version,
+            "license": {"name": "Apache-2.0"},
+            "description": f"Every change of every case. {HOW_TO_READ}",
+        },
+        "defaultContentType": "application/json",
+        "channels": {"userActions": described(USER_ACTIONS, messages)},
+        "operations": {
+            "publishUserActions": {
+                "action": "send",
+                "channel": channel,
+                "summary": "Only case-command's relay does this.",
+            }
+        },
+        "components": {"messages": messages, "schemas": schemas()},
+    }
+
+
+def described(topic: Topic, messages: Json) -> Json:
+    """A topic as a channel."""
+    return {
+        "address": topic.name,
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+        "bindings": {"kafka": {"topic": topic.name, "partitions": topic.partitions}},
+    }
+
+
+def message(kind: type[UserAction]) -> Json:
+    """One action as a message: the envelope, with this action in it."""
+    name = shape(kind)
+    return {
+        "name": name,
+        "title": kind.__name__,
+        "summary": first_line(kind),
+        "headers": {
+            "type": "object",
+            "properties": {
+                header: {"type": "string", "description": means}
+                for header, means in HEADERS.items()
+            },
+        },
+        "payload": {
+            "allOf": [
+                {"$ref": "#/components/schemas/Envelope"},
+                {
+                    "type": "object",
+                    "properties": {"action": {"$ref": f"#/components/schemas/{kind.__name__}"}},
+                },
+            ]
+        },
+        "bindings": {"kafka": {"key": {"type": "string", "description": USER_ACTIONS.key}}},
+    }
+
+
+def schemas() -> Json:
+    """Every model of the contract, as JSON schema."""
+    _, defined = models_json_schema(
+        [(kind, "serialization") for kind in (Envelope, *ACTIONS, *ATTACHMENTS)],
+        ref_template="#/components/schemas/{model}",
+    )
+    found: Json = defined["$defs"]
+    return dict(sorted(found.items()))
+
+
+def events() -> str:
+    """The user actions as a page for people."""
+    lines = [
+        "# User actions",
+        "",
+        "Made from `libs/events` by `make docs`, as is [asyncapi.yaml](asyncapi.yaml).",
+        "",
+        (
+            f"Topic `{USER_ACTIONS.name}`: {USER_ACTIONS.partitions} partitions, kept for ever, the "
+            f"key is the {USER_ACTIONS.key}. {HOW_TO_READ}"
+        ),
+        "",
+        "| header | meaning |",
+        "| --- | --- |",
+        *(f"| `{name}` | {means} |" for name, means in HEADERS.items()),
+        "",
+        "The value is JSON:",
+        "",
+        "| field | meaning |",
+        "| --- | --- |",
+        "| `stream` | the case |",
+        "| `sequence` | its place in the history of the case |",
+        "| `space`, `owner` | where the case lives |",
+        "| `at` | when |",
+        "| `by` | who: `username`, `full_name`, `email`, and `profile_uid` of a person |",
+        "| `correlation_id`, `causation_id` | the conversation, and what this follows from |",
+        "| `action` | what happened: one of the shapes below |",
+        "",
+    ]
+    for kind in ACTIONS:
+        lines += [f"## `{shape(kind)}`", "", paragraph(kind), ""]
+        lines += ["| field | type |", "| --- | --- |"]
+        lines += [f"| `{name}` | {kind_of(field)} |" for name, field in fields(kind).items()]
+        lines += [""]
+    lines += ["## Attachments", "", "The `attachment` of the actions on comments is one of:", ""]
+    for attachment in ATTACHMENTS:
+        names = ", ".join(f"`{name}`" for name in fields(attachment))
+        lines += [f"- {first_line(attachment)} {names}"]
+    return "\n".join(lines) + "\n"
+
+
+def fields(kind: type[Any]) -> Json:
+    """The fields of a model, as its schema has them."""
+    found: Json = kind.model_json_schema(mode="serialization")["properties"]
+    return found
+
+
+def kind_of(field: Json) -> str:
+    """What a field holds, in a few words."""
+    if "const" in field:
+        return f"always `{field['const']}`"
+    if "anyOf" in field:
+        return " or ".join(dict.fromkeys(kind_of(one) for one in field["anyOf"]))
+    if "oneOf" in field:
+        return "an attachment"
+    if "$ref" in field:
+        return str(field["$ref"]).rpartition("/")[2]
+    if field.get("type") == "array":
+        return f"list of {kind_of(field.get('items', {}))}"
+    if "enum" in field:
+        return "one of " + ", ".join(f"`{one}`" for one in field["enum"])
+    return str(field.get("type", "JSON"))
+
+
+def paragraph(kind: type[Any]) -> str:
+    """What a class says of itself, on one line."""
+    return " ".join((kind.__doc__ or "").split())
+
+
+def first_line(kind: type[Any]) -> str:
+    """The first sentence of what a class says of itself."""
+    return (kind.__doc__ or "").strip().partition("\n")[0]
