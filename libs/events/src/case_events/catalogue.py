@@ -108,8 +108,8 @@ def events() -> str:
         "Made from `libs/events` by `make docs`, as is [asyncapi.yaml](asyncapi.yaml).",
         "",
         (
-            f"Topic `{USER_ACTIONS.name}`: {USER_ACTIONS.partitions} partitions, kept for ever, the "
-            f"key is the {USER_ACTIONS.key}. {HOW_TO_READ}"
+            f"Topic `{USER_ACTIONS.name}`: {USER_ACTIONS.partitions} partitions, kept for ever; "
+            f"the key is the {USER_ACTIONS.key}. {HOW_TO_READ}"
         ),
         "",
         "| header | meaning |",
