@@ -1,0 +1,94 @@
+"""Which words is a text found by?
+
+Case and accents do not matter. What analysts search for whole (hosts, addresses, hashes, file
+names, mails, hyphenated words) is found whole and in parts: `evil.com` by `evil.com`, `evil` and
+`com`. Texts and questions go through the same functions, so that they meet.
+"""
+
+import re
+import unicodedata
+from string import punctuation
+
+LONGEST = 255
+"""Characters of one token; a longer word is several, a longer compound only its parts."""
+
+PART = re.compile(r"[^\W_]+")
+"""Letters and digits, nothing else."""
+JOINED = re.compile(r"[^\W_]+(?:[._\-]+[^\W_]+)+")
+"""Parts as hosts, addresses, file names and hyphenated words join them."""
+EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+ALIKE = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "\u0131": "i",
+        "æ": "ae",
+        "œ": "oe",
+    }
+)
+"""Letters that Unicode does not take apart, though people do."""
+
+IDEOGRAPH = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f])")
+"""Scripts that put no space between words: every character is a part."""
+
+
+TITLE, DESCRIPTION, NUMBER = "t:", "d:", "n:"
+"""What a token begins with on the search document: the field that it stands in."""
+
+
+def tokens_of_case(title: str, description: str, number: int | None) -> list[str]:
+    """What the search document of a case lists, each once."""
+    found = [TITLE + token for token in tokens(title)]
+    found += [DESCRIPTION + token for token in tokens(description)]
+    return found if number is None else [*found, f"{NUMBER}{number}"]
+
+
+def tokens(text: str) -> frozenset[str]:
+    """Everything that a text is found by."""
+    found: set[str] = set()
+    for chunk in folded(text).split():
+        word = chunk.strip(punctuation)
+        if word.isalnum() and len(word) <= LONGEST:
+            found.add(word)
+        else:
+            found.update(parts_of(word))
+            found.update(t for t in (*JOINED.findall(word), trimmed(word)) if len(t) <= LONGEST)
+    found.discard("")
+    return frozenset(found)
+
+
+def parts(text: str) -> list[str]:
+    """The smallest words of a text, in order: what a phrase is compared with."""
+    return parts_of(folded(text))
+
+
+def whole(term: str) -> str:
+    """A term as it stands among the tokens of a text that has it between two spaces."""
+    return trimmed(folded(term))
+
+
+def folded(text: str) -> str:
+    """The text without case and accents."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in apart if unicodedata.category(c)[0] != "M").translate(ALIKE)
+    return IDEOGRAPH.sub(r" \1 ", bare)
+
+
+def parts_of(plain: str) -> list[str]:
+    """Cut where a word is too long for an index, in texts and in questions alike."""
+    words = PART.findall(plain)
+    if not words or max(map(len, words)) <= LONGEST:
+        return words
+    return [w[at : at + LONGEST] for w in words for at in range(0, len(w), LONGEST)]
+
+
+def trimmed(chunk: str) -> str:
+    """What stands between two spaces, without the punctuation around it."""
+    return EDGES.sub("", chunk)
