@@ -1,0 +1,31 @@
+"""What is counted, and how is it read?"""
+
+from functools import lru_cache
+
+from fastapi import Response
+from prometheus_client import REGISTRY, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+REQUESTS = Histogram(
+    "caselog_http_request_seconds",
+    "From the first byte of a request to the last of its answer",
+    ["service", "method", "route", "status"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+)
+
+FAILURES = Gauge(
+    "caselog_loop_failures", "Times in a row that a background loop failed", ["service", "loop"]
+)
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+@lru_cache(4096)
+def requests(service: str, method: str, route: str, status: int) -> Histogram:
+    """The histogram of these labels; whoever invents methods makes no series."""
+    return REQUESTS.labels(service, method if method in METHODS else "other", route, status)
+
+
+def exposed() -> Response:
+    """Everything, as Prometheus reads it."""
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
