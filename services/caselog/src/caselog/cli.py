@@ -1,0 +1,36 @@
+"""What does the command line offer? Each command is loaded only when it is called."""
+
+import importlib
+
+import click
+
+COMMANDS = {
+    "up": "caselog.commands.up",
+    "serve": "caselog.commands.serve",
+    "status": "caselog.commands.status",
+    "users": "caselog.commands.users",
+    "keys": "caselog.commands.keys",
+    "demo": "caselog.commands.demo",
+    "rebuild": "caselog.commands.rebuild",
+}
+
+
+class Commands(click.Group):
+    """The table above, as a group."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's way to ask
+        """In the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Its module, if there is such a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="caselog")
+def main() -> None:
+    """Caselog keeps security cases: every change is written once, in order, and never edited."""

@@ -1,0 +1,38 @@
+"""How is all of Caselog run on this machine?"""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from caselog.commands.ending import leave, told
+from caselog.options import Options
+from caselog.up import up
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("up")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=5601, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--data",
+    default=Path("data"),
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder that keeps everything.",
+)
+@click.option("--users", type=FILE, help="Who may log in; made at the first start if not given.")
+@click.option("--config", type=FILE, help="The configuration (YAML).")
+@click.option("--kafka", metavar="ADDRESS", help="A Kafka that runs already; none is embedded.")
+@click.option("--mongo", metavar="URL", help="A MongoDB that runs already; none is embedded.")
+def command(**options: object) -> None:
+    """Run Caselog here, with a Kafka and a MongoDB of its own, until Ctrl-C."""
+    with told():
+        asyncio.run(_run(Options(**options)))  # type: ignore[arg-type]
+
+
+async def _run(options: Options) -> None:
+    """A download may still go on in a thread when the user stops us: nobody waits for it."""
+    await up(options)
+    leave(0)

@@ -1,0 +1,60 @@
+"""Which app gets a request? The one that the routing table names; what is for all is summed up."""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from case_runtime.answers import answer
+from caselog.serving.page import page
+from caselog.serving.routes import Answers, who_answers
+from caselog.serving.summary import Summary
+
+Apps = Mapping[Answers, FastAPI]
+
+
+class Gateway:
+    """Several services as one ASGI app. They begin in the order given, and end in the other."""
+
+    def __init__(self, apps: Apps) -> None:
+        self._apps = apps
+        self._for_all = Summary({app.title: app for app in apps.values()})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or live as long as the server does."""
+        if scope["type"] == "http":
+            await self._whose(scope["method"], scope["path"])(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    def _whose(self, method: str, path: str) -> ASGIApp:
+        whose = who_answers(method, path)
+        app = self._apps.get(whose)
+        if app is not None:
+            return app
+        if whose is Answers.EVERYONE:
+            return self._for_all
+        if whose is Answers.CONSOLE:
+            return page() if path == "/" else self._apps.get(Answers.QUERY, nothing())
+        return nothing()
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        async with AsyncExitStack() as stack:
+            try:
+                for app in self._apps.values():
+                    await stack.enter_async_context(app.router.lifespan_context(app))
+            except BaseException as error:
+                await send({"type": "lifespan.startup.failed", "message": repr(error)})
+                raise
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def nothing() -> Response:
+    """There is nothing at this path."""
+    return answer(HTTPStatus.NOT_FOUND, "Not Found")

@@ -1,0 +1,60 @@
+"""What do all services of this process say together? Health, metrics and the API's description."""
+
+import asyncio
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from case_runtime import metrics
+from case_runtime.answers import JSON
+from case_runtime.health import Health
+from caselog.serving.describing import description
+
+Named = Mapping[str, Health]
+
+
+class Summary:
+    """`/livez`, `/readyz`, `/metrics` and `/api/openapi.json` over every app."""
+
+    def __init__(self, apps: Mapping[str, FastAPI]) -> None:
+        self._apps = apps
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        response = await self._response(scope["path"])
+        await response(scope, receive, send)
+
+    async def _response(self, path: str) -> Response:
+        match path:
+            case "/livez":
+                return Response()
+            case "/readyz":
+                return told(await self._health())
+            case "/metrics":  # one process has one registry
+                return metrics.exposed()
+            case _:
+                return as_json(description(list(self._apps.values())))
+
+    async def _health(self) -> Named:
+        said = await asyncio.gather(*(app.state.health() for app in self._apps.values()))
+        return dict(zip(self._apps, said, strict=True))
+
+
+def told(named: Named) -> Response:
+    """Ready when every target is, and degraded by whatever degrades one of them."""
+    late = [f"{name}: {said.unavailable}" for name, said in named.items() if said.unavailable]
+    degraded = [f"{name}: {why}" for name, said in named.items() for why in said.degraded]
+    if late:
+        both = {"unavailable": ", ".join(late), "degraded": degraded}
+        return as_json(both, HTTPStatus.SERVICE_UNAVAILABLE)
+    return as_json({"degraded": degraded})
+
+
+def as_json(said: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:  # noqa: ANN401 - any JSON
+    """An answer of our own."""
+    return Response(orjson.dumps(said), status, media_type=JSON)
