@@ -1,0 +1,1 @@
+"""How fast is Caselog, beside the same work done bare in the same run?"""

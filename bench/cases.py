@@ -1,0 +1,52 @@
+"""What do the cases look like? Always the same ones: case n is made from n."""
+
+from random import Random
+from typing import Any
+
+THREATS = ("Phishing", "Brute force", "Ransomware", "Data exfiltration", "Lateral movement")
+"""Each is in a fifth of the cases."""
+PLACES = ("mail gateway", "VPN concentrator", "finance share", "build server", "domain controller")
+STORY = """
+login from an unusual network was followed by several failed attempts and one success the process
+tree shows a script host that started a downloader which wrote to the temporary folder and asked a
+rare domain for its next stage analysts isolated the host collected memory and reset the
+credentials of everyone who had been logged in that day
+"""
+WORDS = tuple(STORY.split())
+SEVERITIES = ("low", "medium", "high", "critical")
+NO_CONNECTOR = {"id": "none", "name": "none", "type": ".none", "fields": None}
+OWNER = "securitySolution"
+
+
+def new_case(number: int) -> dict[str, Any]:
+    """The body of its creation."""
+    chance = Random(number)  # noqa: S311 - believable, not secret
+    threat = THREATS[number % len(THREATS)]
+    return {
+        "title": f"{threat} seen at the {chance.choice(PLACES)}, host {host(number)}",
+        "description": f"{threat}. {prose(chance, 45)}",
+        "tags": [threat.lower(), chance.choice(PLACES), f"team-{number % 7}"],
+        "owner": OWNER,
+        "severity": chance.choice(SEVERITIES),
+        "category": chance.choice(("intrusion", "malware", "policy")),
+        "connector": NO_CONNECTOR,
+        "settings": {"syncAlerts": False},
+        "assignees": [{"uid": f"u_analyst_{number % 40}"}],
+    }
+
+
+def host(number: int) -> str:
+    """A word that no other case has."""
+    return f"srv{number:06d}"
+
+
+def new_comment(number: int) -> dict[str, Any]:
+    """The body of a comment."""
+    text = prose(Random(number), 25)  # noqa: S311 - as above
+    return {"type": "user", "comment": text, "owner": OWNER}
+
+
+def prose(chance: Random, words: int) -> str:
+    """So many words in a row, beginning somewhere."""
+    start = chance.randrange(len(WORDS))
+    return " ".join(WORDS[(start + n) % len(WORDS)] for n in range(words))
