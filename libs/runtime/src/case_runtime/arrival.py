@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from case_runtime.auth import Caller
+from case_runtime.callers import Caller
 from case_runtime.spaces import DEFAULT
 
 KEY = "caselog.arrival"

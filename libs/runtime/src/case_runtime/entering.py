@@ -12,7 +12,7 @@ from typing import Protocol
 
 from starlette.types import Message, Receive, Scope
 
-from case_runtime.auth import Caller
+from case_runtime.callers import Caller
 from case_runtime.errors import Invalid, NotFound, TooLarge, WrongMediaType
 
 BODY = 2**20

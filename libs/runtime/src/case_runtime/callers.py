@@ -1,0 +1,30 @@
+"""What is known of someone who proved who they are?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from case_events import User
+from case_runtime.rights import Rights
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Someone, wherever they go."""
+
+    user: User
+    principal: str
+    """Stable: `user:<username>`, `key:<id>` or `oidc:<subject>`."""
+
+    roles: tuple[str, ...]
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Someone, and what they may do in the space of their request."""
+
+    user: User
+    principal: str
+    """As that of the identity."""
+
+    rights: Rights

@@ -1,0 +1,82 @@
+"""Does a name or an id go with its secret?"""
+
+import asyncio
+from base64 import b64decode
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from case_events import User
+from case_runtime import passwords, users
+from case_runtime.callers import Identity
+from case_runtime.errors import Later, Unauthenticated
+from case_runtime.users import Users
+
+Fits: TypeAlias = Callable[[str, str], bool]
+
+WAITING = 100
+"""Log-ins at once; those beyond are told to come back, else guessing would starve everyone."""
+
+REFUSED = "unable to authenticate with the provided credentials"
+
+
+def now() -> datetime:
+    """In UTC."""
+    return datetime.now(UTC)
+
+
+class Credentials:
+    """Tries secrets on hashes, beside the event loop and not all at once."""
+
+    def __init__(self, fits: Fits = passwords.fits, clock: Callable[[], datetime] = now) -> None:
+        self._tries = fits
+        self._clock = clock
+        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
+        self._waiting = 0
+
+    async def basic(self, known: Users, said: str) -> Identity:
+        """`base64(username:password)`."""
+        username, password = halves(said)
+        user = known.user(username)
+        fits = await self._fits(user.password_hash if user else known.nobody, password)
+        if user is None or not fits:
+            raise Unauthenticated(REFUSED)
+        by = User(
+            username=user.username,
+            full_name=user.full_name,
+            email=user.email,
+            profile_uid=users.uid(user.username),
+        )
+        return Identity(by, f"user:{user.username}", user.roles)
+
+    async def api_key(self, known: Users, said: str) -> Identity:
+        """`base64(id:key)`. A key acts under its own name and has no profile."""
+        key_id, secret = halves(said)
+        key = known.key(key_id)
+        fits = await self._fits(key.key_hash if key else known.no_key, secret)
+        if key is None or not fits or (key.expires and key.expires <= self._clock()):
+            raise Unauthenticated(REFUSED)
+        by = User(username=key.name or key.id, full_name=None, email=None)
+        return Identity(by, f"key:{key.id}", key.roles, key.expires)
+
+    async def _fits(self, stored: str, secret: str) -> bool:
+        if self._waiting >= WAITING:
+            raise Later("too many log-ins at once")
+        self._waiting += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads, self._tries, stored, secret)
+        finally:
+            self._waiting -= 1
+
+
+def halves(said: str) -> tuple[str, str]:
+    """What stands before and after the first colon of the base64."""
+    try:
+        name, colon, secret = b64decode(said, validate=True).decode().partition(":")
+    except ValueError:
+        colon = ""
+    if not colon:
+        raise Unauthenticated(REFUSED)
+    return name, secret
