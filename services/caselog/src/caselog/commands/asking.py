@@ -20,12 +20,16 @@ def which(users: Path | None, data: Path) -> Path:
     return path
 
 
-def password() -> str:
-    """Typed twice at a terminal, else one line of standard input."""
+def secret(*, twice: bool = False) -> str:
+    """Typed at a terminal, else one line of standard input."""
     if sys.stdin.isatty():
-        typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    else:
-        typed = sys.stdin.readline().rstrip("\n")
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=twice))
+    return sys.stdin.readline().rstrip("\n")
+
+
+def new_password() -> str:
+    """Likewise, typed twice."""
+    typed = secret(twice=True)
     if len(typed) < LEAST:
         raise Broken(f"a password has at least {LEAST} characters")
     return typed

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from case_runtime.passwords import hashed
-from caselog.commands.asking import password, which
+from caselog.commands.asking import new_password, which
 from caselog.commands.ending import told
 from caselog.folder import Folder
 from caselog.users import first
@@ -52,7 +52,7 @@ def add(
                 "username": username,
                 "full_name": full_name,
                 "email": email,
-                "password_hash": hashed(password()),
+                "password_hash": hashed(new_password()),
                 "roles": list(roles),
             },
         )
@@ -68,7 +68,7 @@ def passwd(username: str, users: Path | None, data: Path) -> None:
     with told():
         path = which(users, data)
         with changing(path) as file:
-            file.set_password(username, hashed(password()))
+            file.set_password(username, hashed(new_password()))
         folder = Folder(data)
         if username == first.NAME and path == folder.users:
             folder.first_password.unlink(missing_ok=True)
