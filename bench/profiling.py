@@ -34,6 +34,8 @@ def profile(console: Console, stack: Stack, server: Server, step: Step) -> None:
             *(SAMPLER, "record", "--pid", str(stack.pids["services"])),
             *("--format", "raw", "--rate", str(RATE), "--duration", str(int(SECONDS))),
             *("--output", str(kept)),
+            # a sampler that stops the process sees it mostly where it leaves the kernel
+            "--nonblocking",
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
