@@ -28,11 +28,14 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--mongo", metavar="URL", help="A MongoDB that runs already; none is embedded.")
 def command(**options: object) -> None:
     """Run Caselog here, with a Kafka and a MongoDB of its own, until Ctrl-C."""
-    with told():
-        asyncio.run(_run(Options(**options)))  # type: ignore[arg-type]
+    asyncio.run(_run(Options(**options)))  # type: ignore[arg-type]
 
 
 async def _run(options: Options) -> None:
-    """A download may still go on in a thread when the user stops us: nobody waits for it."""
-    await up(options)
+    """A download may still go on in a thread when all else has stopped: nobody waits for it."""
+    try:
+        with told():
+            await up(options)
+    except SystemExit as end:
+        leave(int(end.code or 0))
     leave(0)

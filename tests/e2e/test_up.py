@@ -1,0 +1,144 @@
+"""Does `caselog up` run, watch and stop everything?
+
+The tests share one instance, in the order in which they stand: each leaves it running.
+"""
+
+import os
+import signal
+import socket
+
+import pytest
+
+from caselogs import gone, program, up
+
+pytestmark = [pytest.mark.e2e, pytest.mark.integration]
+
+NAMES = {"supervisor", "kafka", "mongod", "services"}
+CASE = {
+    "title": "A first case",
+    "description": "Opened by a test",
+    "tags": [],
+    "owner": "securitySolution",
+    "settings": {"syncAlerts": True},
+    "connector": {"id": "none", "name": "none", "type": ".none", "fields": None},
+}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    return tmp_path_factory.mktemp("caselog")
+
+
+@pytest.fixture(scope="module")
+def first(data):
+    """A Caselog, and what it said when it was ready."""
+    with up(data / "first") as caselog:
+        yield caselog, "\n".join(caselog.said_until("^    -d "))
+
+
+@pytest.fixture(scope="module")
+def caselog(first):
+    return first[0]
+
+
+def opened(caselog):
+    with caselog.client() as client:
+        answer = client.post("/api/cases", json=CASE)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["id"]
+
+
+def is_there(caselog, case_id):
+    with caselog.client() as client:
+        return client.get(f"/api/cases/{case_id}").status_code == 200
+
+
+def test_it_says_where_it_is_who_may_come_in_and_what_to_try(first):
+    caselog, said = first
+
+    assert f"Caselog is ready at {caselog.url}" in said
+    assert f"password  {caselog.password} " in said
+    assert "curl -u" in said
+    assert (caselog.data / "first-password").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_written_can_be_read(caselog):
+    assert is_there(caselog, opened(caselog))
+
+
+def test_status_names_every_process_and_every_address(caselog):
+    status = caselog.status()
+
+    assert status["ready"]
+    assert status["url"] == caselog.url
+    assert {one["name"] for one in status["processes"]} == NAMES
+    host, _, port = status["kafka"].partition(":")
+    socket.create_connection((host, int(port)), 5).close()
+    assert status["mongo"].startswith("mongodb://127.0.0.1:")
+    assert status["lag"] == 0
+
+
+@pytest.mark.parametrize("name", ["services", "mongod", "kafka"])
+def test_what_is_killed_comes_back_with_its_data(caselog, name):
+    case_id = opened(caselog)
+    before = caselog.pids()[name]
+
+    caselog.kill(name)
+    caselog.ready_again(name, before)
+
+    assert is_there(caselog, case_id)
+    assert is_there(caselog, opened(caselog))
+
+
+def test_a_second_one_in_the_same_folder_is_refused(caselog):
+    done = program("up", "--data", str(caselog.data), "--port", "0")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"caselog: another Caselog runs in {caselog.data}: process")
+
+
+def test_a_taken_port_is_one_line_and_exit_code_2(caselog, data):
+    done = program("up", "--data", str(data / "second"), "--port", str(caselog.port))
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"caselog: 127.0.0.1:{caselog.port} cannot be had")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_broken_users_file_is_one_line_and_exit_code_2(data):
+    users = data / "broken.yml"
+    users.write_text("users: [{username: ana, password: secret}]")
+
+    done = program("up", "--data", str(data / "second"), "--users", str(users), "--port", "0")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "secret" not in done.stderr
+
+
+def test_two_run_beside_each_other_and_one_stops_within_its_time(caselog, data):
+    with up(data / "second") as second:
+        second.said_until("is ready at")
+        pids = second.pids()
+        case_id = opened(second)
+
+        assert set(pids) == NAMES
+        assert not set(pids.values()) & set(caselog.pids().values())
+        assert not is_there(caselog, case_id)
+
+        code, seconds = second.stop(signal.SIGINT)
+
+        assert code == 0
+        assert seconds < 30
+        assert gone(pids.values())
+
+
+def test_a_killed_supervisor_leaves_nothing_and_the_next_one_starts(caselog, data):
+    case_id = opened(caselog)
+    pids = caselog.pids()
+
+    os.kill(pids["supervisor"], signal.SIGKILL)
+
+    assert gone(pids.values())
+    with up(caselog.data, caselog.port) as again:
+        again.said_until("is ready at")
+        assert is_there(again, case_id)
