@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from case_runtime.health import Health
+from case_runtime.routing import Routes
 from caselog.serving.gateway import Gateway
 from caselog.serving.routes import Answers
 
@@ -22,6 +23,7 @@ def app(name, health=None, life=None):
         return health or Health(None, [])
 
     made.state.health = said
+    made.state.routes = Routes()
     return made
 
 
@@ -68,6 +70,30 @@ async def test_not_ready_is_what_one_service_is():
 
         assert answer.status_code == 503
         assert answer.json()["unavailable"] == "reads: the first catch-up is not done"
+
+
+async def test_the_description_of_the_api_has_what_each_service_answers():
+    reads, writes = app("reads"), app("writes")
+
+    @reads.state.routes.get("/api/cases/{case_id}")
+    async def case(_):
+        """One case."""
+
+    @writes.state.routes.delete("/api/cases/{case_id}")
+    async def delete(_):
+        """Delete it."""
+
+    @reads.state.routes.post("/internal/caselog/shown")
+    async def shown(_):
+        """Only between services."""
+
+    async with client(reads, writes) as calls:
+        paths = (await calls.get("/api/openapi.json")).json()["paths"]
+
+        assert list(paths) == ["/api/cases/{case_id}"]
+        [both] = paths.values()
+        said = {method: operation["summary"] for method, operation in both.items()}
+        assert said == {"get": "One case.", "delete": "Delete it."}
 
 
 class Lifespans:

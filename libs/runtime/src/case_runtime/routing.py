@@ -4,7 +4,7 @@ A table for the routes that are called often: an endpoint takes the request and 
 response, nothing is solved or injected. A literal beats a parameter, whichever was added first.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
@@ -71,6 +71,10 @@ class Routes:
         node = walk(self._root, segments, 0, [])
         return sorted(node.routes) if node else ()
 
+    def listed(self) -> Iterator[tuple[str, Route]]:
+        """Every method and route, for whoever describes them."""
+        yield from listed(self._root)
+
     def _added(self, methods: Iterable[str], path: str) -> Callable[[Endpoint], Endpoint]:
         node, names = self._root, []
         for step in path.split("/")[1:]:
@@ -103,6 +107,13 @@ def walk(node: Node, segments: Sequence[str], place: int, values: list[str]) -> 
             return found
         values.pop()
     return None
+
+
+def listed(node: Node) -> Iterator[tuple[str, Route]]:
+    """Those behind one beginning of a path."""
+    yield from node.routes.items()
+    for next_ in (*node.literals.values(), *filter(None, [node.parameter])):
+        yield from listed(next_)
 
 
 def segments(path: str) -> list[str]:

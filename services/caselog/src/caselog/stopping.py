@@ -1,4 +1,4 @@
-"""When does a program stop? At the first SIGINT or SIGTERM."""
+"""When does a program stop? At the first SIGINT or SIGTERM, or when its terminal goes."""
 
 import asyncio
 import signal
@@ -13,6 +13,9 @@ def stop_signals() -> asyncio.Future[signal.Signals]:
         if not stop.done():
             stop.set_result(which)
 
-    for which in (signal.SIGINT, signal.SIGTERM):
+    ends = {signal.SIGINT, signal.SIGTERM}
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # else nohup started us
+        ends.add(signal.SIGHUP)
+    for which in ends:
         loop.add_signal_handler(which, came, which)
     return stop

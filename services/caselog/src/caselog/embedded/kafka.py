@@ -89,7 +89,7 @@ class Kafka:
         run = [java(), *JAVA, "-cp", os.pathsep.join(map(str, jars))]
         properties = self._write_properties()
         if not (self._logs / "meta.properties").exists():
-            make = ["kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", properties]
+            make = ["kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", properties, "-g"]
             await asyncio.to_thread(self._make_storage, [*run, *make])
         run.insert(1, StartCache(self.cache, run).flag)
         return Command(arguments=[*run, "kafka.Kafka", properties], log=self.log)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from http import HTTPStatus
 
+import structlog
 from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -12,6 +13,8 @@ from case_runtime.answers import answer
 from caselog.serving.page import page
 from caselog.serving.routes import Answers, who_answers
 from caselog.serving.summary import Summary
+
+log = structlog.get_logger()
 
 Apps = Mapping[Answers, FastAPI]
 
@@ -47,7 +50,8 @@ class Gateway:
             try:
                 for app in self._apps.values():
                     await stack.enter_async_context(app.router.lifespan_context(app))
-            except BaseException as error:
+            except Exception as error:
+                log.exception("services.not_started")
                 await send({"type": "lifespan.startup.failed", "message": repr(error)})
                 raise
             await send({"type": "lifespan.startup.complete"})

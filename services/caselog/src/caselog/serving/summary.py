@@ -38,7 +38,7 @@ class Summary:
             case "/metrics":  # one process has one registry
                 return metrics.exposed()
             case _:
-                return as_json(description(list(self._apps.values())))
+                return as_json(description(app.state.routes for app in self._apps.values()))
 
     async def _health(self) -> Named:
         said = await asyncio.gather(*(app.state.health() for app in self._apps.values()))

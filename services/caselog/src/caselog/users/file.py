@@ -77,7 +77,10 @@ def replace(path: Path, text: str, *, check: bool = False) -> None:
     new = path.with_name(f".{path.name}.{os.getpid()}")
     new.touch(mode=0o600)
     try:
-        new.write_text(text, "utf-8")
+        with new.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         if check:
             _check(new, path)
         if path.exists():
