@@ -2,7 +2,8 @@
 
 Elasticsearch's date math: `now`, or a date (`strict_date_optional_time||epoch_millis`) and `||`;
 then steps like `+1M`, `-2h`, `/d`. Times without a zone are in UTC. What rounds, and what a date
-leaves out, goes down where a range begins and up to the last millisecond where it ends.
+without steps leaves out, goes down where a range begins and up to the last millisecond where it
+ends.
 """
 
 import re
@@ -60,9 +61,9 @@ def begun(text: str, now: datetime, rounds: Rounds) -> tuple[datetime, str]:
     """Where the math begins, and its steps."""
     if text.startswith("now"):
         return now, text.removeprefix("now")
-    date, _, steps = text.partition("||")
+    date, bars, steps = text.partition("||")
     if found := DATE.fullmatch(date):
-        return dated(found, rounds), steps
+        return dated(found, "down" if bars else rounds), steps
     if EPOCH_MILLIS.fullmatch(date):
         return EPOCH + int(date) * MILLISECOND, steps
     raise NoMoment(text)
