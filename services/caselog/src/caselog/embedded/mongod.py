@@ -6,7 +6,9 @@ It is old and unpatched (6.0): for a laptop and for tests, on the loopback, neve
 import ctypes
 import importlib.util
 import os
+import re
 from dataclasses import dataclass
+from importlib.metadata import files
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +18,7 @@ from caselog.errors import GaveUp
 
 REPLICA_SET = "rs0"
 LIBCURL = "libcurl.so.4"
+COPY = re.compile(r"libcurl-\w+\.so")
 FLAGS = [
     *("--bind_ip", LOOPBACK),
     *("--replSet", REPLICA_SET),
@@ -84,18 +87,17 @@ def libraries(links: Path) -> dict[str, str]:
     try:
         ctypes.CDLL(LIBCURL)
     except OSError:
-        return _borrowed(links)
+        return borrowed(links)
     return {}
 
 
-def _borrowed(links: Path) -> dict[str, str]:
-    pycurl = importlib.util.find_spec("pycurl")
-    brought = Path(pycurl.origin).parent / "pycurl.libs" if pycurl and pycurl.origin else None
-    copies = sorted(brought.glob("libcurl-*")) if brought else []
-    if not (brought and copies):
+def borrowed(links: Path) -> dict[str, str]:
+    """What the environment must say so that the copy is found; nothing if there is none."""
+    brought = [Path(str(file.locate())) for file in files("pycurl") or () if COPY.match(file.name)]
+    if not brought:
         return {}
     links.mkdir(parents=True, exist_ok=True)
     link = links / LIBCURL
     link.unlink(missing_ok=True)
-    link.symlink_to(copies[0])
-    return {"LD_LIBRARY_PATH": os.pathsep.join((str(links), str(brought)))}
+    link.symlink_to(brought[0])
+    return {"LD_LIBRARY_PATH": os.pathsep.join((str(links), str(brought[0].parent)))}
