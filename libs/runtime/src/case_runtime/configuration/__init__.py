@@ -1,0 +1,1 @@
+"""Which settings are there? `config` reads them."""

@@ -1,0 +1,97 @@
+"""Where is Caselog found, and what does it need around it?"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from case_runtime.configuration.kinds import Part, Says, Span, Url
+
+
+class Server(Part):
+    """`server.*`: the address. Other keys of Kibana's `server` are ignored."""
+
+    public_base_url: Url | None = Field(
+        None, description="Where people reach Caselog; needed for links in mails and pushed texts"
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(5601, description="The port to listen on")
+
+
+class Kafka(Part):
+    """`kafka.*`: the topics."""
+
+    bootstrap_servers: str | None = Field(
+        None, description="`host:port,host:port`; `caselog up` embeds a Kafka when it is not set"
+    )
+
+
+class Mongodb(Part):
+    """`mongodb.*`: the commit log and the read models."""
+
+    uri: SecretStr | None = Field(
+        None, description="`mongodb://...`; `caselog up` embeds a MongoDB when it is not set"
+    )
+
+
+class Services(Part):
+    """`services.*`: how one service finds another when they are not one process."""
+
+    case_query_url: Url | None = Field(None, description="Where case-command asks what is shown")
+    token: Annotated[SecretStr, Field(min_length=32), Says("32 characters or more")] | None = Field(
+        None, description="What services say to each other; the same for all of them"
+    )
+
+
+class UsersFile(Part):
+    """`users.*`: who may log in."""
+
+    file: Path | None = Field(None, description="The users file; `caselog up` makes one")
+
+
+class Claims(Part):
+    """`oidc.claims.*`: what a token says where."""
+
+    username: str = Field("preferred_username", description="The claim with the name")
+    full_name: str = Field("name", description="The claim with the full name")
+    email: str = Field("email", description="The claim with the mail address")
+    roles: str = Field("roles", description="The claim with the roles; dots lead inside")
+
+
+class Oidc(Part):
+    """`oidc.*`: bearer tokens of an identity provider."""
+
+    issuer: Url | None = Field(None, description="Whose tokens are accepted")
+    audience: str | None = Field(None, description="Whom a token must be meant for")
+    claims: Claims = Claims()
+    roles: dict[str, tuple[str, ...]] = Field(
+        default={},
+        description="Value of the claim -> roles of the users file; else they have the same names",
+    )
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        """A token that is meant for someone else must not be accepted."""
+        if (self.issuer is None) != (self.audience is None):
+            raise ValueError("issuer and audience belong together")
+        return self
+
+
+class Log(Part):
+    """`log.*`: what is said."""
+
+    format: Literal["json", "console"] | None = Field(
+        None, description="Default: `json`, and `console` for `caselog up`"
+    )
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least that is logged"
+    )
+
+
+class Refresh(Part):
+    """`refresh.*`: writes that wait until readers see them."""
+
+    patience: Annotated[Span, Field(gt=timedelta(0), le=timedelta(seconds=60))] = Field(
+        timedelta(seconds=5), description="The longest that a write waits for its readers"
+    )
