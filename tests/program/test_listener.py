@@ -5,9 +5,10 @@ import socket
 import pytest
 
 from case_runtime.written import Miswritten
+from caselog.configuring import configured
 from caselog.errors import Broken
 from caselog.listener import listen, only_here, reached_at
-from caselog.options import Options
+from caselog.up import Options
 
 
 def test_a_taken_port_is_one_clear_line():
@@ -33,11 +34,13 @@ def test_the_loopback_is_only_here(host):
     assert only_here(host)
 
 
-def test_others_are_let_in_only_with_a_users_file(tmp_path):
-    options = Options(host="0.0.0.0", port=0, data=tmp_path)  # noqa: S104 - that is the question
+def told(data, **options):
+    return Options(data=data, configuration=configured(None, options))
 
+
+def test_others_are_let_in_only_with_a_users_file(tmp_path):
     with pytest.raises(Broken, match="name who may come, --users FILE"):
-        options.check()
+        told(tmp_path, host="0.0.0.0").check()  # noqa: S104 - that is the question
 
 
 def test_a_broken_users_file_is_told_before_anything_starts(tmp_path):
@@ -45,4 +48,16 @@ def test_a_broken_users_file_is_told_before_anything_starts(tmp_path):
     users.write_text("users: [{username: ana}]")
 
     with pytest.raises(Miswritten, match="password_hash: is required"):
-        Options(host="127.0.0.1", port=0, data=tmp_path, users=users).check()
+        told(tmp_path, users=users).check()
+
+
+def test_an_option_wins_over_the_environment_and_that_over_the_file(tmp_path, monkeypatch):
+    file = tmp_path / "caselog.yml"
+    file.write_text("server: {host: 127.0.0.2, port: 1}\nkafka.bootstrapServers: file:9092")
+    monkeypatch.setenv("CASELOG_SERVER_PORT", "2")
+    monkeypatch.setenv("CASELOG_SERVER_HOST", "127.0.0.3")
+
+    found = configured(file, {"host": "127.0.0.4", "port": None})
+
+    assert (found.server.host, found.server.port) == ("127.0.0.4", 2)
+    assert found.kafka.bootstrap_servers == "file:9092"

@@ -1,16 +1,22 @@
 """How does all of Caselog run on one machine? `caselog up`: the supervisor of all its processes."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from case_runtime import users_file
+from case_runtime.config import Configuration
 from caselog import processes, telling
-from caselog.embedded.servers import Servers, servers
+from caselog.configuring import as_variables
+from caselog.embedded.servers import servers
+from caselog.errors import Broken
 from caselog.folder import Folder, Run
 from caselog.keeper import Keeper, Program
-from caselog.listener import listen, reached_at
+from caselog.listener import listen, only_here, reached_at
 from caselog.logs import keep_short
-from caselog.options import Options
 from caselog.readiness import readiness
 from caselog.services import Services
 from caselog.stopping import stop_signals
@@ -23,6 +29,25 @@ SETTLING = 10.0
 """Seconds in which what is degraded at first may come right before it is told."""
 AGAIN = 0.1
 TIDYING = 60.0
+LOGIN = re.compile("//[^/]*@")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the supervisor is told."""
+
+    data: Path
+    configuration: Configuration
+    config: Path | None = None
+    """The file that it was read from; the services read it again."""
+
+    def check(self) -> None:
+        """Raises `Broken` or `Miswritten` for what contradicts itself or cannot be read."""
+        host, users = self.configuration.server.host, self.configuration.users.file
+        if users is None and not only_here(host):
+            raise Broken(f"{host} lets others in: name who may come, --users FILE")
+        if users is not None:
+            users_file.read(users)
 
 
 async def up(options: Options) -> None:
@@ -31,9 +56,10 @@ async def up(options: Options) -> None:
     stop = stop_signals()
     stop.add_done_callback(lambda _: telling.say("stopping"))
     folder = Folder(options.data)
+    server = options.configuration.server
     with folder.locked():
         await _end_leftovers(folder)
-        with listen(options.host, options.port) as listener:
+        with listen(server.host, server.port) as listener:
             machine = Machine(folder, options, listener)
             tidying = asyncio.create_task(machine.tidy())
             try:
@@ -57,17 +83,21 @@ class Machine:
 
     def __init__(self, folder: Folder, options: Options, listener: socket.socket) -> None:
         self._folder = folder
-        self._options = options
+        self._config = options.config
         self._address = reached_at(listener)
-        self._users, self._first_password = first.users_file(folder, options.users)
-        embedded = self._servers()
-        self._kafka = options.kafka or embedded.kafka.address
-        self._mongo = options.mongo or embedded.mongod.address
+        told = options.configuration
+        self._given = told.users.file
+        self._users, self._first_password = first.users_file(folder, self._given)
+        embedded = servers(folder, telling.say, telling.Fetching("Kafka"))
         beneath: list[Program] = []
-        if not options.kafka:
+        self._kafka = told.kafka.bootstrap_servers or embedded.kafka.address
+        if told.kafka.bootstrap_servers is None:
             beneath.append(embedded.kafka)
-        if not options.mongo:
+        if told.mongodb.uri is None:
+            self._mongo = embedded.mongod.address
             beneath.append(embedded.mongod)
+        else:
+            self._mongo = told.mongodb.uri.get_secret_value()
         self._beneath = [self._kept(one) for one in beneath]
         self._services = self._kept(self._program(listener))
         self._keepers = [self._services, *self._beneath]
@@ -80,13 +110,12 @@ class Machine:
     async def tell(self) -> None:
         """Wait until all work, and tell the user how to begin."""
         await all_began(self._keepers)
-        given = self._options.users is not None
         telling.ready(
             telling.Ready(
                 url=self._address.url,
                 kafka=self._kafka,
-                mongo=self._mongo,
-                password=None if given else first.password_of(self._folder),
+                mongo=without_login(self._mongo),
+                password=None if self._given else first.password_of(self._folder),
                 shown=self._first_password,
                 degraded=await self._settled(),
             )
@@ -109,19 +138,14 @@ class Machine:
                 return degraded
             await asyncio.sleep(AGAIN)
 
-    def _servers(self) -> Servers:
-        return servers(self._folder, telling.say, telling.Fetching("Kafka"))
-
     def _program(self, listener: socket.socket) -> Services:
-        options = ["--users", str(self._users)]
-        if self._options.config:
-            options += ["--config", str(self._options.config)]
+        said = {"users": self._users, "kafka": self._kafka, "mongo": self._mongo}
         return Services(
             listener=listener,
             address=self._address,
             log=self._folder.log("services"),
-            options=options,
-            environment={"CASELOG_KAFKA": self._kafka, "CASELOG_MONGO": self._mongo},
+            options=["--config", str(self._config)] if self._config else [],
+            environment=as_variables(said),
             needs=self._database,
         )
 
@@ -144,7 +168,12 @@ class Machine:
             Run(
                 url=self._address.url,
                 kafka=self._kafka,
-                mongo=self._mongo,
+                mongo=without_login(self._mongo),
                 processes=[processes.running("supervisor"), *children],
             )
         )
+
+
+def without_login(url: str) -> str:
+    """For people: a connection string may hold a password."""
+    return LOGIN.sub("//", url)

@@ -1,13 +1,12 @@
 """How does a container run one service, or all, with a Kafka and a MongoDB that exist?"""
 
-import os
 import socket
 from pathlib import Path
 
 import click
 
 from caselog.commands.ending import told
-from caselog.errors import Broken
+from caselog.configuring import configured
 from caselog.listener import listen
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -15,28 +14,20 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command("serve")
 @click.option("--target", required=True, type=click.Choice(["case-command", "case-query", "all"]))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=5601, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", help="Where to listen.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="[default: 5601]")
 @click.option("--users", type=FILE, help="Who may log in (YAML).")
 @click.option("--config", type=FILE, help="The configuration (YAML).")
+@click.option("--kafka", metavar="ADDRESS", help="Where Kafka is.")
+@click.option("--mongo", metavar="URL", help="Where MongoDB is.")
 @click.option("--listener", type=int, hidden=True, help="An open socket, from the supervisor.")
-def command(
-    *,
-    target: str,
-    host: str,
-    port: int,
-    users: Path | None,
-    config: Path | None,
-    listener: int | None,
-) -> None:
-    """Run services; CASELOG_KAFKA and CASELOG_MONGO say where their servers are."""
+def command(target: str, config: Path | None, listener: int | None, **options: object) -> None:
+    """Run services; where their servers are, an option, the environment or the file says."""
     with told():
-        opened = listen(host, port) if listener is None else socket.socket(fileno=listener)
+        supervised = listener is not None
+        configuration = configured(config, options, quiet=supervised)
+        server = configuration.server
+        opened = socket.socket(fileno=listener) if supervised else listen(server.host, server.port)
         from caselog.serving.serve import serve  # noqa: PLC0415 - a taken port is told sooner
-        from caselog.serving.targets import apps  # noqa: PLC0415
 
-        try:
-            kafka, mongo = os.environ["CASELOG_KAFKA"], os.environ["CASELOG_MONGO"]
-        except KeyError as error:
-            raise Broken(f"{error.args[0]} is not set") from error
-        serve(apps(target, kafka, mongo), opened, "json")
+        serve(target, configuration, opened)

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import click
 
+from case_runtime import logs
 from caselog.commands.ending import leave, told
-from caselog.options import Options
-from caselog.up import up
+from caselog.configuring import configured
+from caselog.up import Options, up
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("up")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=5601, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", help="Where to listen.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="[default: 5601]")
 @click.option(
     "--data",
     default=Path("data"),
@@ -26,9 +27,12 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--config", type=FILE, help="The configuration (YAML).")
 @click.option("--kafka", metavar="ADDRESS", help="A Kafka that runs already; none is embedded.")
 @click.option("--mongo", metavar="URL", help="A MongoDB that runs already; none is embedded.")
-def command(**options: object) -> None:
+def command(data: Path, config: Path | None, **options: object) -> None:
     """Run Caselog here, with a Kafka and a MongoDB of its own, until Ctrl-C."""
-    asyncio.run(_run(Options(**options)))  # type: ignore[arg-type]
+    logs.configure("caselog", form="console")
+    with told():
+        asked = Options(data=data, configuration=configured(config, options), config=config)
+    asyncio.run(_run(asked))
 
 
 async def _run(options: Options) -> None:

@@ -1,16 +1,16 @@
 """How does a process serve? uvicorn with the fast loop and parser, one socket, one log."""
 
 import gc
+import logging
 import socket
-from collections.abc import Mapping
 
 import uvicorn
-from fastapi import FastAPI
 
 from case_runtime import logs
+from case_runtime.config import Configuration
 from caselog.errors import GaveUp
 from caselog.serving.gateway import Gateway
-from caselog.serving.routes import Answers
+from caselog.serving.targets import apps
 
 KEEP_ALIVE = 90
 """Seconds; longer than those who call us keep a connection that they do not use."""
@@ -20,12 +20,15 @@ OBJECTS = 50_000
 """New objects before the garbage collector looks; what lives since the start, it never looks at."""
 
 
-def serve(apps: Mapping[Answers, FastAPI], listener: socket.socket, form: logs.Form) -> None:
-    """Until SIGINT or SIGTERM. Raises `GaveUp` when the services cannot begin."""
-    logs.configure("caselog", form=form)
+def serve(target: str, configuration: Configuration, listener: socket.socket) -> None:
+    """Until SIGINT or SIGTERM. Raises `Stop` when the services cannot begin."""
+    log = configuration.log
+    levels = logging.getLevelNamesMapping()
+    service = "caselog" if target == "all" else target
+    logs.configure(service, levels[log.level.upper()], log.format or "json")
     server = uvicorn.Server(
         uvicorn.Config(
-            Gateway(apps),
+            Gateway(apps(target, configuration)),
             loop="uvloop",
             http="httptools",
             ws="none",
@@ -43,4 +46,4 @@ def serve(apps: Mapping[Answers, FastAPI], listener: socket.socket, form: logs.F
     gc.set_threshold(OBJECTS, 20, 50)
     server.run(sockets=[listener])
     if not server.started:
-        raise GaveUp("the services did not start: see the lines above")
+        raise GaveUp("the services did not start: the lines above say why")

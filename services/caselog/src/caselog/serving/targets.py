@@ -8,13 +8,16 @@ import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
+from case_runtime.config import Configuration
+from caselog.configuring import needed
 from caselog.serving.routes import Answers
 
-TARGETS = ("case-command", "case-query", "all")
 
-
-def apps(target: str, kafka: str, mongo: str) -> Mapping[Answers, FastAPI]:
-    """The apps, in the order in which they begin: who writes waits for who shows."""
+def apps(target: str, configuration: Configuration) -> Mapping[Answers, FastAPI]:
+    """The apps, in the order in which they begin: who shows is there before who writes."""
+    kafka = needed(configuration.kafka.bootstrap_servers, "kafka")
+    uri = configuration.mongodb.uri
+    mongo = needed(uri.get_secret_value() if uri else None, "mongo")
     made: dict[Answers, FastAPI] = {}
     if target in {"case-query", "all"}:
         made[Answers.QUERY] = case_query.main.app(

@@ -1,0 +1,41 @@
+"""How do the command line, the environment and the file become one configuration?
+
+An option is the variable of the same meaning, said louder: it wins over the environment, and that
+over the file.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from case_runtime import config
+from case_runtime.config import Configuration
+from caselog.errors import Broken
+
+Told = Mapping[str, object]
+"""Options by name; None for those that were not given."""
+
+VARIABLES = {
+    "host": "CASELOG_SERVER_HOST",
+    "port": "CASELOG_SERVER_PORT",
+    "users": "CASELOG_USERS_FILE",
+    "kafka": "CASELOG_KAFKA_BOOTSTRAP_SERVERS",
+    "mongo": "CASELOG_MONGODB_URI",
+}
+
+
+def configured(path: Path | None, options: Told, *, quiet: bool = False) -> Configuration:
+    """Everything; raises `Miswritten` for what is wrong in it."""
+    return config.load(path, {**os.environ, **as_variables(options)}, quiet=quiet)
+
+
+def as_variables(options: Told) -> dict[str, str]:
+    """For a process of ours, likewise."""
+    return {VARIABLES[name]: str(value) for name, value in options.items() if value is not None}
+
+
+def needed(value: str | None, name: str) -> str:
+    """The value of an option without a default."""
+    if value is None:
+        raise Broken(f"it is not said: --{name}, or {VARIABLES[name]}, or the configuration file")
+    return value
