@@ -1,7 +1,8 @@
 """How does a write ask what readers see by now, and how is it answered?
 
 `POST /internal/caselog/shown` with a service token: all streams that one request changed, each with
-the sequence that it has reached. The answer has one line of JSON for each, in that order.
+the sequence that it has reached. The answer has one line of JSON for each, in that order; it is
+empty for what is not shown in time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,9 +19,9 @@ Form: TypeAlias = Literal["case", "listed", "commented"]
 """A case without attachments; with `comments: []`; or with all of its comments."""
 FORMS = frozenset(get_args(Form))
 
-NOT_YET = b"null"
-GONE = b'"gone"'
-"""A deleted case is shown once it is no longer there."""
+NOT_YET = b""
+GONE = b"null"
+"""What a deleted case is shown as."""
 
 
 class Asked(NamedTuple):
@@ -74,4 +75,4 @@ def answer(shown: Iterable[bytes | None]) -> bytes:
 
 def read_answer(body: bytes) -> list[bytes | None]:
     """What is shown."""
-    return [None if line == NOT_YET else line for line in body.split(b"\n")]
+    return [line or None for line in body.split(b"\n")]
