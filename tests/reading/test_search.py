@@ -4,28 +4,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_query.search import Adjacent as Beside
-from case_query.search import (
-    AllOf,
-    AnyOf,
+from case_query.search.query import Adjacent as Beside
+from case_query.search.query import (
     Beginning,
     Everything,
     Exactly,
+    Joined,
     Nothing,
     Numbered,
     Without,
-    parse,
 )
+from case_query.search.text import parse
 
 A, B, C, D = map(Exactly, "abcd")
 
 
-def all_of(*queries):
-    return AllOf(queries)
+def all_of(first, *queries):
+    return Joined(first, tuple(("AND", query) for query in queries))
 
 
-def any_of(*queries):
-    return AnyOf(queries)
+def any_of(first, *queries):
+    return Joined(first, tuple(("OR", query) for query in queries))
+
+
+def also(joined, operator, query):
+    return Joined(joined.first, (*joined.then, (operator, query)))
 
 
 @pytest.mark.parametrize(
@@ -37,9 +40,9 @@ def any_of(*queries):
         ("a + b", all_of(A, B)),
         ("a+b", all_of(A, B)),
         ("a | b", any_of(A, B)),
-        ("a b + c", all_of(any_of(A, B), C)),
-        ("a + b c", any_of(all_of(A, B), C)),
-        ("a + b | c + d", all_of(any_of(all_of(A, B), C), D)),
+        ("a b + c", also(any_of(A, B), "AND", C)),
+        ("a + b c", also(all_of(A, B), "OR", C)),
+        ("a + b | c + d", also(also(all_of(A, B), "OR", C), "AND", D)),
         ("a + (b | c)", all_of(A, any_of(B, C))),
         ("(a b) (c d)", any_of(any_of(A, B), any_of(C, D))),
         ("(a)", A),
@@ -81,7 +84,7 @@ def test_a_text_asks_as_the_simple_query_string_says(text, expected):
 
 def test_between_words_without_an_operator_stands_the_default_one():
     assert parse("a b", "AND") == all_of(A, B)
-    assert parse("a b | c", "AND") == any_of(all_of(A, B), C)
+    assert parse("a b | c", "AND") == also(all_of(A, B), "OR", C)
     assert parse("a -b", "AND") == all_of(A, Without(B))
 
 
@@ -115,8 +118,8 @@ def test_parentheses_that_stand_too_deep_group_nothing():
 def test_a_text_of_a_thousand_words_is_read_and_the_rest_is_not():
     found = parse(" ".join(f"w{n}" for n in range(5000)), "OR")
 
-    assert isinstance(found, AnyOf)
-    assert len(found.queries) == 1024
+    assert isinstance(found, Joined)
+    assert len(found.then) == 1023
 
 
 @pytest.mark.parametrize("unit", ['"', "(", ")", "-", "+", "|", "\\", '\\"', "*", "~", "a(", "- "])

@@ -9,81 +9,27 @@ stands the default one; so with OR, `a -b` means a, or anything without b, as it
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from case_query.search.query import (
+    Adjacent,
+    Beginning,
+    Everything,
+    Exactly,
+    Joined,
+    Nothing,
+    Numbered,
+    Operator,
+    Query,
+    Without,
+)
 from case_query.views.tokens import LONGEST, parts, whole
-
-Operator: TypeAlias = Literal["AND", "OR"]
 
 MOST_WORDS = 1024
 """Words and phrases of one text that are looked for; the peer's bound too."""
 DEEPEST = 50
 """Parentheses within each other; those further in group nothing."""
 
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """Every case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """No case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exactly:
-    """Has this token."""
-
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """Has a token that begins so."""
-
-    start: str
-
-
-@dataclass(frozen=True, slots=True)
-class Adjacent:
-    """Has these parts side by side; sure where it has them as one token."""
-
-    parts: tuple[str, ...]
-    token: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """Is the case of this number."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """Everything else."""
-
-    query: "Query"
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """What is in each."""
-
-    queries: tuple["Query", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """What is in one or more."""
-
-    queries: tuple["Query", ...]
-
-
-Query: TypeAlias = (
-    Everything | Nothing | Exactly | Beginning | Adjacent | Numbered | Without | AllOf | AnyOf
-)
 
 LEXEME = re.compile(
     r"""\s+
@@ -212,8 +158,8 @@ class Reader:
 
     def query(self) -> Query | None:
         """To the end of the text, or to the parenthesis that closes."""
-        top: Query | None = None
-        joined_by: Operator | None = None
+        first: Query | None = None
+        then: list[tuple[Operator, Query]] = []
         asked: Operator | None = None
         negated = False
         for lexeme in self._found:
@@ -222,28 +168,18 @@ class Reader:
                     negated = not negated
                     continue
                 case Sign(")"):
-                    return top
+                    break
                 case Sign("+" | "|" as char):
-                    if top is not None:
+                    if first is not None:
                         asked = asked or ("AND" if char == "+" else "OR")
                 case Sign() | Operand():
                     found = lexeme.query if isinstance(lexeme, Operand) else self.query()
                     if found is not None:
                         branch = Without(found) if negated else found
-                        operator = asked or self._default
-                        top = branch if top is None else joined(top, joined_by, operator, branch)
-                        joined_by = None if top is branch else operator
+                        if first is None:
+                            first = branch
+                        else:
+                            then.append((asked or self._default, branch))
                     asked = None
             negated = False
-        return top
-
-
-def joined(top: Query, joined_by: Operator | None, operator: Operator, branch: Query) -> Query:
-    """One operand more; another operator than before takes all before it as one operand."""
-    same = joined_by == operator
-    match top:
-        case AllOf(queries) | AnyOf(queries) if same:
-            before = queries
-        case _:
-            before = (top,)
-    return (AllOf if operator == "AND" else AnyOf)((*before, branch))
+        return Joined(first, tuple(then)) if first and then else first

@@ -1,0 +1,1 @@
+"""How are cases found by their words?"""
