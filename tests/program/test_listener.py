@@ -8,7 +8,7 @@ from case_runtime.written import Miswritten
 from caselog.configuring import configured
 from caselog.errors import Broken
 from caselog.listener import listen, only_here, reached_at
-from caselog.up import Options
+from caselog.options import Options
 
 
 def test_a_taken_port_is_one_clear_line():

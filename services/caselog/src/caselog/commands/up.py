@@ -8,7 +8,8 @@ import click
 from case_runtime import logs
 from caselog.commands.ending import leave, told
 from caselog.configuring import configured
-from caselog.up import Options, up
+from caselog.options import Options
+from caselog.up import up
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
