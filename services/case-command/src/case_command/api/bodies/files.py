@@ -1,0 +1,36 @@
+"""What does a file that is attached by hand say of itself (Cases API §3.3.6)?"""
+
+from typing import Annotated
+
+from pydantic import TypeAdapter
+
+from case_command.api.bodies.camel import CamelBody
+from case_runtime.codec import Body, decode
+from case_runtime.errors import Invalid
+from case_runtime.fields import Many, said
+
+
+class FileBody(CamelBody):
+    """One file; it need not exist."""
+
+    name: str
+    extension: str
+    mime_type: str
+    created: str
+
+
+class FilesMetadata(Body):
+    """Exactly one."""
+
+    files: Annotated[list[FileBody], Many("files", 1, least=1)]
+
+
+FILES_METADATA = TypeAdapter(FilesMetadata)
+
+
+def of_a_file(metadata: object) -> None:
+    """An error inside a larger model, unless this describes one file."""
+    try:
+        decode(FILES_METADATA, metadata)
+    except Invalid as error:
+        raise said(str(error)) from error
