@@ -1,14 +1,11 @@
 from datetime import timedelta
 from ipaddress import ip_network
-from pathlib import Path
 
 import pytest
 
-from case_runtime import config
 from case_runtime.config import Configuration, Miswritten, load
 from case_runtime.configuration.keys import BY_KEY, SETTINGS
 
-DOCS = Path(__file__).parents[2] / "docs"
 KEY = "k" * 32
 MAIL = """
 actions.preconfigured:
@@ -414,9 +411,3 @@ def test_a_size_has_a_unit_or_is_bytes(read, text, size):
 
 def test_every_setting_is_documented():
     assert [one.key for one in SETTINGS if not one.field.description] == []
-
-
-def test_the_page_is_current():
-    written = (DOCS / "configuration.md").read_text()
-
-    assert written == config.document(), "run `make docs`"
