@@ -1,0 +1,119 @@
+"""What does a batch of user actions make of the read models? Folded in memory, case by case; pure.
+
+Two steps, for only after the first it is known what the second must read: `fold` the cases, then
+`attach` the rows of attachments and of the feed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from case_events import AttachmentAdded, CaseDeleted, Envelope
+from case_query.views import attachments, cases, rows, search, user_actions
+from case_query.views.cases import Gone, View
+
+Key: TypeAlias = tuple[str, str]
+"""Case and attachment: the same attachment id may exist in two cases."""
+
+
+@dataclass(slots=True)
+class Folded:
+    """What is to be written, and what was seen on the way.
+
+    `cases` are those that moved on, `seen` all that were met, both as they are now; `guards` the
+    sequences at which attachments were read.
+    """
+
+    met: Sequence[Envelope]
+    before: Mapping[str, View]
+    cases: dict[str, View]
+    seen: dict[str, View]
+    places: Mapping[str, tuple[int, int]]
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    attached: dict[Key, attachments.Row] = field(default_factory=dict)
+    guards: dict[str, int] = field(default_factory=dict)
+    stamps: list[tuple[str, int, attachments.Stamp]] = field(default_factory=list)
+    rows: list[user_actions.Row] = field(default_factory=list)
+    dropped: dict[str, int] = field(default_factory=dict)
+    searched: dict[str, list[str]] = field(default_factory=dict)
+
+    def asks_attachments(self) -> set[str]:
+        """Attachments whose rows must be known, and are not in the batch."""
+        new = {e.action.comment_id for e in self.met if isinstance(e.action, AttachmentAdded)}
+        return {asked for e in self.met if (asked := attachments.asks(e))} - new
+
+    def asks_rows(self) -> set[str]:
+        """Rows of the feed whose payload must be known, and are not in the batch."""
+        new = {rows.row_id(e.stream, e.sequence) for e in self.met}
+        return {asked for e in self.met if (asked := user_actions.removed(e))} - new
+
+    def body(self, case_id: str) -> bytes:
+        """The case as the API shows it; rendered once."""
+        shown = self.bodies.get(case_id)
+        if shown is None:
+            shown = self.bodies[case_id] = cases.body(self.seen[case_id])
+        return shown
+
+
+def fold(
+    known: Mapping[str, View],
+    fresh: Iterable[Envelope],
+    repeated: Iterable[Envelope],
+    places: Mapping[str, tuple[int, int]],
+) -> Folded:
+    """The cases after the batch.
+
+    A repeat is not folded again, but what it wrote is written again: it may have been lost. What
+    belongs to a case that is gone by then is left out.
+    """
+    folded: dict[str, View] = {}
+    fresh, repeated = list(fresh), list(repeated)
+    for envelope in fresh:
+        stream = envelope.stream
+        folded[stream] = cases.view(folded.get(stream) or known.get(stream), envelope)
+    seen = {**known, **folded}
+    living = [e for e in (*repeated, *fresh) if lives(seen.get(e.stream), e)]
+    made = Folded(living, known, folded, seen, places)
+    for envelope in (*repeated, *fresh):
+        if isinstance(envelope.action, CaseDeleted):
+            made.dropped[envelope.stream] = envelope.sequence
+        if isinstance(envelope.action, search.REWORDING) and envelope.stream in seen:
+            made.searched[envelope.stream] = search.words(seen[envelope.stream])
+    return made
+
+
+def lives(seen: View | None, envelope: Envelope) -> bool:
+    """Whether the action belongs to the case that is there now."""
+    return seen is not None and not isinstance(seen, Gone) and envelope.sequence >= seen.born
+
+
+def attach(
+    made: Folded, stored: Iterable[attachments.Row], payloads: Mapping[str, bytes]
+) -> Folded:
+    """With the rows of attachments and of the feed."""
+    by_case: dict[str, dict[str, attachments.Row]] = {}
+    for row in stored:
+        seen = made.seen.get(row.case)
+        if seen is None or isinstance(seen, Gone) or row.id < rows.row_id(row.case, seen.born):
+            continue
+        made.guards[row.id] = row.sequence
+        by_case.setdefault(row.case, {})[row.attachment] = row
+    said = dict(payloads)
+    for envelope in made.met:
+        known = by_case.setdefault(envelope.stream, {})
+        changed = attachments.project(known, envelope)
+        known |= changed
+        for attachment_id, row in changed.items():
+            if row.sequence != made.guards.get(row.id):  # else a push is all that came
+                made.attached[envelope.stream, attachment_id] = row
+        if mark := attachments.stamp(envelope):
+            made.stamps.append((envelope.stream, born(made.seen[envelope.stream]), mark))
+        found = user_actions.rows(envelope, said)
+        said.update(user_actions.payloads(found))
+        made.rows += found
+    return made
+
+
+def born(seen: View) -> int:
+    """The sequence of the case's creation."""
+    return 0 if isinstance(seen, Gone) else seen.born

@@ -1,0 +1,41 @@
+"""Where are the read models of one generation kept?"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from case_runtime import mongo
+
+NAMES = ("cases", "attachments", "user_actions", "search")
+
+INDEXES: Mapping[str, Sequence[Mapping[str, int]]] = {
+    "attachments": ({"id": 1}, {"alerts": 1}, {"events": 1}),
+    "search": ({"space": 1, "tokens": 1},),
+}
+"""Sparse: a row without the field costs nothing. Everything else is found by `_id` or in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The collections, written without a majority: they can be derived again."""
+
+    cases: mongo.Collection
+    attachments: mongo.Collection
+    user_actions: mongo.Collection
+    search: mongo.Collection
+
+    @classmethod
+    def of(cls, database: mongo.Database, generation: str) -> Self:
+        """Those of one generation."""
+        return cls(*(mongo.derived(database, f"{name}.{generation}") for name in NAMES))
+
+    async def prepare(self) -> None:
+        """Make the indexes; those of several collections beside each other."""
+        made = ((getattr(self, name), keys) for name, wanted in INDEXES.items() for keys in wanted)
+        await asyncio.gather(*(mongo.index(collection, keys) for collection, keys in made))
+
+
+async def drop(database: mongo.Database, generation: str) -> None:
+    """Nothing is left of it."""
+    await mongo.drop(database, [f"{name}.{generation}" for name in NAMES])

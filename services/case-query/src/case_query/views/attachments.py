@@ -1,0 +1,204 @@
+"""What is attached to a case, as the API shows it (Cases API §3.3)?
+
+A row per attachment. A removed one leaves a tombstone, so that a repeat revives nothing; those of
+a deleted case are dropped, and what a repeat brings back lies before the case's birth.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import orjson
+
+from case_events import (
+    Alert,
+    Attachment,
+    AttachmentAdded,
+    AttachmentChanged,
+    AttachmentRemoved,
+    CasePushed,
+    Envelope,
+    Event,
+    User,
+)
+from case_events.values import with_milliseconds
+from case_events.version import version
+from case_query.views.rows import row_id
+
+UNPUSHED = b',"pushed_at":null,"pushed_by":null}'
+"""How every attachment ends until its case is pushed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One attachment; `sequence` is that of the action which last wrote it, a push apart.
+
+    `json` and `tail` are the attachment as shown: a push stamps rows without reading them.
+    """
+
+    id: str
+    case: str
+    attachment: str
+    sequence: int
+    gone: bool = False
+    space: str = ""
+    owner: str = ""
+    type: str = ""
+    alerts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    created_at: str = ""
+    created_by: bytes = b""
+    pushed: int = 0
+    json: bytes = b""
+    tail: bytes = UNPUSHED
+
+    @property
+    def body(self) -> bytes:
+        """As the API shows it."""
+        return self.json + self.tail
+
+
+class Stamp(NamedTuple):
+    """A push: every row that has no stamp yet gets this one."""
+
+    sequence: int
+    tail: bytes
+
+
+def asks(envelope: Envelope) -> str | None:
+    """The id of the attachment whose row must be known, if one must."""
+    action = envelope.action
+    if isinstance(action, AttachmentChanged | AttachmentRemoved):
+        return action.comment_id
+    return None
+
+
+def project(rows: Mapping[str, Row], envelope: Envelope) -> dict[str, Row]:
+    """Those of the rows (by attachment id) that one more action changes, as they are then."""
+    action, sequence = envelope.action, envelope.sequence
+    match action:
+        case AttachmentAdded() | AttachmentChanged():
+            before = rows.get(action.comment_id)
+            if before and before.sequence >= sequence:
+                return {}
+            written = action.attachment
+            return {action.comment_id: put(before, action.comment_id, written, envelope)}
+        case AttachmentRemoved():
+            before = rows.get(action.comment_id)
+            if before is None or before.sequence >= sequence:
+                return {}
+            return {action.comment_id: tombstone(before, sequence)}
+        case CasePushed():
+            mark = stamp(envelope)
+            return {k: stamped(r, mark) for k, r in rows.items() if mark and awaits(r, mark)}
+        case _:
+            return {}
+
+
+def put(before: Row | None, attachment_id: str, written: Attachment, envelope: Envelope) -> Row:
+    """A new row, or the one there was with another content."""
+    if before is None or before.gone:
+        made = row_id(envelope.stream, envelope.sequence)
+        at, by = with_milliseconds(envelope.at), envelope.by.model_dump_json().encode()
+        before = Row(
+            id=made,
+            case=envelope.stream,
+            attachment=attachment_id,
+            sequence=0,
+            created_at=at,
+            created_by=by,
+        )
+        updated = b'"updated_at":null,"updated_by":null'
+    else:
+        updated = b'"updated_at":%b,"updated_by":%b' % when_and_who(envelope)
+    alerts = written.ids if isinstance(written, Alert) else ()
+    events = written.ids if isinstance(written, Event) else ()
+    indices = written.indices if isinstance(written, Alert | Event) else ()
+    ids = alerts or events
+    return replace(
+        before,
+        sequence=envelope.sequence,
+        space=envelope.space,
+        owner=written.owner,
+        type=written.type,
+        alerts=alerts,
+        events=events,
+        pairs=tuple(zip(ids, indices, strict=True)) if len(ids) == len(indices) else (),
+        json=b'%b,"id":%b,"version":"%b","created_at":"%b","created_by":%b,%b'
+        % (
+            written.model_dump_json().encode()[:-1],
+            orjson.dumps(attachment_id),
+            version(envelope.sequence).encode(),
+            before.created_at.encode(),
+            before.created_by,
+            updated,
+        ),
+    )
+
+
+def tombstone(before: Row, sequence: int) -> Row:
+    """Nothing of it is left but where it was, and when it went."""
+    return Row(
+        id=before.id, case=before.case, attachment=before.attachment, sequence=sequence, gone=True
+    )
+
+
+def stamp(envelope: Envelope) -> Stamp | None:
+    """What a push leaves on the attachments."""
+    action = envelope.action
+    if not isinstance(action, CasePushed):
+        return None
+    pushed = action.external_service
+    tail = (orjson.dumps(with_milliseconds(pushed.pushed_at)), by_whom(pushed.pushed_by))
+    return Stamp(envelope.sequence, b',"pushed_at":%b,"pushed_by":%b}' % tail)
+
+
+def awaits(row: Row, mark: Stamp) -> bool:
+    """Whether this push is the first that the row has seen."""
+    return not row.pushed and not row.gone and row.id < row_id(row.case, mark.sequence)
+
+
+def stamped(row: Row, mark: Stamp) -> Row:
+    """The row with the push on it."""
+    return replace(row, pushed=mark.sequence, tail=mark.tail)
+
+
+def when_and_who(envelope: Envelope) -> tuple[bytes, bytes]:
+    """As JSON."""
+    return orjson.dumps(with_milliseconds(envelope.at)), by_whom(envelope.by)
+
+
+def by_whom(user: User) -> bytes:
+    """As JSON."""
+    return user.model_dump_json().encode()
+
+
+def document(row: Row) -> dict[str, Any]:
+    """The row as it is stored; what it does not have is left out, and so out of the indexes."""
+    kept = {"case": row.case, "id": row.attachment, "sequence": row.sequence}
+    if row.gone:
+        return kept | {"gone": True}
+    kept |= {"space": row.space, "owner": row.owner, "type": row.type}
+    kept |= {"created_at": row.created_at, "created_by": row.created_by}
+    kept |= {"json": row.json, "tail": row.tail}
+    if row.alerts or row.events:
+        kept["pairs"] = [list(pair) for pair in row.pairs]
+        kept["alerts" if row.alerts else "events"] = list(dict.fromkeys(row.alerts or row.events))
+    return kept | ({"pushed": row.pushed} if row.pushed else {})
+
+
+def restored(stored: Mapping[str, Any]) -> Row:
+    """What was stored, to change further."""
+    known: dict[str, Any] = {name: stored[name] for name in KEPT if name in stored}
+    return Row(
+        id=stored["_id"],
+        attachment=stored["id"],
+        alerts=tuple(stored.get("alerts", ())),
+        events=tuple(stored.get("events", ())),
+        pairs=tuple((one, index) for one, index in stored.get("pairs", ())),
+        **known,
+    )
+
+
+KEPT = frozenset(Row.__slots__) - {"id", "attachment", "alerts", "events", "pairs"}

@@ -1,0 +1,82 @@
+"""By what is a case found, filtered and sorted?"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from case_events import Case, Severity, Status
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+STATUSES: Mapping[Status, int] = {Status.OPEN: 0, Status.IN_PROGRESS: 10, Status.CLOSED: 20}
+SEVERITIES: Mapping[Severity, int] = {
+    Severity.LOW: 0,
+    Severity.MEDIUM: 10,
+    Severity.HIGH: 20,
+    Severity.CRITICAL: 30,
+}
+"""The integers that the API sorts by (Cases API §1.5)."""
+
+
+class Facts(NamedTuple):
+    """Times are milliseconds since 1970; `born` is the sequence of the (latest) creation."""
+
+    id: str
+    born: int
+    space: str
+    owner: str
+    status: int
+    severity: int
+    tags: tuple[str, ...]
+    assignees: tuple[str, ...]
+    category: str | None
+    reporter: str | None
+    reporter_uid: str | None
+    created_at: int
+    updated_at: int | None
+    closed_at: int | None
+    title: str
+    number: int | None
+
+
+def facts(case: Case, born: int) -> Facts:
+    """Those of a case that is there."""
+    return Facts(
+        case.id,
+        born,
+        case.space,
+        case.owner,
+        STATUSES[case.status],
+        SEVERITIES[case.severity],
+        case.tags,
+        case.assignees,
+        case.category,
+        case.created_by.username,
+        case.created_by.profile_uid,
+        milliseconds(case.created_at),
+        milliseconds(case.updated_at) if case.updated_at else None,
+        milliseconds(case.closed_at) if case.closed_at else None,
+        case.title,
+        case.incremental_id,
+    )
+
+
+STORED = Facts._fields[1:]
+"""The names under which a document holds them; the first is its `_id`."""
+
+
+def to_document(found: Facts) -> dict[str, Any]:
+    """The facts beside the rendered case."""
+    return dict(zip(STORED, found[1:], strict=True))
+
+
+def from_document(stored: Mapping[str, Any]) -> Facts:
+    """The facts again."""
+    found = Facts(stored["_id"], *map(stored.get, STORED))  # type: ignore[arg-type]
+    return found._replace(tags=tuple(found.tags), assignees=tuple(found.assignees))
+
+
+def milliseconds(at: datetime) -> int:
+    """Since 1970."""
+    return (at - EPOCH) // MILLISECOND
