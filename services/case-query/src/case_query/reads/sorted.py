@@ -1,0 +1,123 @@
+"""In which order do the cases of a space come, by one of their values?
+
+An order is made when it is first asked for, and then follows what changes: it is settled when it
+is read, so that writing costs next to nothing.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, Protocol, TypeAlias
+
+from pyroaring import BitMap
+
+from case_query.views.facts import Facts
+
+Entry: TypeAlias = tuple[Any, ...]
+"""The value, whatever tells equal values apart, and last the place."""
+
+Key: TypeAlias = Callable[[Facts], Entry | None]
+"""By what a case is sorted, so that no two are equal; None: it has no such value."""
+
+FEW = 64
+"""Changes that are always worked in one by one."""
+SPARSE = 8
+"""Of fewer than every eighth case the page is sorted by itself; else the order is walked along."""
+
+
+class Cases(Protocol):
+    """What is known of each case."""
+
+    def all(self, space: str) -> BitMap:
+        """Every case of a space."""
+
+    def facts_at(self, place: int) -> Facts | None:
+        """None: there is no case any more."""
+
+
+class Sorted:
+    """The cases of one space that have a value, in ascending order of it."""
+
+    def __init__(self, cases: Cases, space: str, key: Key) -> None:
+        self._cases = cases
+        self._space = space
+        self._key = key
+        self._changed: dict[int, Facts | None] = {}
+        self._entries: list[Entry] = []
+        self._having = BitMap()
+        self._begin()
+
+    def changed(self, place: int, before: Facts | None) -> None:
+        """Look at this case again; `before` is how it was."""
+        self._changed.setdefault(place, before)
+
+    @property
+    def having(self) -> BitMap:
+        """The cases that have the value; not to be changed."""
+        self._settle()
+        return self._having
+
+    def page(self, bits: BitMap, skip: int, limit: int, *, descending: bool = False) -> list[int]:
+        """Places among `bits`, all of which have the value; equal values keep their order."""
+        self._settle()
+        if len(bits) * SPARSE < len(self._entries):
+            entries: Sequence[Entry] = sorted(filter(None, map(self._entry, bits)))
+        else:
+            entries = self._entries
+        walked = backwards(entries) if descending else entries
+        among = (entry[-1] for entry in walked if entry[-1] in bits)
+        return list(islice(among, skip, skip + limit))
+
+    def between(self, least: Entry, behind: Entry) -> tuple[Iterator[int], Iterator[int]]:
+        """The places from one key up to another, and all others."""
+        self._settle()
+        begin = bisect_left(self._entries, least)
+        end = max(begin, bisect_left(self._entries, behind))
+        inside, outside = self._entries[begin:end], self._entries[:begin] + self._entries[end:]
+        return places(inside), places(outside)
+
+    def downwards(self) -> Iterator[int]:
+        """Every place, the last first."""
+        self._settle()
+        return places(reversed(self._entries))
+
+    def _entry(self, place: int) -> Entry | None:
+        facts = self._cases.facts_at(place)
+        return self._of(place, facts)
+
+    def _of(self, place: int, facts: Facts | None) -> Entry | None:
+        key = facts and self._key(facts)
+        return (*key, place) if key else None
+
+    def _begin(self) -> None:
+        found = map(self._entry, self._cases.all(self._space))
+        self._entries = sorted(filter(None, found))
+        self._having = BitMap(places(self._entries))
+
+    def _settle(self) -> None:
+        changed, self._changed = self._changed, {}
+        if len(changed) > FEW + len(self._entries) // 32:
+            self._begin()
+            return
+        for place, before in changed.items():
+            old, new = self._of(place, before), self._entry(place)
+            if old == new:
+                continue
+            if old is not None:
+                del self._entries[bisect_left(self._entries, old)]
+                self._having.discard(place)
+            if new is not None:
+                insort(self._entries, new)
+                self._having.add(place)
+
+
+def places(entries: Iterable[Entry]) -> Iterator[int]:
+    """Of each entry."""
+    return map(itemgetter(-1), entries)
+
+
+def backwards(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The highest value first; equal ones stay as they are."""
+    for _, equal in groupby(reversed(entries), itemgetter(0)):
+        yield from reversed(list(equal))
