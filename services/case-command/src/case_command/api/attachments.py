@@ -1,0 +1,101 @@
+"""How is something attached to a case over HTTP, changed, and taken away?"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from fastapi import Request, Response
+
+from case_command.api import answers
+from case_command.api.asked import Asked, asked, asked_without_body
+from case_command.api.bodies import attachments as said
+from case_command.api.desk import Desk
+from case_command.decisions.attachments import (
+    add_attachments,
+    delete_attachment,
+    delete_attachments,
+    edit_attachment,
+)
+from case_command.ledger import Decided, Decision
+from case_events import Attachment
+from case_runtime.http import Routes
+
+COMMENTS = "/api/cases/{case_id}/comments"
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`/api/cases/{case_id}/comments`, and the internal way to attach many at once."""
+
+    @api.post(COMMENTS)
+    async def attach(request: Request) -> Response:
+        """Attach a comment, alerts, events or a reference to a case.
+
+        What the case has already is left out; the answer is the case with all of its attachments.
+        """
+        wanted = await asked(request, desk.clock())
+        return await attached(request, wanted, [said.attachment(wanted.json)])
+
+    @api.post("/internal/cases/{case_id}/attachments/_bulk_create")
+    async def attach_many(request: Request) -> Response:
+        """Attach up to 100 things to a case, all or none."""
+        wanted = await asked(request, desk.clock())
+        return await attached(request, wanted, said.attachments(wanted.json))
+
+    @api.patch(COMMENTS)
+    async def edit(request: Request) -> Response:
+        """Replace an attachment; the version is its own, not that of the case."""
+        wanted = await asked(request, desk.clock())
+        new = said.edited(wanted.json)
+        decide = partial(
+            edit_attachment,
+            **place(request, wanted),
+            comment_id=new.id,
+            version=new.version,
+            attachment=new.attachment,
+        )
+        return await commented(request, wanted, decide)
+
+    @api.delete(COMMENTS)
+    async def delete_all(request: Request) -> Response:
+        """Take everything away that is attached to a case."""
+        wanted = asked_without_body(request, desk.clock())
+        return await gone(request, wanted, partial(delete_attachments, **place(request, wanted)))
+
+    @api.delete(COMMENTS + "/{comment_id}")
+    async def delete(request: Request) -> Response:
+        """Take one attachment away."""
+        wanted = asked_without_body(request, desk.clock())
+        one = request.path_params["comment_id"]
+        decide = partial(delete_attachment, **place(request, wanted), comment_id=one)
+        return await gone(request, wanted, decide)
+
+    async def attached(request: Request, wanted: Asked, sent: Sequence[Attachment]) -> Response:
+        decide = partial(
+            add_attachments,
+            **place(request, wanted),
+            attachments={str(uuid4()): one for one in sent},
+            types=desk.types,
+        )
+        return await commented(request, wanted, decide)
+
+    async def commented(request: Request, wanted: Asked, decide: Decision) -> Response:
+        state = (await decided(request, wanted, decide)).state
+        return await answers.one(desk.reading, state, "commented", waits=wanted.waits)
+
+    async def gone(request: Request, wanted: Asked, decide: Decision) -> Response:
+        state = (await decided(request, wanted, decide)).state
+        return await answers.nothing(desk.reading, [state], waits=wanted.waits)
+
+    async def decided(request: Request, wanted: Asked, decide: Decision) -> Decided:
+        case_id = request.path_params["case_id"]
+        return await desk.ledger.transact(case_id, decide, wanted.stamp, key=wanted.key)
+
+
+def place(request: Request, wanted: Asked) -> dict[str, Any]:
+    """Which case is meant, and on whose behalf."""
+    return {
+        "case_id": request.path_params["case_id"],
+        "space": wanted.space,
+        "rights": wanted.rights,
+    }

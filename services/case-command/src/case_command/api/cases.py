@@ -1,0 +1,80 @@
+"""How are cases opened, edited and deleted over HTTP?"""
+
+from functools import partial
+
+from fastapi import Request, Response
+from pydantic import TypeAdapter
+
+from case_command.api import answers
+from case_command.api.asked import asked, asked_without_body
+from case_command.api.bodies.cases import NEW_CASE, Ids, edits
+from case_command.api.desk import Desk
+from case_command.case import State
+from case_command.decisions.fields import edit_cases
+from case_command.decisions.lifecycle import create_case, delete_cases
+from case_events import UserAction
+from case_runtime import query
+from case_runtime.codec import Body, decode
+from case_runtime.http import Routes
+
+
+class Deletion(Body):
+    """The query of `DELETE /api/cases`."""
+
+    ids: Ids
+    refresh: str = ""
+
+
+DELETION = TypeAdapter(Deletion)
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`/api/cases`."""
+
+    @api.post("/api/cases")
+    async def create(request: Request) -> Response:
+        """Open a case.
+
+        With an `Idempotency-Key` the same request twice opens one case. `refresh=false` answers
+        before readers see it.
+        """
+        wanted = await asked(request, desk.clock())
+        new = decode(NEW_CASE, wanted.json).value()
+
+        def decide(state: State, number: int | None = None) -> list[UserAction]:
+            return create_case(state, rights=wanted.rights, number=number, **new)
+
+        decide(None)  # whoever may not open a case uses up no number
+        decided = await desk.ledger.transact(
+            wanted.case_id(),
+            partial(decide, number=await desk.numbers.next(wanted.space)),
+            wanted.stamp,
+            new=wanted.key is None,
+            key=wanted.key,
+        )
+        return await answers.one(desk.reading, decided.state, "listed", waits=wanted.waits)
+
+    @api.patch("/api/cases")
+    async def edit(request: Request) -> Response:
+        """Edit up to 100 cases, all or none.
+
+        Each item names a case and the version that the client saw; the answer holds the cases
+        that changed.
+        """
+        wanted = await asked(request, desk.clock())
+        items = edits(wanted.json)
+        decide = partial(edit_cases, edits=items, space=wanted.space, rights=wanted.rights)
+        ids = list(dict.fromkeys(item.case_id for item in items))
+        decided = await desk.ledger.transact_together(ids, decide, wanted.stamp, key=wanted.key)
+        changed = [decided[one].state for one in ids if decided[one].envelopes]
+        return await answers.several(desk.reading, changed, waits=wanted.waits)
+
+    @api.delete("/api/cases")
+    async def delete(request: Request) -> Response:
+        """Delete up to 100 cases with all that is attached to them, all or none."""
+        ids = list(dict.fromkeys(query.read(DELETION, request).ids))
+        wanted = asked_without_body(request, desk.clock(), *ids)
+        decide = partial(delete_cases, space=wanted.space, rights=wanted.rights)
+        decided = await desk.ledger.transact_together(ids, decide, wanted.stamp, key=wanted.key)
+        deleted = [one.state for one in decided.values()]
+        return await answers.nothing(desk.reading, deleted, waits=wanted.waits)
