@@ -8,7 +8,7 @@ import pymongo
 from docker import from_env
 from docker.errors import DockerException
 from testcontainers.core.container import DockerContainer
-from testcontainers.core.waiting_utils import wait_for_logs
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 from world import free_port
 
@@ -40,6 +40,11 @@ def stack() -> Iterator[dict[str, str]]:
         }
 
 
+def said(words: str) -> LogMessageWaitStrategy:
+    """Its log is how a container tells that it has started."""
+    return LogMessageWaitStrategy(words).with_startup_timeout(PATIENCE)
+
+
 @contextmanager
 def _kafka(port: int) -> Iterator[None]:
     settings = {
@@ -57,15 +62,14 @@ def _kafka(port: int) -> Iterator[None]:
         "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS": "0",
     }
     container = DockerContainer(KAFKA).with_bind_ports(9092, port).with_envs(**settings)
-    with container:
-        wait_for_logs(container, "Kafka Server started", timeout=PATIENCE)
+    with container.waiting_for(said("Kafka Server started")):
         yield
 
 
 @contextmanager
 def _mongo(port: int) -> Iterator[None]:
-    with DockerContainer(MONGO).with_bind_ports(27017, port).with_command(FLAGS) as container:
-        wait_for_logs(container, "Waiting for connections", timeout=PATIENCE)
+    container = DockerContainer(MONGO).with_bind_ports(27017, port).with_command(FLAGS)
+    with container.waiting_for(said("Waiting for connections")):
         with pymongo.MongoClient("127.0.0.1", port, directConnection=True) as client:
             member = {"_id": 0, "host": "127.0.0.1:27017"}
             client.admin.command("replSetInitiate", {"_id": "rs0", "members": [member]})

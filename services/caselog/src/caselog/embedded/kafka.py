@@ -6,6 +6,7 @@ Every flag was measured: a broker answers one second after its start, in 170 MB.
 import asyncio
 import base64
 import os
+import signal
 import struct
 import subprocess
 import uuid
@@ -91,8 +92,14 @@ class Kafka:
         if not (self._logs / "meta.properties").exists():
             make = ["kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", properties, "-g"]
             await asyncio.to_thread(self._make_storage, [*run, *make])
-        run.insert(1, StartCache(self.cache, run).flag)
-        return Command(arguments=[*run, "kafka.Kafka", properties], log=self.log)
+        start_cache = StartCache(self.cache, run)
+        run.insert(1, start_cache.flag)
+        return Command(
+            arguments=[*run, "kafka.Kafka", properties],
+            log=self.log,
+            # a first stop in good order takes seconds, and an orphan has nobody who waits for it
+            orphaned=signal.SIGTERM if start_cache.there else signal.SIGKILL,
+        )
 
     async def begin(self) -> None:
         """Return when it answers clients: it takes requests only once it is registered."""

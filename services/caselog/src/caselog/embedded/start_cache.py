@@ -25,9 +25,14 @@ class StartCache:
         self._written = folder / f"kafka-{key}.writing-{os.getpid()}"
 
     @property
+    def there(self) -> bool:
+        """Whether it has been written."""
+        return self._kept.exists()
+
+    @property
     def flag(self) -> str:
         """Read the file if there is one, else write it at the end."""
-        return f"{AOT}={self._kept}" if self._kept.exists() else f"{AOT}Output={self._written}"
+        return f"{AOT}={self._kept}" if self.there else f"{AOT}Output={self._written}"
 
     def keep(self, *, clean: bool) -> None:
         """Put what was written in its place, whole; what an unclean end wrote is of no use."""
