@@ -56,12 +56,17 @@ def in_seconds(said: object) -> object:
 
 def url(text: str) -> str:
     """Of http or https, without the last slash."""
+    return issuer(text).rstrip("/")
+
+
+def issuer(text: str) -> str:
+    """A URL as it is: an identity provider's name ends as it ends."""
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("is no URL of http or https")
     if parts.query or parts.fragment:
         raise ValueError("is a URL with a query or a fragment")
-    return text.rstrip("/")
+    return text
 
 
 def host(text: str) -> str:
@@ -100,6 +105,7 @@ Span: TypeAlias = Annotated[
     timedelta, BeforeValidator(in_seconds), Says("time span: `500ms`, `5s`, `2m`")
 ]
 Url: TypeAlias = Annotated[str, AfterValidator(url), Says("URL")]
+Issuer: TypeAlias = Annotated[str, AfterValidator(issuer), Says("URL")]
 Host: TypeAlias = Annotated[str, AfterValidator(host), Says("host")]
 Network: TypeAlias = Annotated[IPv4Network | IPv6Network, BeforeValidator(network), Says("network")]
 Domain: TypeAlias = Annotated[str, AfterValidator(domain), Says("domain")]

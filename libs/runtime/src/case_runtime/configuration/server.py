@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from case_runtime.configuration.kinds import Part, Says, Span, Url
+from case_runtime.configuration.kinds import Issuer, Part, Says, Span, Url
 
 
 class Server(Part):
@@ -62,7 +62,7 @@ class Claims(Part):
 class Oidc(Part):
     """`oidc.*`: bearer tokens of an identity provider."""
 
-    issuer: Url | None = Field(None, description="Whose tokens are accepted")
+    issuer: Issuer | None = Field(None, description="Whose tokens are accepted")
     audience: str | None = Field(None, description="Whom a token must be meant for")
     claims: Claims = Claims()
     roles: dict[str, tuple[str, ...]] = Field(
