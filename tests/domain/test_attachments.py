@@ -1,5 +1,7 @@
 """What can be attached, by whom, and what follows (Cases API §2.3)."""
 
+from dataclasses import replace
+
 import pytest
 
 from case_command.decisions.attachments import add_attachments
@@ -168,7 +170,7 @@ def test_a_type_is_registered_for_references_or_for_states():
 def full(rows):
     """A closed case of another owner than asked for, with so many user actions."""
     state = given(CREATED, CLOSED).state
-    return Given(type(state)(state.case, state.edited, state.attached, rows))
+    return Given(replace(state, rows=rows))
 
 
 def test_ten_thousand_user_actions_are_enough():

@@ -1,5 +1,7 @@
 """What can be changed and taken away of what is attached (Cases API P9, P10, P13)."""
 
+from dataclasses import replace
+
 import pytest
 
 from case_command.decisions.attachments import (
@@ -138,7 +140,7 @@ def test_editing_needs_the_right_to_update_and_it_is_asked_before_anything_is_co
 
 def test_ten_thousand_user_actions_are_enough():
     state = given(CREATED, COMMENTED).state
-    full = Given(type(state)(state.case, state.edited, state.attached, 10_000))
+    full = Given(replace(state, rows=10_000))
     full.when(edit).then_refused(
         HistoryFull, "The case with id case-1 has reached the limit of 10000 user actions."
     )

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from fastapi import Request
 
-from case_command.ledger import Key, Stamp
+from case_command.deciding import Key, Stamp
 from case_runtime import query, strict
 from case_runtime.arrival import arrival, caller_of, correlation_of, space_of
 from case_runtime.errors import Invalid

@@ -11,13 +11,13 @@ from case_command.api import answers
 from case_command.api.asked import Asked, asked, asked_without_body
 from case_command.api.bodies import attachments as said
 from case_command.api.desk import Desk
+from case_command.deciding import Decision
 from case_command.decisions.attachments import (
     add_attachments,
     delete_attachment,
     delete_attachments,
     edit_attachment,
 )
-from case_command.ledger import Decided, Decision
 from case_events import Attachment
 from case_runtime.http import Routes
 
@@ -80,16 +80,12 @@ def add_routes(api: Routes, desk: Desk) -> None:
         return await commented(request, wanted, decide)
 
     async def commented(request: Request, wanted: Asked, decide: Decision) -> Response:
-        state = (await decided(request, wanted, decide)).state
+        state = await desk.change(request.path_params["case_id"], decide, wanted)
         return await answers.one(desk.reading, state, "commented", waits=wanted.waits)
 
     async def gone(request: Request, wanted: Asked, decide: Decision) -> Response:
-        state = (await decided(request, wanted, decide)).state
+        state = await desk.change(request.path_params["case_id"], decide, wanted)
         return await answers.nothing(desk.reading, [state], waits=wanted.waits)
-
-    async def decided(request: Request, wanted: Asked, decide: Decision) -> Decided:
-        case_id = request.path_params["case_id"]
-        return await desk.ledger.transact(case_id, decide, wanted.stamp, key=wanted.key)
 
 
 def place(request: Request, wanted: Asked) -> dict[str, Any]:

@@ -45,14 +45,13 @@ def add_routes(api: Routes, desk: Desk) -> None:
             return create_case(state, rights=wanted.rights, number=number, **new)
 
         decide(None)  # whoever may not open a case uses up no number
-        decided = await desk.ledger.transact(
+        state = await desk.change(
             wanted.case_id(),
             partial(decide, number=await desk.numbers.next(wanted.space)),
-            wanted.stamp,
+            wanted,
             new=wanted.key is None,
-            key=wanted.key,
         )
-        return await answers.one(desk.reading, decided.state, "listed", waits=wanted.waits)
+        return await answers.one(desk.reading, state, "listed", waits=wanted.waits)
 
     @api.patch("/api/cases")
     async def edit(request: Request) -> Response:
@@ -65,8 +64,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         items = edits(wanted.json)
         decide = partial(edit_cases, edits=items, space=wanted.space, rights=wanted.rights)
         ids = list(dict.fromkeys(item.case_id for item in items))
-        decided = await desk.ledger.transact_together(ids, decide, wanted.stamp, key=wanted.key)
-        changed = [decided[one].state for one in ids if decided[one].envelopes]
+        changed = await desk.change_all(ids, decide, wanted)
         return await answers.several(desk.reading, changed, waits=wanted.waits)
 
     @api.delete("/api/cases")
@@ -75,6 +73,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
         ids = list(dict.fromkeys(query.read(DELETION, request).ids))
         wanted = asked_without_body(request, desk.clock(), *ids)
         decide = partial(delete_cases, space=wanted.space, rights=wanted.rights)
-        decided = await desk.ledger.transact_together(ids, decide, wanted.stamp, key=wanted.key)
-        deleted = [one.state for one in decided.values()]
+        deleted = await desk.change_all(ids, decide, wanted)
         return await answers.nothing(desk.reading, deleted, waits=wanted.waits)

@@ -1,13 +1,43 @@
 """What do all endpoints have at hand?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
+from case_command.api.asked import Asked
+from case_command.case import CaseState, State
+from case_command.deciding import Decided, Decision, Key, Stamp
 from case_command.decisions.types import USUAL, Types
-from case_command.ledger import Ledger
+from case_events import UserAction
 from case_runtime.showing import Reading
+
+DecisionOnSeveral: TypeAlias = Callable[[Mapping[str, State]], Mapping[str, Sequence[UserAction]]]
+
+
+class Changes(Protocol):
+    """The ledger, as far as requests need it."""
+
+    async def transact(
+        self,
+        case_id: str,
+        decide: Decision,
+        stamp: Stamp,
+        *,
+        new: bool = False,
+        key: Key | None = None,
+    ) -> Decided:
+        """One case."""
+
+    async def transact_together(
+        self,
+        case_ids: Sequence[str],
+        decide_all: DecisionOnSeveral,
+        stamp: Stamp,
+        *,
+        key: Key | None = None,
+    ) -> Mapping[str, Decided]:
+        """Several cases, all or none."""
 
 
 class Numbers(Protocol):
@@ -21,8 +51,30 @@ class Numbers(Protocol):
 class Desk:
     """The way in, the way to look at what readers see, and what decisions are not to make up."""
 
-    ledger: Ledger
+    ledger: Changes
     reading: Reading
     numbers: Numbers
     clock: Callable[[], datetime]
     types: Types = USUAL
+
+    async def change(
+        self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
+    ) -> CaseState:
+        """The case after the change, or after the same one that came before."""
+        return case(
+            await self.ledger.transact(case_id, decide, asked.stamp, new=new, key=asked.key)
+        )
+
+    async def change_all(
+        self, case_ids: Sequence[str], decide: DecisionOnSeveral, asked: Asked
+    ) -> list[CaseState]:
+        """Those of the cases that changed, in this order."""
+        decided = await self.ledger.transact_together(case_ids, decide, asked.stamp, key=asked.key)
+        return [case(decided[one]) for one in case_ids if decided[one].envelopes]
+
+
+def case(decided: Decided) -> CaseState:
+    """What a decision leaves, that refuses where there is no case."""
+    if decided.state is None:
+        raise AssertionError("decided on nothing, and nothing came of it")
+    return decided.state
