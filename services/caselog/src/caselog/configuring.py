@@ -7,11 +7,13 @@ over the file.
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from case_runtime import config
 from case_runtime.config import Configuration
 from caselog.errors import Broken
 
+Value = TypeVar("Value")
 Told = Mapping[str, object]
 """Options by name; None for those that were not given."""
 
@@ -34,8 +36,8 @@ def as_variables(options: Told) -> dict[str, str]:
     return {VARIABLES[name]: str(value) for name, value in options.items() if value is not None}
 
 
-def needed(value: str | None, name: str) -> str:
+def needed(value: Value | None, name: str) -> Value:
     """The value of an option without a default."""
     if value is None:
-        raise Broken(f"it is not said: --{name}, or {VARIABLES[name]}, or the configuration file")
+        raise Broken(f"{name} must be said: --{name}, {VARIABLES[name]} or the configuration file")
     return value

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from case_runtime.answers import answer
 from caselog.serving.page import page
 from caselog.serving.routes import Answers, who_answers
-from caselog.serving.summary import Summary
+from caselog.serving.summary import Ailments, Summary
 
 log = structlog.get_logger()
 
@@ -22,9 +22,10 @@ Apps = Mapping[Answers, FastAPI]
 class Gateway:
     """Several services as one ASGI app. They begin in the order given, and end in the other."""
 
-    def __init__(self, apps: Apps) -> None:
+    def __init__(self, apps: Apps, ailments: Ailments = tuple) -> None:
+        """`ailments` tells what is wrong with what they share."""
         self._apps = apps
-        self._for_all = Summary({app.title: app for app in apps.values()})
+        self._for_all = Summary({app.title: app for app in apps.values()}, ailments)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live as long as the server does."""

@@ -10,7 +10,7 @@ from case_runtime import logs
 from case_runtime.config import Configuration
 from caselog.errors import GaveUp
 from caselog.serving.gateway import Gateway
-from caselog.serving.targets import apps
+from caselog.serving.targets import Targets
 
 KEEP_ALIVE = 90
 """Seconds; longer than those who call us keep a connection that they do not use."""
@@ -26,9 +26,13 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     levels = logging.getLevelNamesMapping()
     service = "caselog" if target == "all" else target
     logs.configure(service, levels[log.level.upper()], log.format or "json")
+    targets = Targets(configuration)
+    apps = targets.apps(target)
+    # one target alone also answers the other services, which the gateway never lets through
+    app = Gateway(apps, targets.users.ailments) if len(apps) > 1 else next(iter(apps.values()))
     server = uvicorn.Server(
         uvicorn.Config(
-            Gateway(apps(target, configuration)),
+            app,
             loop="uvloop",
             http="httptools",
             ws="none",

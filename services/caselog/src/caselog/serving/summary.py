@@ -1,7 +1,7 @@
 """What do all services of this process say together? Health, metrics and the API's description."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,13 +16,15 @@ from case_runtime.health import Health
 from caselog.serving.describing import description
 
 Named = Mapping[str, Health]
+Ailments = Callable[[], Sequence[str]]
 
 
 class Summary:
     """`/livez`, `/readyz`, `/metrics` and `/api/openapi.json` over every app."""
 
-    def __init__(self, apps: Mapping[str, FastAPI]) -> None:
+    def __init__(self, apps: Mapping[str, FastAPI], ailments: Ailments) -> None:
         self._apps = apps
+        self._ailments = ailments
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
@@ -34,7 +36,7 @@ class Summary:
             case "/livez":
                 return Response()
             case "/readyz":
-                return told(await self._health())
+                return told(await self._health(), self._ailments())
             case "/metrics":  # one process has one registry
                 return metrics.exposed()
             case _:
@@ -45,10 +47,11 @@ class Summary:
         return dict(zip(self._apps, said, strict=True))
 
 
-def told(named: Named) -> Response:
+def told(named: Named, ailments: Sequence[str]) -> Response:
     """Ready when every target is, and degraded by whatever degrades one of them."""
     late = [f"{name}: {said.unavailable}" for name, said in named.items() if said.unavailable]
     degraded = [f"{name}: {why}" for name, said in named.items() for why in said.degraded]
+    degraded += ailments
     if late:
         both = {"unavailable": ", ".join(late), "degraded": degraded}
         return as_json(both, HTTPStatus.SERVICE_UNAVAILABLE)

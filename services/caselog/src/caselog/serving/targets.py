@@ -8,27 +8,55 @@ import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
+from case_runtime import oidc
+from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
+from case_runtime.reloading import Reloading
 from caselog.configuring import needed
 from caselog.serving.routes import Answers
 
+Apps = Mapping[Answers, FastAPI]
 
-def apps(target: str, configuration: Configuration) -> Mapping[Answers, FastAPI]:
-    """The apps, in the order in which they begin: who shows is there before who writes."""
-    kafka = needed(configuration.kafka.bootstrap_servers, "kafka")
-    uri = configuration.mongodb.uri
-    mongo = needed(uri.get_secret_value() if uri else None, "mongo")
-    made: dict[Answers, FastAPI] = {}
-    if target in {"case-query", "all"}:
-        made[Answers.QUERY] = case_query.main.app(
-            case_query.settings.Settings(kafka_bootstrap_servers=kafka, mongodb_uri=mongo)
+
+class Targets:
+    """What a process serves, as the configuration says."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        """Raises `Broken` or `Miswritten` for what no service can do without."""
+        told = configuration
+        self._told = told
+        self._kafka = needed(told.kafka.bootstrap_servers, "kafka")
+        self._mongo = needed(told.mongodb.uri, "mongo")
+        self.users = Reloading(needed(told.users.file, "users"))
+        self._gate = Authentication(self.users, oidc.bearer(told.oidc))
+
+    def apps(self, target: str) -> Apps:
+        """In the order in which they begin: who shows is there before who writes."""
+        match target:
+            case "case-query":
+                return {Answers.QUERY: self._query()}
+            case "case-command":
+                return {Answers.COMMAND: self._command()}
+            case _:
+                query = self._query()
+                return {Answers.QUERY: query, Answers.COMMAND: self._command(beside=query)}
+
+    def _query(self) -> FastAPI:
+        settings = case_query.settings.Settings(
+            kafka_bootstrap_servers=self._kafka,
+            mongodb_uri=self._mongo.get_secret_value(),
+            service_token=self._told.services.token,
         )
-    if target in {"case-command", "all"}:
-        made[Answers.COMMAND] = case_command.main.app(
-            case_command.settings.Settings(
-                kafka_bootstrap_servers=kafka,
-                mongodb_uri=mongo,
-                case_query_url="http://127.0.0.1:5601",
-            )
+        return case_query.main.app(settings, self._gate)
+
+    def _command(self, beside: FastAPI | None = None) -> FastAPI:
+        """In the process of case-query it asks there what is shown, else over HTTP."""
+        services = self._told.services
+        settings = case_command.settings.Settings(
+            kafka_bootstrap_servers=self._kafka,
+            mongodb_uri=self._mongo.get_secret_value(),
+            case_query_url=services.case_query_url,
+            service_token=services.token,
         )
-    return made
+        reading = beside.state.shown if beside else None
+        return case_command.main.app(settings, self._gate, reading)
