@@ -7,10 +7,11 @@ import httpx
 import pytest
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, StreamingResponse
+from pydantic import TypeAdapter
 from starlette.requests import ClientDisconnect
 
 from case_events import User
-from case_runtime import strict
+from case_runtime import codec, strict
 from case_runtime.auth import Caller
 from case_runtime.errors import Later, Unauthenticated
 from case_runtime.http import (
@@ -75,6 +76,15 @@ def made(**rules):
     @api.post("/internal/caselog/shown")
     async def shown(_: Request) -> Response:
         return Response("shown")
+
+    @api.post("/api/decoded")
+    async def decoded(request: Request) -> Response:
+        numbers = await codec.read(TypeAdapter(list[int]), request)
+        return Response(str(sum(numbers)))
+
+    @api.get("/open")
+    async def opened(request: Request) -> Response:
+        return Response(caller_of(request).principal)
 
     @api.get("/api/refused")
     async def refused(_: Request) -> Response:
@@ -239,6 +249,18 @@ async def test_nobody_asks_anything_without_logging_in(path, headers):
 
 async def test_an_open_path_needs_no_log_in():
     assert (await ask("GET", "/page", {}, open_paths=frozenset({"/page"}))).status_code == 200
+
+
+async def test_on_an_open_path_nobody_is_known(logged):
+    assert (await ask("GET", "/open", {}, open_paths=frozenset({"/open"}))).status_code == 500
+
+
+async def test_a_body_is_decoded():
+    assert (await ask("POST", "/api/decoded", JSON, b"[1, 2]")).text == "3"
+    assert await said("POST", "/api/decoded", JSON, b"[true, {}]") == (
+        400,
+        'Invalid value "{}" supplied to ""',
+    )
 
 
 async def test_nothing_is_read_before_it_is_known_who_asks():

@@ -73,13 +73,15 @@ def failures(loop: Loop) -> int:
     return loop.failures
 
 
-async def unavailable(answers: Callable[[], Awaitable[None]]) -> str | None:
+async def unavailable(
+    answers: Callable[[], Awaitable[None]], patience: float = PATIENCE
+) -> str | None:
     """Why not, or None if it answers in time."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             await answers()
     except TimeoutError:
-        return f"no answer within {PATIENCE:g} s"
+        return f"no answer within {patience:g} s"
     except Later as why:
         return str(why)
     return None
