@@ -6,6 +6,7 @@ from typing import Self
 from case_events import USER_ACTIONS
 from case_query.handler import Projector
 from case_query.kept import Kept
+from case_query.reads.reads import Reads
 from case_query.settings import Settings
 from case_query.shelf import Shelf
 from case_query.shown import Shown
@@ -54,6 +55,7 @@ class Generation:
     ) -> None:
         self.name = name
         self.store = Store(world.reads, name)
+        self.reads = Reads(self.store)
         self.kept = Kept.of(world.writes, name)
         self.shelf = Shelf(self.store, self.kept)
         self.shown = Shown(self)

@@ -8,7 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from pyroaring import BitMap
 
@@ -69,13 +69,12 @@ class Sorted:
         among = (entry[-1] for entry in walked if entry[-1] in bits)
         return list(islice(among, skip, skip + limit))
 
-    def between(self, least: Entry, behind: Entry) -> tuple[Iterator[int], Iterator[int]]:
-        """The places from one key up to another, and all others."""
+    def between(self, least: Entry, behind: Entry | None) -> "Between":
+        """From one key up to another (None: to the end)."""
         self._settle()
         begin = bisect_left(self._entries, least)
-        end = max(begin, bisect_left(self._entries, behind))
-        inside, outside = self._entries[begin:end], self._entries[:begin] + self._entries[end:]
-        return places(inside), places(outside)
+        end = len(self._entries) if behind is None else bisect_left(self._entries, behind)
+        return Between(self._entries, begin, max(begin, end))
 
     def downwards(self) -> Iterator[int]:
         """Every place, the last first."""
@@ -110,6 +109,21 @@ class Sorted:
             if new is not None:
                 insort(self._entries, new)
                 self._having.add(place)
+
+
+class Between(NamedTuple):
+    """A part of an order; to be used at once."""
+
+    entries: Sequence[Entry]
+    begin: int
+    end: int
+
+    def among(self, bits: BitMap) -> BitMap:
+        """Those of these cases that are in it: whichever is less is counted out."""
+        if (self.end - self.begin) * 2 <= len(self.entries):
+            return bits & BitMap(places(self.entries[self.begin : self.end]))
+        outside = (*self.entries[: self.begin], *self.entries[self.end :])
+        return bits - BitMap(places(outside))
 
 
 def places(entries: Iterable[Entry]) -> Iterator[int]:

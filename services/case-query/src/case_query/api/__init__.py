@@ -1,0 +1,15 @@
+"""Which questions are answered over HTTP? One file per resource."""
+
+from case_query.api import activity, attachments, cases, facets
+from case_query.api.desk import Desk
+from case_runtime.http import Routes
+
+__all__ = ["Desk", "add_routes"]
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """The read side of the Cases API."""
+    cases.add_routes(api, desk)
+    attachments.add_routes(api, desk)
+    activity.add_routes(api, desk)
+    facets.add_routes(api, desk)

@@ -1,0 +1,65 @@
+"""How are cases read over HTTP?"""
+
+from typing import Annotated
+
+from fastapi import Request, Response
+from pydantic import Field, TypeAdapter
+
+from case_query.api import answers
+from case_query.api.desk import Desk
+from case_query.reads.question import QUESTION
+from case_runtime import query
+from case_runtime.codec import Body
+from case_runtime.errors import Invalid
+from case_runtime.http import Routes, caller_of, space_of
+
+
+class Resolving(Body):
+    """The query of `.../resolve`."""
+
+    include_comments: Annotated[str, Field(alias="includeComments")] = "true"
+
+
+RESOLVING = TypeAdapter(Resolving)
+WORDS = {"true": True, "false": False}
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`GET /api/cases/...`."""
+
+    @api.get("/api/cases/{case_id}")
+    async def case(request: Request) -> Response:
+        """A case, without its attachments."""
+        _, body = await desk.case(request)
+        return answers.raw(body.json or b"")
+
+    @api.get("/api/cases/{case_id}/resolve")
+    async def resolve(request: Request) -> Response:
+        """A case with its attachments, and whether its id has changed; here ids never do."""
+        said = query.read(RESOLVING, request).include_comments
+        if said not in WORDS:
+            raise Invalid(
+                "[request query.includeComments]: expected value of type [boolean] but got [string]"
+            )
+        case_id, body = await desk.case(request)
+        comments = b"[]"
+        facts = desk.reads().counts.facts_of(case_id)
+        if WORDS[said] and facts:
+            comments = answers.array(await desk.reads().store.thread(case_id, facts.born))
+        resolved = answers.commented(body.json or b"", comments)
+        return answers.raw(b'{"case":%b,"outcome":"exactMatch"}' % resolved)
+
+    @api.get("/api/cases/_find")
+    async def find(request: Request) -> Response:
+        """Cases that fit every filter and the search, page by page."""
+        asked = query.read(QUESTION, request)
+        owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
+        page = await desk.reads().page(asked, space_of(request), owners, desk.clock())
+        return answers.page(
+            "cases",
+            map(answers.commented, page.cases),
+            page=asked.number,
+            per_page=asked.size,
+            total=page.total,
+            **page.statuses,
+        )

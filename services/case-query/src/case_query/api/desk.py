@@ -1,0 +1,26 @@
+"""What do all endpoints have at hand?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+
+from case_query.hot import Body
+from case_query.reads.reads import Reads
+from case_runtime.arrival import caller_of, space_of
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The generation that serves now, and the time."""
+
+    reads: Callable[[], Reads]
+    clock: Callable[[], datetime]
+
+    async def case(self, request: Request) -> tuple[str, Body]:
+        """The case in the path, and its id; `CaseNotFound`, or `Forbidden` to this caller."""
+        case_id: str = request.path_params["case_id"]
+        body = await self.reads().case(case_id, space_of(request))
+        caller_of(request).rights.demand("getCase", body.owner)
+        return case_id, body

@@ -1,0 +1,55 @@
+"""What do the cases of a space have in common?"""
+
+from fastapi import Request, Response
+from pydantic import TypeAdapter
+
+from case_query.api import answers
+from case_query.api.desk import Desk
+from case_query.reads.facets import reporters, values
+from case_query.reads.question import RANGE, Owners
+from case_runtime import query
+from case_runtime.codec import Body
+from case_runtime.http import Routes, caller_of, space_of
+
+
+class Owned(Body):
+    """The query of those that only ask whose cases."""
+
+    owner: Owners | None = None
+
+
+OWNED = TypeAdapter(Owned)
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """Tags, reporters, categories, statuses."""
+
+    @api.get("/api/cases/tags")
+    async def tags(request: Request) -> Response:
+        """Every tag, once."""
+        asked = query.read(OWNED, request)
+        owners = caller_of(request).rights.narrowed("getTags", asked.owner)
+        return answers.json(values(desk.reads(), space_of(request), "tag", owners))
+
+    @api.get("/internal/cases/categories")
+    async def categories(request: Request) -> Response:
+        """Every category, once."""
+        asked = query.read(OWNED, request)
+        owners = caller_of(request).rights.narrowed("getCase", asked.owner)
+        return answers.json(values(desk.reads(), space_of(request), "category", owners))
+
+    @api.get("/api/cases/reporters")
+    async def everybody(request: Request) -> Response:
+        """Everyone who opened a case."""
+        asked = query.read(OWNED, request)
+        owners = caller_of(request).rights.narrowed("getReporters", asked.owner)
+        return answers.raw(answers.array(await reporters(desk.reads(), space_of(request), owners)))
+
+    @api.get("/api/cases/status")
+    async def statuses(request: Request) -> Response:
+        """How many cases are open, in progress and closed (deprecated)."""
+        asked = query.read(RANGE, request)
+        owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
+        filters = desk.reads().filters(space_of(request))
+        counted = filters.statuses(filters.within(asked, owners, desk.clock()))
+        return answers.json(counted, answers.DEPRECATED)

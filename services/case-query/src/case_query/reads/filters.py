@@ -1,0 +1,83 @@
+"""Which cases fit the filters of a list? Bitmaps, joined."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from functools import reduce
+from operator import and_
+
+from pyroaring import BitMap
+
+from case_query.counts import NOBODY, Counts, Field, Value
+from case_query.reads import question
+from case_query.reads.order import CREATED, Order
+from case_query.reads.question import Question, Range
+from case_query.views.facts import SEVERITIES, STATUSES
+
+OPEN, IN_PROGRESS, CLOSED = STATUSES.values()
+
+
+class Filters:
+    """Over the cases of one space."""
+
+    def __init__(self, counts: Counts, order: Order, space: str) -> None:
+        self._counts = counts
+        self._order = order
+        self._space = space
+
+    def owned(self, owners: Collection[str]) -> BitMap:
+        """The cases of these owners; not to be changed."""
+        known = self._counts.values(self._space, "owner")
+        if all(owner in owners for owner in known):
+            return self._counts.all(self._space)
+        return self._any("owner", owners)
+
+    def within(self, asked: Range, owners: Collection[str], now: datetime) -> BitMap:
+        """Of these owners, and made in that time."""
+        bits = self.owned(owners)
+        first, last = asked.milliseconds(now)
+        if first is None and last is None:
+            return bits
+        created = self._order.by(self._space, CREATED)
+        behind = None if last is None else (last + 1,)
+        return created.between((first or 0,), behind).among(bits)
+
+    def fitting(self, asked: Question, owners: Collection[str], now: datetime) -> BitMap:
+        """Whatever their status, and whatever is searched for; not to be changed."""
+        return reduce(and_, self._filters(asked), self.within(asked, owners, now))
+
+    def of_status(self, asked: Question) -> BitMap | None:
+        """None: any."""
+        return self._any("status", map(STATUSES.get, asked.status)) if asked.status else None
+
+    def statuses(self, bits: BitMap) -> dict[str, int]:
+        """The three counts."""
+        return {
+            name: bits.intersection_cardinality(self._counts.bits(self._space, "status", status))
+            for name, status in (
+                ("count_open_cases", OPEN),
+                ("count_in_progress_cases", IN_PROGRESS),
+                ("count_closed_cases", CLOSED),
+            )
+        }
+
+    def _filters(self, asked: Question) -> Iterator[BitMap]:
+        if asked.tags:
+            yield self._any("tag", asked.tags)
+        if asked.severity:
+            yield self._any("severity", map(SEVERITIES.get, asked.severity))
+        if asked.assignees:
+            yield self._any("assignee", map(assignee, asked.assignees))
+        if asked.reporters:
+            names = self._any("reporter", asked.reporters)
+            yield names | self._any("reporter_uid", asked.reporters)
+        if asked.category:
+            yield self._any("category", asked.category)
+
+    def _any(self, field: Field, values: Iterable[Value]) -> BitMap:
+        found = [self._counts.bits(self._space, field, value) for value in values]
+        return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
+
+
+def assignee(said: str) -> str | None:
+    """A uid, or nobody."""
+    return NOBODY if said == question.NOBODY else said

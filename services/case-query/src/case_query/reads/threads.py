@@ -1,0 +1,89 @@
+"""What is attached to a case?"""
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from case_query.store import Store
+from case_query.views.rows import row_id
+from case_runtime import mongo
+
+SHOWN = {"json": 1, "tail": 1}
+
+
+class Found(NamedTuple):
+    """An attachment as the API shows it, and whose it is."""
+
+    case: str
+    owner: str
+    body: bytes
+
+
+class Threads:
+    """The attachments of the cases that are there."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of_people(
+        self,
+        case_id: str,
+        space: str,
+        owners: Collection[str],
+        *,
+        skip: int,
+        limit: int,
+        descending: bool,
+    ) -> tuple[int, list[bytes]]:
+        """How many comments people wrote, and some of them."""
+        if not self._readable(case_id, space, owners):
+            return 0, []
+        rows, query = self._store.attachments, {**self._store.within(case_id), "type": "user"}
+        with mongo.translated():
+            total = await rows.count_documents(query)
+        if not limit or skip >= total:
+            return total, []
+        sort = [("_id", -1 if descending else 1)]
+        found = mongo.find(rows, query, SHOWN, sort, skip=skip, limit=limit, each=limit)
+        return total, [d["json"] + d["tail"] async for d in found]
+
+    async def whole(self, case_id: str, space: str, owners: Collection[str]) -> list[bytes]:
+        """Everything, oldest first; nothing of a case that these owners do not have."""
+        facts = self._store.counts.facts_of(case_id)
+        if facts is None or not self._readable(case_id, space, owners):
+            return []
+        return await self._store.thread(case_id, facts.born)
+
+    async def one(self, comment_id: str, space: str) -> Found | None:
+        """The attachment with that id."""
+        async for d in mongo.find(self._store.attachments, {"id": comment_id, "space": space}):
+            if self._is_there(d):
+                return Found(d["case"], d["owner"], d["json"] + d["tail"])
+        return None
+
+    async def alerts(self, case_id: str) -> list[dict[str, str]]:
+        """Each alert of a case that is there, the first attached first."""
+        query = {**self._store.within(case_id), "type": "alert"}
+        fields = {"pairs": 1, "created_at": 1}
+        found = mongo.find(self._store.attachments, query, fields, [("_id", 1)], each=10_000)
+        return [
+            {"id": alert, "index": index, "attached_at": d["created_at"]}
+            async for d in found
+            for alert, index in d["pairs"]
+        ]
+
+    async def holding(self, alert_id: str, space: str) -> list[str]:
+        """The cases that hold an alert, the oldest first."""
+        query = {"alerts": alert_id, "space": space}
+        found = mongo.find(self._store.attachments, query, {"case": 1}, each=10_000)
+        cases = {d["case"] async for d in found if self._is_there(d)}
+        facts = (self._store.counts.facts_of(case_id) for case_id in cases)
+        return [f.id for f in sorted(filter(None, facts), key=lambda f: (f.created_at, f.id))]
+
+    def _is_there(self, row: dict[str, Any]) -> bool:
+        """What belongs to a deleted case may still lie about."""
+        facts = self._store.counts.facts_of(row["case"])
+        return facts is not None and row["_id"] >= row_id(facts.id, facts.born)
+
+    def _readable(self, case_id: str, space: str, owners: Collection[str]) -> bool:
+        facts = self._store.counts.facts_of(case_id)
+        return facts is not None and facts.space == space and facts.owner in owners
