@@ -69,3 +69,24 @@ def test_comments_are_attached_again_and_again():
         "n-1": COMMENT,
         "n-2": COMMENT,
     }
+
+
+def test_the_history_of_several_tells_the_request_as_it_was_sent():
+    asked = alerts("a2", "a3")
+    text = Alert(alert_id="a4", index="i", owner=OWNER)
+    sent = {"n-1": asked, "n-2": text, "n-3": COMMENT}
+    actions = add_attachments(
+        HAS_TWO.state,
+        case_id="case-1",
+        space="default",
+        rights=EVERYTHING,
+        attachments=sent,
+        verbatim=True,
+    )
+
+    assert [action.attachment for action in actions] == [
+        alerts("a3"),
+        Alert(alert_id=("a4",), index=("i",), owner=OWNER),
+        COMMENT,
+    ]
+    assert [action.sent for action in actions] == [asked, text, None]

@@ -167,7 +167,8 @@ class CustomFieldsChanged(Fact):
 class AttachmentAdded(Fact):
     """Something was attached; `now` is how much there is with it.
 
-    Of alerts it holds those that the case did not have yet.
+    Of alerts it holds those that the case did not have yet. `sent` is the request, where the feed
+    shows that instead (Cases API §4.5: several at once, some of their alerts there before).
     """
 
     type: Literal["comment"] = "comment"
@@ -176,6 +177,7 @@ class AttachmentAdded(Fact):
     comment_id: str
     attachment: Attachment
     now: Totals
+    sent: Annotated[Attachment | None, Field(exclude_if=absent)] = None
 
 
 class AttachmentChanged(Fact):

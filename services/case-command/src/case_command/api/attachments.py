@@ -40,7 +40,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def attach_many(request: Request) -> Response:
         """Attach up to 100 things to a case, all or none."""
         wanted = await asked(request, desk.clock())
-        return await attached(request, wanted, said.attachments(wanted.json))
+        return await attached(request, wanted, said.attachments(wanted.json), verbatim=True)
 
     @api.patch(COMMENTS)
     async def edit(request: Request) -> Response:
@@ -70,12 +70,15 @@ def add_routes(api: Routes, desk: Desk) -> None:
         decide = partial(delete_attachment, **place(request, wanted), comment_id=one)
         return await gone(request, wanted, decide)
 
-    async def attached(request: Request, wanted: Asked, sent: Sequence[Attachment]) -> Response:
+    async def attached(
+        request: Request, wanted: Asked, sent: Sequence[Attachment], *, verbatim: bool = False
+    ) -> Response:
         decide = partial(
             add_attachments,
             **place(request, wanted),
             attachments={str(uuid4()): one for one in sent},
             types=desk.types,
+            verbatim=verbatim,
         )
         return await commented(request, wanted, decide)
 

@@ -43,8 +43,12 @@ def add_attachments(
     rights: Rights,
     attachments: Mapping[str, Attachment],
     types: Types = USUAL,
+    verbatim: bool = False,
 ) -> list[UserAction]:
-    """Attach all of these, by their new ids, or none; what the case has already is no news."""
+    """Attach all of these, by their new ids, or none; what the case has already is no news.
+
+    `verbatim`: the activity of the case shows the request, with what the case had already.
+    """
     sent = attachments.values()
     takes_actions(here(state, space), case_id, len(sent))
     paired(sent)
@@ -61,8 +65,14 @@ def add_attachments(
     index = known.attached
     for comment_id, attachment in without_duplicates(index, attachments).items():
         index = index.put(comment_id, Attached.of_attachment(attachment, 0))
+        request = attachments[comment_id]
         actions.append(
-            AttachmentAdded(comment_id=comment_id, attachment=attachment, now=index.totals)
+            AttachmentAdded(
+                comment_id=comment_id,
+                attachment=attachment,
+                now=index.totals,
+                sent=request if verbatim and request != attachment else None,
+            )
         )
     return actions
 
