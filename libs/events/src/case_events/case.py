@@ -44,6 +44,7 @@ from case_events.values import (
     Totals,
     User,
     absent,
+    trimmed,
 )
 from case_events.version import version
 
@@ -175,11 +176,11 @@ def created(action: CaseCreated, envelope: Envelope) -> Case:
         space=envelope.space,
         incremental_id=action.incremental_id,
         owner=action.owner,
-        title=action.title.strip(),
-        description=action.description.strip(),
-        tags=tuple(tag.strip() for tag in action.tags),
+        title=trimmed(action.title),
+        description=trimmed(action.description),
+        tags=tuple(map(trimmed, action.tags)),
         severity=action.severity,
-        category=action.category.strip() if action.category else None,
+        category=trimmed(action.category) if action.category else None,
         assignees=action.assignees,
         connector=action.connector,
         settings=action.settings,

@@ -13,6 +13,18 @@ from pydantic.alias_generators import to_camel
 JsonObject: TypeAlias = dict[str, Any]
 
 
+SPACES = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""What JavaScript trims."""
+
+
+def trimmed(text: str) -> str:
+    """Without the space around it."""
+    return text.strip(SPACES)
+
+
 def with_milliseconds(at: datetime) -> str:
     """`2025-11-20T09:16:17.416Z`, the only form of a time that the API knows."""
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

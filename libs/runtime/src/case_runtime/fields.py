@@ -13,17 +13,12 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import GetCoreSchemaHandler, Strict
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from case_events.values import trimmed
 from case_runtime import strict
 from case_runtime.errors import Invalid
 
 SAID = "said"
 """The type of an error whose message is for the client as it is."""
-
-SPACES = (
-    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
-"""What JavaScript trims."""
 
 KEY = re.compile(r"[a-z0-9_-]+")
 
@@ -65,7 +60,7 @@ class Text:
 
     def checked(self, text: str) -> str:
         """The text, if it is neither too short nor too long."""
-        bare = text.strip(SPACES)
+        bare = trimmed(text)
         if not bare and self.least:
             raise said(f"The {self.field} field cannot be an empty string.")
         size = length(bare)

@@ -28,6 +28,7 @@ from case_events import (
     TitleChanged,
     UserAction,
 )
+from case_events.values import trimmed
 
 T = TypeVar("T", bound=Hashable)
 Change: TypeAlias = Callable[[Case, Any], list[UserAction]]
@@ -35,14 +36,14 @@ Change: TypeAlias = Callable[[Case, Any], list[UserAction]]
 
 def change_title(case: Case, title: str) -> list[UserAction]:
     """Give the case another title."""
-    return [] if title == case.title else [TitleChanged(title=title.strip())]
+    return [] if title == case.title else [TitleChanged(title=trimmed(title))]
 
 
 def change_description(case: Case, description: str) -> list[UserAction]:
     """Describe the case otherwise."""
     if description == case.description:
         return []
-    return [DescriptionChanged(description=description.strip())]
+    return [DescriptionChanged(description=trimmed(description))]
 
 
 def change_status(case: Case, status: Status) -> list[UserAction]:
@@ -59,7 +60,7 @@ def change_category(case: Case, category: str | None) -> list[UserAction]:
     """Put the case into a category, or into none."""
     if category == case.category:
         return []
-    return [CategoryChanged(category=category.strip() if category else None)]
+    return [CategoryChanged(category=trimmed(category) if category else None)]
 
 
 def change_settings(case: Case, settings: Settings) -> list[UserAction]:
@@ -76,7 +77,7 @@ def change_tags(case: Case, tags: Sequence[str]) -> list[UserAction]:
     """Set the tags; the same ones in another order are no change, duplicates are kept."""
     if not any(difference(case.tags, tags)):
         return []
-    now = tuple(tag.strip() for tag in tags)
+    now = tuple(map(trimmed, tags))
     added, removed = difference(case.tags, now)
     return [TagsChanged(now=now, added=added, removed=removed)]
 
