@@ -60,7 +60,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def one(request: Request) -> Response:
         """One attachment, of any kind."""
         case_id, comment_id = (request.path_params[name] for name in ("case_id", "comment_id"))
-        found = await threads().one(comment_id, space_of(request))
+        found = await threads().one(comment_id, case_id, space_of(request))
         if found is None:
             raise CommentNotFound(comment_id)
         caller_of(request).rights.demand("getComment", found.owner)

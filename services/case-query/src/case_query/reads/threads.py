@@ -53,11 +53,12 @@ class Threads:
             return []
         return await self._store.thread(case_id, facts.born)
 
-    async def one(self, comment_id: str, space: str) -> Found | None:
-        """The attachment with that id."""
-        async for d in mongo.find(self._store.attachments, {"id": comment_id, "space": space}):
-            if self._is_there(d):
-                return Found(d["case"], d["owner"], d["json"] + d["tail"])
+    async def one(self, comment_id: str, case_id: str, space: str) -> Found | None:
+        """The attachment with that id, of that case if it has one; else of whichever has."""
+        query = {"id": comment_id, "space": space}
+        rows = [d async for d in mongo.find(self._store.attachments, query) if self._is_there(d)]
+        for d in sorted(rows, key=lambda row: row["case"] != case_id):
+            return Found(d["case"], d["owner"], d["json"] + d["tail"])
         return None
 
     async def alerts(self, case_id: str) -> list[dict[str, str]]:
