@@ -1,9 +1,8 @@
 """What does one generation of the views consist of, in one process?"""
 
-from dataclasses import dataclass
-from typing import Self
+import asyncio
+from contextlib import suppress
 
-from case_events import USER_ACTIONS
 from case_query.handler import Projector
 from case_query.kept import Kept
 from case_query.reads.reads import Reads
@@ -18,60 +17,56 @@ from case_runtime.follow import Follow, Tail
 from case_runtime.offsets import Offsets
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """Where everything is.
+class Generation:
+    """The store, those who wait for it, and the loop that follows the topic into it.
 
     The projector has a connection of its own, whose writes tell when the primary changes.
     """
 
-    settings: Settings
-    reads: mongo.Database
-    writes: mongo.Database
-    elections: mongo.Elections
-
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """As the settings say."""
-        elections = mongo.Elections()
-        uri, database = settings.mongodb_uri, settings.database
-        reads, writes = mongo.connect(uri, database), mongo.connect(uri, database, elections)
-        return cls(settings, reads, writes, elections)
-
-    def close(self) -> None:
-        """Nothing is read or written any more."""
-        self.writes.client.close()
-        self.reads.client.close()
-
-
-class Generation:
-    """The store, those who wait for it, and the loop that follows the topic into it."""
-
     def __init__(
-        self,
-        name: str,
-        world: World,
-        tail: Tail | None = None,
+        self, name: str, settings: Settings, reads: mongo.Database, tail: Tail | None = None
     ) -> None:
         self.name = name
-        self.store = Store(world.reads, name)
+        elections = mongo.Elections()
+        self._writes = mongo.connect(settings.mongodb_uri, settings.database, elections)
+        self.kept = Kept.of(self._writes, name)
+        self.store = Store(reads, name)
         self.reads = Reads(self.store)
-        self.kept = Kept.of(world.writes, name)
-        self.shelf = Shelf(self.store, self.kept)
         self.shown = Shown(self)
+        self._shelf = Shelf(self.store, self.kept)
         self.follow = Follow(
-            USER_ACTIONS,
-            world.settings.kafka_bootstrap_servers,
-            Projector(self.shelf, self.store.counts, self.shown),
-            Offsets(world.writes, name, elections=world.elections),
-            f"case-query {name}",
-            patience=world.settings.gap_patience,
+            settings.topic,
+            settings.kafka_bootstrap_servers,
+            Projector(self._shelf, self.store.counts, self.shown),
+            Offsets(self._writes, name, elections=elections),
+            f"views {name}",
+            patience=settings.gap_patience,
             tail=tail,
         )
+        self._following: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Load what is in memory, then follow the topic from the generation's own offsets."""
+        await self.kept.prepare()
+        await self.store.load()
+        self._following = asyncio.create_task(self.follow.run())
+
+    async def end(self) -> None:
+        """Follow no further."""
+        if self._following:
+            self._following.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._following
+        self._writes.client.close()
+
+    @property
+    def ready(self) -> bool:
+        """It shows all that was on the topic when it began, or all that it can without Kafka."""
+        return self.follow.caught_up or self.follow.away
 
     def remembered(self, case_id: str) -> View | None:
         """The case as last stored, if that was lately."""
-        return self.shelf.remembered(case_id)
+        return self._shelf.remembered(case_id)
 
     async def look(self, case_id: str) -> View | None:
         """The case as it is stored, if this process has come so far with it: lists show it too."""

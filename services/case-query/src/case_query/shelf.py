@@ -21,9 +21,12 @@ REMEMBERED = 20_000
 class Shelf:
     """The projector's side of a store; it writes through a connection of its own."""
 
-    def __init__(self, store: Store, kept: Kept, remembered: int = REMEMBERED) -> None:
+    def __init__(
+        self, store: Store, kept: Kept, remembered: int = REMEMBERED, *, shows: bool = True
+    ) -> None:
         self._store = store
         self._kept = kept
+        self._shows = shows
         self._size = remembered
         self._recent: Recent[str, View] = Recent(remembered)
 
@@ -82,7 +85,9 @@ class Shelf:
         await self._compare_attached(folded, attached, written[1])
 
     def show(self, folded: Folded) -> None:
-        """Let the bitmaps and the hot bodies know what is stored."""
+        """Let the bitmaps and the hot bodies know what is stored; not where nobody looks."""
+        if not self._shows:
+            return
         counts, hot = self._store.counts, self._store.hot
         for case_id, seen in folded.seen.items():
             if isinstance(seen, Gone):

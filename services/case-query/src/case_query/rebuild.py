@@ -1,0 +1,118 @@
+"""How are the views derived again? Into a new generation, while the old one serves."""
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TypeAlias
+from uuid import uuid4
+
+import structlog
+
+from case_query.generations import BUILDING, Generations
+from case_query.handler import Projector
+from case_query.kept import Kept, drop
+from case_query.settings import Settings
+from case_query.shelf import Shelf
+from case_query.store import Store
+from case_query.views.cases import View
+from case_runtime import mongo
+from case_runtime.follow import Follow, TopicLost
+from case_runtime.offsets import Offsets
+
+BATCH = 5000
+"""Records that are folded together."""
+
+REMEMBERED = 50_000
+"""Cases; nobody else is served from this memory."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many records are read, of how many."""
+
+log = structlog.get_logger()
+
+
+async def rebuild(settings: Settings, progress: Progress) -> str:
+    """Fill a new generation from the beginning of the topic, and have it served; its name.
+
+    What an earlier rebuild left unfinished is finished. `Busy`: another one is at it.
+    """
+    database = mongo.connect(settings.mongodb_uri, settings.database)
+    builder, generations = uuid4().hex, Generations(database)
+    try:
+        name = await generations.claim(builder)
+        log.info("rebuild.began", generation=name)
+        holding = asyncio.create_task(hold(generations, name, builder))
+        filling = asyncio.create_task(fill(settings, name, progress))
+        done, _ = await asyncio.wait({holding, filling}, return_when=asyncio.FIRST_COMPLETED)
+        await stopped(holding, filling)
+        for task in done:
+            task.result()
+        await generations.swap(builder)
+        log.info("rebuild.done", generation=name)
+        return name
+    finally:
+        database.client.close()
+
+
+async def hold(generations: Generations, name: str, builder: str) -> None:
+    """Say again and again that it is being built; ends only with `Busy`."""
+    while True:
+        await generations.report([name])
+        await generations.hold(builder)
+        await asyncio.sleep(BUILDING / 5)
+
+
+async def fill(settings: Settings, name: str, progress: Progress) -> None:
+    """Everything that is on the topic, and then the indexes."""
+    elections = mongo.Elections()
+    database = mongo.connect(settings.mongodb_uri, settings.database, elections)
+    kept = Kept.of(database, name)
+    store = Store(database, name)
+    follow = Follow(
+        settings.topic,
+        settings.kafka_bootstrap_servers,
+        Projector(Shelf(store, kept, REMEMBERED, shows=False), store.counts, Nobody()),
+        Offsets(database, name, elections=elections),
+        f"views {name}",
+        patience=settings.gap_patience,
+        most=BATCH,
+    )
+    try:
+        with calm():
+            await follow.fill(progress)
+            await kept.prepare()
+            await follow.fill(progress)
+    except TopicLost:  # what was left unfinished belongs to another topic
+        await drop(database, name)
+        await Offsets(database, name).drop()
+        raise
+    finally:
+        database.client.close()
+
+
+class Nobody:
+    """Waits for a generation that is not served yet."""
+
+    def tell(self, seen: Mapping[str, View]) -> None:
+        """Nothing comes of it."""
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Folding makes no cycles: looking for them all the time costs a third."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+async def stopped(*tasks: "asyncio.Task[None]") -> None:
+    """Cancel those that still run."""
+    for task in tasks:
+        if not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
