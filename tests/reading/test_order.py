@@ -1,13 +1,13 @@
 """In which order does a list come?"""
 
 import pytest
-from facts import a_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from case_query.counts import Counts
 from case_query.reads.order import Order
+from facts import a_case
 
 FIELDS = ("createdAt", "updatedAt", "closedAt", "title", "category", "status", "severity")
 
