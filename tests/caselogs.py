@@ -10,6 +10,7 @@ import time
 from base64 import b64encode
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
@@ -117,6 +118,36 @@ def up(data, port=None, *options):
         finally:
             process.send_signal(signal.SIGTERM)
             process.stdout.read()
+
+
+@contextmanager
+def serving(target, port, of, environment):
+    """One service in a process of its own, for the users of a Caselog that runs."""
+    command = [*PROGRAM, "serve", "--target", target, "--port", str(port)]
+    with subprocess.Popen(  # noqa: S603 - ours
+        command,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+        preexec_fn=dies_with_us(signal.SIGKILL),  # noqa: PLW1509 - it is made for that
+    ) as process:
+        service = Caselog(of.data, port, process)
+        until = time.monotonic() + PATIENCE
+        try:
+            while not ready(service.url):
+                assert process.poll() is None, f"{target} ended"
+                assert time.monotonic() < until, f"{target} is not ready"
+                time.sleep(0.05)
+            yield service
+        finally:
+            process.terminate()
+
+
+def ready(url):
+    """Whether it says so."""
+    try:
+        return httpx.get(f"{url}/readyz").status_code == HTTPStatus.OK
+    except httpx.TransportError:
+        return False
 
 
 def gone(pids):

@@ -1,6 +1,6 @@
 """Does `caselog up` run, watch and stop everything?
 
-The tests share one instance, in the order in which they stand: each leaves it running.
+Most tests share one instance; each leaves it running.
 """
 
 import os
@@ -9,7 +9,8 @@ import socket
 
 import pytest
 
-from caselogs import gone, program, up
+from caselogs import gone, program, serving, up
+from world import free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.integration]
 
@@ -132,13 +133,40 @@ def test_two_run_beside_each_other_and_one_stops_within_its_time(caselog, data):
         assert gone(pids.values())
 
 
-def test_a_killed_supervisor_leaves_nothing_and_the_next_one_starts(caselog, data):
-    case_id = opened(caselog)
-    pids = caselog.pids()
+def test_services_as_processes_of_their_own_join_it(caselog, data):
+    status = caselog.status()
+    reads, writes = free_port(), free_port()
+    environment = {
+        "CASELOG_KAFKA_BOOTSTRAP_SERVERS": status["kafka"],
+        "CASELOG_MONGODB_URI": status["mongo"],
+        "CASELOG_USERS_FILE": str(caselog.data / "users.yml"),
+        "CASELOG_SERVICES_CASE_QUERY_URL": f"http://127.0.0.1:{reads}",
+        "CASELOG_SERVICES_TOKEN": "a token that is long enough for it",
+    }
+    with (
+        serving("case-query", reads, caselog, environment) as query,
+        serving("case-command", writes, caselog, environment) as command,
+    ):
+        case_id = opened(command)
 
-    os.kill(pids["supervisor"], signal.SIGKILL)
+        assert is_there(query, case_id)
+        assert is_there(caselog, case_id)
+        assert is_there(query, opened(caselog))
 
-    assert gone(pids.values())
-    with up(caselog.data, caselog.port) as again:
+
+@pytest.mark.parametrize("how", ["alone", "with all its children, as in a power cut"])
+def test_a_killed_supervisor_leaves_nothing_and_the_next_one_starts(data, how):
+    folder = data / "killed"
+    with up(folder) as caselog:
+        caselog.said_until("is ready at")
+        case_id = opened(caselog)
+        pids = caselog.pids()
+        killed = ["supervisor"] if how == "alone" else sorted(pids, reverse=True)
+        for name in killed:
+            os.kill(pids[name], signal.SIGKILL)
+
+        assert gone(pids.values())
+    with up(folder) as again:
         again.said_until("is ready at")
+
         assert is_there(again, case_id)
