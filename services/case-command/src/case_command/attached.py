@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from immutables import Map
-
+from case_command.layered import Layered
 from case_events import (
     Actions,
     Alert,
@@ -18,7 +17,7 @@ from case_events import (
 )
 from case_events.attachments import FILES, Kind
 
-Counts: TypeAlias = "Map[str, int]"
+Counts: TypeAlias = Layered[int]
 """Each id and how many attachments hold it."""
 
 
@@ -57,6 +56,22 @@ class Attached:
             case UserComment() | Actions():
                 return cls(sequence, attachment.type, attachment.owner)
 
+    @classmethod
+    def read(cls, json: Any) -> "Attached":  # noqa: ANN401 - it is JSON
+        """From what `written` made of it."""
+        sequence, kind, owner, *more = json
+        if not more:
+            return cls(sequence, kind, owner)
+        holds, of, storage = more
+        return cls(sequence, kind, owner, tuple(holds), of, storage)
+
+    def written(self) -> list[Any]:
+        """As JSON, short for what there is most of."""
+        short = [self.sequence, self.kind, self.owner]
+        if self.holds or self.of or self.storage:
+            return [*short, self.holds, self.of, self.storage]
+        return short
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -65,9 +80,9 @@ class Index:
     Cheap to change: no copy per action.
     """
 
-    by_id: "Map[str, Attached]" = Map()
-    alerts: Counts = Map()
-    events: Counts = Map()
+    by_id: Layered[Attached] = Layered(Attached.read)
+    alerts: Counts = Layered(int)
+    events: Counts = Layered(int)
     comments: int = 0
     references: int = 0
     files: int = 0
@@ -79,19 +94,19 @@ class Index:
 
     def put(self, attachment_id: str, attached: Attached) -> "Index":
         """With this attachment, in place of the one that had its id."""
-        return self.drop(attachment_id)._counted(attached, 1)._with(attachment_id, attached)
+        others = self.drop(attachment_id)
+        by_id = others.by_id.set(attachment_id, attached)
+        return replace(others.counted(attached, 1), by_id=by_id)
 
     def drop(self, attachment_id: str) -> "Index":
         """Without this attachment."""
         before = self.by_id.get(attachment_id)
         if before is None:
             return self
-        return replace(self._counted(before, -1), by_id=self.by_id.delete(attachment_id))
+        return replace(self.counted(before, -1), by_id=self.by_id.delete(attachment_id))
 
-    def _with(self, attachment_id: str, attached: Attached) -> "Index":
-        return replace(self, by_id=self.by_id.set(attachment_id, attached))
-
-    def _counted(self, one: Attached, by: int) -> "Index":
+    def counted(self, one: Attached, by: int) -> "Index":
+        """With so many more like this one."""
         match one.kind:
             case "user":
                 return replace(self, comments=self.comments + by)
@@ -109,11 +124,10 @@ class Index:
 
 def counted(counts: Counts, ids: Iterable[str], by: int) -> Counts:
     """Each id held by one attachment more, or by one less; what nobody holds is not there."""
-    with counts.mutate() as changed:
-        for one in ids:
-            held = changed.get(one, 0) + by
-            if held > 0:
-                changed[one] = held
-            else:
-                changed.pop(one, None)
-        return changed.finish()
+    for one in ids:
+        held = counts.get(one, 0) + by
+        if held > 0:
+            counts = counts.set(one, held)
+        elif one in counts:
+            counts = counts.delete(one)
+    return counts

@@ -1,0 +1,195 @@
+"""What do the commands that wait for one case come to?
+
+Each is decided on what those before it left; together they are one commit, or as many of them as
+fit into it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, TypeAlias
+
+from case_command.case import CaseState, State, evolve
+from case_command.commits import Commit, Kept, Keyed
+from case_command.errors import ActionTooLarge, KeyReused
+from case_events import CaseCreated, Envelope, User, UserAction
+from case_events.wire import Record, to_record
+
+MOST_ACTIONS = 200
+MOST_BYTES = 4 << 20
+"""A commit that holds as much takes no further command; one command is never split."""
+
+LARGEST_ACTION = 2 << 20
+LARGEST_COMMAND = 15 << 20
+"""Bytes; a document of MongoDB holds 16 MiB."""
+
+Decision: TypeAlias = Callable[[State], Sequence[UserAction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who asks, when, in which space, in which conversation, and because of what."""
+
+    by: User
+    at: datetime
+    space: str
+    correlation_id: str
+    causation_id: str | None = None
+
+
+class Key(NamedTuple):
+    """What a client calls its request, so that sending it again does nothing again.
+
+    `id` is of the principal, the space, the route and the client's own key; `body` is a digest of
+    what the request says.
+    """
+
+    id: str
+    body: str
+
+
+class Command(NamedTuple):
+    """One decision that somebody waits for."""
+
+    decide: Decision
+    stamp: Stamp
+    key: Key | None = None
+    new: bool = False
+    """There is nothing before it."""
+
+
+class Decided(NamedTuple):
+    """The case once the decision is durable, and what was recorded.
+
+    A repeated command was decided before: then it is what was recorded then, and the case as it is
+    now.
+    """
+
+    state: CaseState
+    envelopes: Sequence[Envelope] = ()
+    repeated: bool = False
+
+
+Answer: TypeAlias = Decided | Exception
+
+
+@dataclass(slots=True)
+class Draft:
+    """A commit while it is being decided."""
+
+    stream: str
+    state: State
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    envelopes: list[Envelope] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    bytes: int = 0
+    keys: dict[str, Keyed] = field(default_factory=dict)
+
+    def decide(self, command: Command) -> Decided | None:
+        """What the command comes to here; None if it does not fit in any more."""
+        if command.key and (before := self._before(command.key)) is not None:
+            return Decided(existing(self.state), before, repeated=True)
+        return self.take(command.decide(self.state), command.stamp, command.key)
+
+    def take(
+        self, actions: Sequence[UserAction], stamp: Stamp, key: Key | None = None
+    ) -> Decided | None:
+        """Take these actions in, all or none."""
+        if len(self.records) + len(actions) > MOST_ACTIONS and self.records:
+            return None
+        state, envelopes, records = self.state, list[Envelope](), list[Record]()
+        for action in actions:
+            envelopes.append(sealed(self.stream, state, action, stamp))
+            records.append(to_record(envelopes[-1]))
+            state = evolve(state, envelopes[-1])
+        size = measured(records)
+        if self.records and self.bytes + size > MOST_BYTES:
+            return None
+        if envelopes and key:
+            first, last = envelopes[0].sequence, envelopes[-1].sequence
+            self.keys[key.id] = Keyed(key.id, key.body, first, last, in_milliseconds(stamp.at))
+        self.state = state
+        self.bytes += size
+        self.envelopes += envelopes
+        self.records += records
+        return Decided(existing(state), envelopes)
+
+    def decided(self, actions: Sequence[UserAction], stamp: Stamp, key: Key | None) -> Decided:
+        """As `take`, where there is room."""
+        taken = self.take(actions, stamp, key)
+        assert taken is not None, "the first command always fits in"
+        return taken
+
+    def commit(self) -> Commit | None:
+        """As it will stand in the log; None if nothing came of it."""
+        if not self.envelopes:
+            return None
+        first = self.envelopes[0].sequence
+        return Commit(self.stream, first, tuple(self.records), tuple(self.keys.values()))
+
+    def _before(self, key: Key) -> Sequence[Envelope] | None:
+        """What was recorded under this key, in the log or in this very commit."""
+        if kept := self.kept.get(key.id):
+            if kept.body != key.body:
+                raise KeyReused
+            return kept.envelopes
+        if keyed := self.keys.get(key.id):
+            if keyed.body != key.body:
+                raise KeyReused
+            first = self.envelopes[0].sequence
+            return self.envelopes[keyed.first - first : keyed.last - first + 1]
+        return None
+
+
+def decide_in_turn(draft: Draft, commands: Sequence[Command]) -> list[Answer]:
+    """An answer for each command that fits; a refusal leaves nothing, and the rest has to wait."""
+    answers: list[Answer] = []
+    for command in commands:
+        try:
+            decided = draft.decide(command)
+        except Exception as error:  # noqa: BLE001 - a refusal, or one caller's fault: nobody else's
+            answers.append(error)
+        else:
+            if decided is None:
+                break
+            answers.append(decided)
+    return answers
+
+
+def existing(state: State) -> CaseState:
+    """What a decision was made on, or what it has made."""
+    assert state is not None, "a decision on no case refuses or creates one"
+    return state
+
+
+def sealed(stream: str, state: State, action: UserAction, stamp: Stamp) -> Envelope:
+    """The action in its place: the next of its stream, and no earlier than the one before it."""
+    owner = action.owner if isinstance(action, CaseCreated) else existing(state).case.owner
+    at = in_milliseconds(stamp.at)
+    return Envelope(
+        stream=stream,
+        sequence=state.case.sequence + 1 if state else 1,
+        space=stamp.space,
+        owner=owner,
+        at=max(at, state.at) if state else at,
+        by=stamp.by,
+        correlation_id=stamp.correlation_id,
+        causation_id=stamp.causation_id,
+        action=action,
+    )
+
+
+def in_milliseconds(at: datetime) -> datetime:
+    """As exact as the wire is."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def measured(records: Sequence[Record]) -> int:
+    """The bytes of one command's actions; `ActionTooLarge` if they could not be published."""
+    sizes = [len(record.value) for record in records]
+    for size in sizes:
+        if size > LARGEST_ACTION:
+            raise ActionTooLarge(size, LARGEST_ACTION)
+    if (size := sum(sizes)) > LARGEST_COMMAND:
+        raise ActionTooLarge(size, LARGEST_COMMAND)
+    return size

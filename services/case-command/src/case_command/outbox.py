@@ -1,0 +1,69 @@
+"""What of the commit log has still to be published?"""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import NamedTuple
+
+from case_command.commit_log import COMMITS, since
+from case_command.commits import Commit, from_document
+from case_runtime import mongo
+from case_runtime.appends import FOR_LONG, bounded, found
+
+PAGE = 200
+"""Commits; so few that they go out in one bounded round, however long the relay was away."""
+
+
+class Place(NamedTuple):
+    """A commit, by its stream and the sequence of its first action."""
+
+    stream: str = ""
+    first: int = 0
+
+
+class Outbox:
+    """The unpublished commits.
+
+    Each look is at one moment: a scan that takes its time could meet a commit and have missed the
+    one before it.
+    """
+
+    def __init__(self, database: mongo.Database) -> None:
+        self._log = mongo.durable(database, COMMITS)
+        self._looks = mongo.at_one_moment(self._log)
+
+    async def page(self, after: Place) -> Sequence[Commit]:
+        """The next ones in the order of streams; fewer than `PAGE` are the last of them."""
+        later_stream = {"stream": {"$gt": after.stream}}
+        later = {"stream": after.stream, "first": {"$gt": after.first}}
+        return await self._unpublished({"$or": [later, later_stream]}, PAGE)
+
+    async def of(self, streams: set[str]) -> Sequence[Commit]:
+        """The first of these streams, each in order; a sweep finds what does not fit."""
+        return await self._unpublished({"stream": {"$in": sorted(streams)}}, PAGE)
+
+    async def published(self, places: Sequence[str]) -> None:
+        """These need no publication any more."""
+        with bounded(FOR_LONG):
+            await self._log.update_many({"_id": {"$in": places}}, {"$unset": {"unpublished": 1}})
+
+    async def holds(self, stream: str, sequence: int) -> bool:
+        """Whether the log has this action."""
+        query = {**since(stream, 0), "first": {"$lte": sequence}, "last": {"$gte": sequence}}
+        return bool(await found(self._log, query, projection={"_id": 1}, limit=1))
+
+    async def streams(self) -> AsyncIterator[str]:
+        """All streams, once each, however long that takes."""
+        query = {"first": 1}
+        async for commit in mongo.find(self._log, query, projection={"stream": 1}):
+            yield commit["stream"]
+
+    async def publish_again(self, streams: Sequence[str]) -> None:
+        """Nothing of these is taken to be published any more; of each the first comes first."""
+        ranges = [since(stream, 0) for stream in streams]
+        if ranges:
+            with bounded(FOR_LONG):
+                await self._log.update_many({"$or": ranges}, {"$set": {"unpublished": True}})
+
+    async def _unpublished(self, query: mongo.Document, limit: int) -> Sequence[Commit]:
+        query = {"unpublished": True, **query}
+        order = [("stream", 1), ("first", 1)]
+        return [from_document(d) for d in await found(self._looks, query, sort=order, limit=limit)]

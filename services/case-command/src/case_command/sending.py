@@ -1,0 +1,66 @@
+"""What may go out next through this producer, and what has?
+
+A producer that failed is not asked again, and what is remembered of it is worth nothing: whoever
+goes on makes another one and starts from the marks in the log.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from aiokafka import AIOKafkaProducer
+
+from case_command.commits import Commit
+from case_events import Topic
+from case_events.wire import in_generation
+from case_runtime.recent import Recent
+
+GENERATION = 1
+STREAMS = 100_000
+
+
+class Sending:
+    """One producer, and how far it has come."""
+
+    def __init__(self, producer: AIOKafkaProducer, topic: Topic) -> None:
+        self._producer = producer
+        self._topic = topic.generation(GENERATION)
+        self._last: Recent[str, int] = Recent(STREAMS)
+        self.unmarked: list[str] = []
+        """The places of commits that are on the topic, and not yet marked so."""
+        self.reached: dict[int, int] = {}
+        """Of each partition the offset behind the last record that was acknowledged."""
+
+    def in_turn(self, commits: Iterable[Commit]) -> tuple[list[Commit], set[str]]:
+        """Those that follow on what was sent of their stream; and the streams of the others.
+
+        Of those, another process has committed in between, or we have just begun: the log knows.
+        What it holds unmarked of a stream begins behind what is marked.
+        """
+        ready: list[Commit] = []
+        unsure: set[str] = set()
+        reached: dict[str, int] = {}
+        for commit in commits:
+            before = reached.get(commit.stream) or self._last.get(commit.stream) or 0
+            if commit.first > before + 1:
+                unsure.add(commit.stream)
+            elif commit.stream not in unsure:
+                ready.append(commit)
+                reached[commit.stream] = max(before, commit.last)
+        return ready, unsure
+
+    async def send(self, commits: Sequence[Commit]) -> None:
+        """Send and wait for every acknowledgement: one that nobody waits for can fail unseen."""
+        due = [c for c in commits if c.last > (self._last.get(c.stream) or 0)]
+        under_way = [
+            await self._producer.send(
+                self._topic.name, marked.value, key=marked.key, headers=marked.headers
+            )
+            for commit in due
+            for marked in (in_generation(record, GENERATION) for record in commit.records)
+        ]
+        for sent in await asyncio.gather(*under_way):
+            offset = max(sent.offset + 1, self.reached.get(sent.partition, 0))
+            self.reached[sent.partition] = offset
+        for commit in due:
+            self._last.put(commit.stream, commit.last)
+        self.unmarked += [commit.place for commit in commits]
