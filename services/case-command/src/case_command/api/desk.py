@@ -9,6 +9,7 @@ from case_command.api.asked import Asked
 from case_command.case import CaseState, State
 from case_command.deciding import Decided, Decision, Key, Stamp
 from case_command.decisions.types import USUAL, Types
+from case_command.numbers import Numbers
 from case_events import UserAction
 from case_runtime.showing import Reading
 
@@ -38,13 +39,6 @@ class Changes(Protocol):
         key: Key | None = None,
     ) -> Mapping[str, Decided]:
         """Several cases, all or none."""
-
-
-class Numbers(Protocol):
-    """Whoever numbers the cases of a space."""
-
-    async def next(self, space: str) -> int:
-        """Unique and rising."""
 
 
 @dataclass(frozen=True, slots=True)
