@@ -14,6 +14,7 @@ import httpx
 
 from case_events import CaseCreated, Envelope, User
 from case_events.testing import NOON
+from case_query import pages
 from case_query.api import Desk, add_routes
 from case_query.handler import Projector
 from case_query.kept import Kept
@@ -63,7 +64,9 @@ class Library:
         self._last = Counter()
         self._where = {}
         table = Routes()
-        add_routes(table, Desk(lambda: self.reads, lambda: NOW))
+        desk = Desk(lambda: self.reads, lambda: NOW)
+        add_routes(table, desk)
+        pages.add_routes(table, desk)
         transport = httpx.ASGITransport(service("case-query", Rules(Gate()), table))
         self._client = httpx.AsyncClient(transport=transport, base_url="http://caselog")
 
