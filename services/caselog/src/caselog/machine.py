@@ -93,14 +93,7 @@ class Machine:
             log=self._folder.log("services"),
             options=["--config", str(self._config)] if self._config else [],
             environment=as_variables(said),
-            needs=self._database,
         )
-
-    async def _database(self) -> None:
-        """Kafka may come later: the services begin without it."""
-        for keeper in self._beneath:
-            if keeper.name == "mongod":
-                await keeper.began.wait()
 
     def _kept(self, program: Program) -> Keeper:
         return Keeper(program, telling.say, self._changed)

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -19,7 +19,8 @@ AGAIN = 0.05
 class Services:
     """`caselog serve --target all` on a socket that is already open.
 
-    Whoever calls while it starts again waits a moment instead of being refused.
+    Whoever calls while it starts again waits a moment instead of being refused. It starts beside
+    its servers, not after them: it has much to load, and waits by itself.
     """
 
     listener: socket.socket
@@ -27,14 +28,11 @@ class Services:
     log: Path
     options: Sequence[str]
     environment: Mapping[str, str]
-    needs: Callable[[], Awaitable[None]]
-    """Returns when it may start."""
 
     name: ClassVar[str] = "services"
 
     async def command(self) -> Command:
         """How it starts."""
-        await self.needs()
         number = self.listener.fileno()
         serve = ["serve", "--target", "all", "--listener", str(number)]
         return Command(

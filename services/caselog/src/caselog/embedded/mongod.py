@@ -3,11 +3,13 @@
 It is old and unpatched (6.0): for a laptop and for tests, on the loopback, never for production.
 """
 
+import asyncio
 import ctypes
 import importlib.util
 import os
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import files
 from pathlib import Path
 from typing import ClassVar
@@ -63,10 +65,12 @@ class Mongod:
         )
 
     async def begin(self) -> None:
-        """Return when it is the primary of its set, on whichever port it was before."""
-        from case_runtime.replica_set import begin  # noqa: PLC0415 - the driver takes its time
+        """Return when it is the primary of its set, on whichever port it was before.
 
-        await begin(LOOPBACK, self.port, REPLICA_SET)
+        The driver takes its time to load, and others start meanwhile.
+        """
+        replica_set = await asyncio.to_thread(import_module, "case_runtime.replica_set")
+        await replica_set.begin(LOOPBACK, self.port, REPLICA_SET)
 
     def ended(self, command: Command, code: int) -> None:
         """It leaves nothing to do."""

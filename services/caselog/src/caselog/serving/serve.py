@@ -1,5 +1,6 @@
 """How does a process serve? uvicorn with the fast loop and parser, one socket, one log."""
 
+import asyncio
 import gc
 import logging
 import socket
@@ -11,6 +12,7 @@ from case_runtime.config import Configuration
 from caselog.errors import GaveUp
 from caselog.serving.gateway import Gateway
 from caselog.serving.targets import Targets
+from caselog.serving.waiting import database_answers
 
 KEEP_ALIVE = 90
 """Seconds; longer than those who call us keep a connection that they do not use."""
@@ -30,6 +32,7 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     apps = targets.apps(target)
     # one target alone also answers the other services, which the gateway never lets through
     app = Gateway(apps, targets.users.ailments) if len(apps) > 1 else next(iter(apps.values()))
+    asyncio.run(database_answers(targets.mongo))
     server = uvicorn.Server(
         uvicorn.Config(
             app,

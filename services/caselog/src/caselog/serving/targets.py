@@ -26,7 +26,7 @@ class Targets:
         told = configuration
         self._told = told
         self._kafka = needed(told.kafka.bootstrap_servers, "kafka")
-        self._mongo = needed(told.mongodb.uri, "mongo")
+        self.mongo = needed(told.mongodb.uri, "mongo").get_secret_value()
         self.users = Reloading(needed(told.users.file, "users"))
         self._gate = Authentication(self.users, oidc.bearer(told.oidc))
 
@@ -44,7 +44,7 @@ class Targets:
     def _query(self) -> FastAPI:
         settings = case_query.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
-            mongodb_uri=self._mongo.get_secret_value(),
+            mongodb_uri=self.mongo,
             service_token=self._told.services.token,
         )
         return case_query.main.app(settings, self._gate)
@@ -54,7 +54,7 @@ class Targets:
         services = self._told.services
         settings = case_command.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
-            mongodb_uri=self._mongo.get_secret_value(),
+            mongodb_uri=self.mongo,
             case_query_url=services.case_query_url,
             service_token=services.token,
         )
