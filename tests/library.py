@@ -27,6 +27,8 @@ from case_runtime.deliver import Delivery
 from case_runtime.errors import Unauthenticated
 from case_runtime.http import Routes, Rules, service
 from case_runtime.rights import Rights
+from case_runtime.users import Users
+from case_runtime.users_file import UsersFile
 
 OWNER = "securitySolution"
 ANA = User(username="ana", full_name="Ana Diaz", email="ana@example.com", profile_uid="u-ana")
@@ -64,7 +66,8 @@ class Library:
         self._last = Counter()
         self._where = {}
         table = Routes()
-        desk = Desk(lambda: self.reads, lambda: NOW)
+        self.users = Users(UsersFile())
+        desk = Desk(lambda: self.reads, lambda: NOW, lambda: self.users)
         add_routes(table, desk)
         pages.add_routes(table, desk)
         transport = httpx.ASGITransport(service("case-query", Rules(Gate()), table))
@@ -97,12 +100,13 @@ class Library:
         places = {case_id: (0, self._last[case_id])}
         await self.projector.handle(Delivery(fresh=told, places=places))
 
-    async def ask(self, path, *, may=EVERYTHING, **query):
-        """What a reader with these rights is answered."""
-        headers = {"x-elastic-internal-origin": "1"}
+    async def ask(self, path, *, may=EVERYTHING, body=None, **query):
+        """What a reader with these rights is answered; a question with a body is a POST."""
+        headers = {"x-elastic-internal-origin": "1", "kbn-xsrf": "1"}
         if may is not None:
             headers["authorization"] = f"May {json.dumps(may)}"
-        return await self._client.get(path, params=query, headers=headers)
+        method = "GET" if body is None else "POST"
+        return await self._client.request(method, path, params=query, json=body, headers=headers)
 
     async def read(self, path, **asked):
         """The JSON of a good answer."""

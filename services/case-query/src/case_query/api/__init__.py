@@ -1,6 +1,6 @@
 """Which questions are answered over HTTP? One file per resource."""
 
-from case_query.api import activity, attachments, cases, facets
+from case_query.api import activity, attachments, bulk, cases, facets, suggestions
 from case_query.api.desk import Desk
 from case_runtime.http import Routes
 
@@ -13,3 +13,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
     attachments.add_routes(api, desk)
     activity.add_routes(api, desk)
     facets.add_routes(api, desk)
+    bulk.add_routes(api, desk)
+    suggestions.add_routes(api, desk)

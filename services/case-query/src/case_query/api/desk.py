@@ -3,20 +3,30 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from fastapi import Request
 
 from case_query.hot import Body
 from case_query.reads.reads import Reads
 from case_runtime.arrival import caller_of, space_of
+from case_runtime.users import Users
+from case_runtime.users_file import UsersFile
+
+
+@cache
+def nobody() -> Users:
+    """No user is known."""
+    return Users(UsersFile())
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The generation that serves now, and the time."""
+    """The generation that serves now, the time, and who there is."""
 
     reads: Callable[[], Reads]
     clock: Callable[[], datetime]
+    people: Callable[[], Users] = nobody
 
     async def case(self, request: Request) -> tuple[str, Body]:
         """The case in the path, and its id; `CaseNotFound`, or `Forbidden` to this caller."""

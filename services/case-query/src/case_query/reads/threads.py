@@ -61,6 +61,29 @@ class Threads:
             return Found(d["case"], d["owner"], d["json"] + d["tail"])
         return None
 
+    async def several(self, ids: Collection[str], case_id: str, space: str) -> dict[str, Found]:
+        """As `one`, those of these ids that there are."""
+        query = {"id": {"$in": list(ids)}, "space": space}
+        found: dict[str, Found] = {}
+        async for d in mongo.find(self._store.attachments, query, each=1000):
+            if self._is_there(d) and (d["case"] == case_id or d["id"] not in found):
+                found[d["id"]] = Found(d["case"], d["owner"], d["json"] + d["tail"])
+        return found
+
+    async def documents(
+        self, case_ids: Collection[str], wanted: Collection[str]
+    ) -> dict[str, set[str]]:
+        """Which of these alerts and events each of these cases holds."""
+        held = [{name: {"$in": list(wanted)}} for name in ("alerts", "events")]
+        query = {"case": {"$in": list(case_ids)}, "$or": held}
+        found: dict[str, set[str]] = {}
+        ids = {"case": 1, "alerts": 1, "events": 1}
+        async for d in mongo.find(self._store.attachments, query, ids, each=10_000):
+            if self._is_there(d):
+                had = found.setdefault(d["case"], set())
+                had.update({*d.get("alerts", ()), *d.get("events", ())}.intersection(wanted))
+        return found
+
     async def alerts(self, case_id: str) -> list[dict[str, str]]:
         """Each alert of a case that is there, the first attached first."""
         query = {**self._store.within(case_id), "type": "alert"}

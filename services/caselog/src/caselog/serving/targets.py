@@ -47,7 +47,7 @@ class Targets:
             mongodb_uri=self.mongo,
             service_token=self._told.services.token,
         )
-        return case_query.main.app(settings, self._gate)
+        return case_query.main.app(settings, self._gate, lambda: self.users.current)
 
     def _command(self, beside: FastAPI | None = None) -> FastAPI:
         """In the process of case-query it asks there what is shown, else over HTTP."""

@@ -1,0 +1,42 @@
+"""How are people suggested over HTTP?"""
+
+from typing import Annotated
+
+from fastapi import Request, Response
+from pydantic import TypeAdapter
+
+from case_query.api import answers
+from case_query.api.desk import Desk
+from case_query.reads.suggestions import suggested
+from case_runtime import codec
+from case_runtime.codec import Body
+from case_runtime.fields import Number
+from case_runtime.http import Routes, caller_of, space_of
+from case_runtime.rights import Forbidden
+
+MOST = 10
+"""Profiles of one answer."""
+
+
+class Asked(Body):
+    """A part of a name, and whose cases they should be able to read."""
+
+    name: str
+    owners: tuple[str, ...]
+    size: Annotated[int, Number("size", 1, MOST)] = MOST
+
+
+ASKED = TypeAdapter(Asked)
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`/internal/cases/_suggest_user_profiles`."""
+
+    @api.post("/internal/cases/_suggest_user_profiles")
+    async def suggest(request: Request) -> Response:
+        """People who can be assigned."""
+        asked = await codec.read(ASKED, request)
+        if not caller_of(request).rights.granted:
+            raise Forbidden.to("access", "cases")
+        users, space = desk.people(), space_of(request)
+        return answers.json(suggested(users, asked.name, asked.owners, space, asked.size))
