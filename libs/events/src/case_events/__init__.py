@@ -33,8 +33,23 @@ from case_events.attachments import (
     UserComment,
 )
 from case_events.case import Case, project
+from case_events.configuration import (
+    CONFIGURATION_ACTIONS,
+    Configuration,
+    ConfigurationAction,
+    ConfigurationCreated,
+    ConfigurationEnvelope,
+    ConfigurationUpdated,
+)
+from case_events.configured import (
+    ClosureType,
+    CustomFieldConfiguration,
+    ObservableType,
+    Template,
+    TemplateFields,
+)
 from case_events.envelope import Envelope
-from case_events.topics import TOPICS, USER_ACTIONS, Topic
+from case_events.topics import CONFIGURATIONS, TOPICS, USER_ACTIONS, Topic
 from case_events.values import (
     Connector,
     CustomField,
@@ -49,6 +64,8 @@ from case_events.values import (
 
 __all__ = [
     "ACTIONS",
+    "CONFIGURATIONS",
+    "CONFIGURATION_ACTIONS",
     "TOPICS",
     "USER_ACTIONS",
     "Actions",
@@ -63,9 +80,16 @@ __all__ = [
     "CaseDeleted",
     "CasePushed",
     "CategoryChanged",
+    "ClosureType",
+    "Configuration",
+    "ConfigurationAction",
+    "ConfigurationCreated",
+    "ConfigurationEnvelope",
+    "ConfigurationUpdated",
     "Connector",
     "ConnectorChanged",
     "CustomField",
+    "CustomFieldConfiguration",
     "CustomFieldsChanged",
     "DescriptionChanged",
     "Envelope",
@@ -73,6 +97,7 @@ __all__ = [
     "ExternalReference",
     "ExternalService",
     "Observable",
+    "ObservableType",
     "ObservablesChanged",
     "PersistableState",
     "Recorded",
@@ -83,6 +108,8 @@ __all__ = [
     "Status",
     "StatusChanged",
     "TagsChanged",
+    "Template",
+    "TemplateFields",
     "TitleChanged",
     "Topic",
     "Totals",

@@ -6,6 +6,7 @@ on a list says what the list is `now` (the fold) and what came and went (the fee
 whoever meets it a second time no longer has the case as it was before.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field
@@ -256,21 +257,23 @@ UserAction: TypeAlias = (
 ACTIONS: tuple[type[UserAction], ...] = get_args(UserAction)
 
 
-def shape(kind: type[UserAction]) -> str:
+def shape(kind: type[Fact]) -> str:
     """The wire name of a class of actions."""
     return wire_name({name: field.default for name, field in kind.model_fields.items()})
 
 
-READABLE = frozenset(shape(kind) for kind in ACTIONS)
+def reader(kinds: Iterable[type[Fact]]) -> Callable[[object], object]:
+    """What brings a stored action up to date, or admits that it is none of these."""
+    readable = frozenset(shape(kind) for kind in kinds)
 
+    def read(stored: object) -> object:
+        if not isinstance(stored, dict):
+            return stored
+        action = newest(stored)
+        name = wire_name(action)
+        return action if name in readable else {"type": "unknown", "action": "unknown", "was": name}
 
-def read(stored: object) -> object:
-    """Bring a stored action up to date, or admit that it cannot be read."""
-    if not isinstance(stored, dict):
-        return stored
-    action = newest(stored)
-    name = wire_name(action)
-    return action if name in READABLE else {"type": "unknown", "action": "unknown", "was": name}
+    return read
 
 
 OnAttachment: TypeAlias = Annotated[
@@ -294,6 +297,6 @@ Recorded: TypeAlias = Annotated[
     | CasePushed
     | Unknown,
     Field(discriminator="type"),
-    BeforeValidator(read),
+    BeforeValidator(reader(ACTIONS)),
 ]
 """What a reader may find. Upcasting is part of the type, so that no reader can forget it."""

@@ -4,10 +4,12 @@ from typing import Any, TypeAlias
 
 from pydantic.json_schema import models_json_schema
 
-from case_events.actions import ACTIONS, UserAction, shape
+from case_events.actions import ACTIONS, Fact, shape
 from case_events.attachments import ATTACHMENTS
-from case_events.envelope import Envelope
-from case_events.topics import USER_ACTIONS, Topic
+from case_events.configuration import CONFIGURATION_ACTIONS, ConfigurationEnvelope
+from case_events.configured import CustomFieldConfiguration, ObservableType, Template
+from case_events.envelope import Entry, Envelope
+from case_events.topics import CONFIGURATIONS, USER_ACTIONS, Topic
 
 Json: TypeAlias = dict[str, Any]
 
@@ -27,12 +29,21 @@ HOW_TO_READ = (
     "One record is one user action, as a CloudEvent 1.0 in binary mode. Sequences count from 1 per "
     "case and have no holes. A record may come twice: drop a sequence that you have applied."
 )
+WHOLE = (
+    "How the owners of a space are configured, in the same envelope: `stream` is "
+    "`<space>/<owner>`. Each record holds all of it, so the last one counts; `create` takes the "
+    "place of what there was, under another id."
+)
+CONFIGURABLE = (CustomFieldConfiguration, Template, ObservableType)
 
 
 def asyncapi(version: str) -> Json:
     """The topics that carry user actions, as AsyncAPI 3.0."""
-    messages = {shape(kind): message(kind) for kind in ACTIONS}
-    channel = {"$ref": "#/channels/userActions"}
+    of_cases = {shape(kind): message(kind, Envelope, USER_ACTIONS) for kind in ACTIONS}
+    of_owners = {
+        shape(kind): message(kind, ConfigurationEnvelope, CONFIGURATIONS)
+        for kind in CONFIGURATION_ACTIONS
+    }
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -42,15 +53,24 @@ def asyncapi(version: str) -> Json:
             "description": f"Every change of every case. {HOW_TO_READ}",
         },
         "defaultContentType": "application/json",
-        "channels": {"userActions": described(USER_ACTIONS, messages)},
-        "operations": {
-            "publishUserActions": {
-                "action": "send",
-                "channel": channel,
-                "summary": "Only case-command's relay does this.",
-            }
+        "channels": {
+            "userActions": described(USER_ACTIONS, of_cases),
+            "configurations": described(CONFIGURATIONS, of_owners) | {"description": WHOLE},
         },
-        "components": {"messages": messages, "schemas": schemas()},
+        "operations": {
+            "publishUserActions": published("userActions"),
+            "publishConfigurations": published("configurations"),
+        },
+        "components": {"messages": of_cases | of_owners, "schemas": schemas()},
+    }
+
+
+def published(channel: str) -> Json:
+    """Who writes there."""
+    return {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{channel}"},
+        "summary": "Only case-command's relay does this.",
     }
 
 
@@ -63,7 +83,7 @@ def described(topic: Topic, messages: Json) -> Json:
     }
 
 
-def message(kind: type[UserAction]) -> Json:
+def message(kind: type[Fact], envelope: type[Entry], topic: Topic) -> Json:
     """One action as a message: the envelope, with this action in it."""
     name = shape(kind)
     return {
@@ -79,21 +99,22 @@ def message(kind: type[UserAction]) -> Json:
         },
         "payload": {
             "allOf": [
-                {"$ref": "#/components/schemas/Envelope"},
+                {"$ref": f"#/components/schemas/{envelope.__name__}"},
                 {
                     "type": "object",
                     "properties": {"action": {"$ref": f"#/components/schemas/{kind.__name__}"}},
                 },
             ]
         },
-        "bindings": {"kafka": {"key": {"type": "string", "description": USER_ACTIONS.key}}},
+        "bindings": {"kafka": {"key": {"type": "string", "description": topic.key}}},
     }
 
 
 def schemas() -> Json:
     """Every model of the contract, as JSON schema."""
+    models = (Envelope, *ACTIONS, *ATTACHMENTS, ConfigurationEnvelope, *CONFIGURATION_ACTIONS)
     _, defined = models_json_schema(
-        [(kind, "serialization") for kind in (Envelope, *ACTIONS, *ATTACHMENTS)],
+        [(kind, "serialization") for kind in models],
         ref_template="#/components/schemas/{model}",
     )
     found: Json = defined["$defs"]
@@ -130,15 +151,26 @@ def events() -> str:
         "",
     ]
     for kind in ACTIONS:
-        lines += [f"## `{shape(kind)}`", "", paragraph(kind), ""]
-        lines += ["| field | type |", "| --- | --- |"]
-        lines += [f"| `{name}` | {kind_of(field)} |" for name, field in fields(kind).items()]
-        lines += [""]
+        lines += section(kind)
     lines += ["## Attachments", "", "The `attachment` of the actions on comments is one of:", ""]
-    for attachment in ATTACHMENTS:
-        names = ", ".join(f"`{name}`" for name in fields(attachment))
-        lines += [f"- {first_line(attachment)} {names}"]
+    lines += map(listed, ATTACHMENTS)
+    lines += ["", "# Configurations", "", f"Topic `{CONFIGURATIONS.name}`. {WHOLE}", ""]
+    for configuring in CONFIGURATION_ACTIONS:
+        lines += section(configuring)
+    lines += ["## What can be configured", "", *map(listed, CONFIGURABLE)]
     return "\n".join(lines) + "\n"
+
+
+def section(kind: type[Fact]) -> list[str]:
+    """One action, with its fields."""
+    rows = [f"| `{name}` | {kind_of(field)} |" for name, field in fields(kind).items()]
+    head = [f"## `{shape(kind)}`", "", paragraph(kind), "", "| field | type |", "| --- | --- |"]
+    return [*head, *rows, ""]
+
+
+def listed(kind: type[Any]) -> str:
+    """A value with the names of its fields."""
+    return f"- {first_line(kind)} {', '.join(f'`{name}`' for name in fields(kind))}"
 
 
 def fields(kind: type[Any]) -> Json:

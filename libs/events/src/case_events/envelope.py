@@ -8,11 +8,11 @@ from case_events.actions import Recorded
 from case_events.values import Timestamp, User, absent
 
 
-class Envelope(BaseModel):
-    """One user action in its place: `sequence` counts from 1 per stream and has no holes.
+class Entry(BaseModel):
+    """Something that happened, in its place: `sequence` counts from 1 per stream, without holes.
 
-    The stream of a case is the case's id. `correlation_id` names the conversation, `causation_id`
-    the action or command that this one follows from.
+    `correlation_id` names the conversation, `causation_id` the action or command that this one
+    follows from.
     """
 
     # an error is logged and set aside with its record: it must not quote what people wrote
@@ -26,4 +26,9 @@ class Envelope(BaseModel):
     by: User
     correlation_id: str
     causation_id: Annotated[str | None, Field(exclude_if=absent)] = None
+
+
+class Envelope(Entry):
+    """One user action of a case in its place; the stream is the case's id."""
+
     action: Recorded

@@ -1,15 +1,17 @@
 """How does a user action travel on Kafka? As CloudEvents in binary mode: headers and bytes."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
+from case_events.configuration import ConfigurationEnvelope
 from case_events.envelope import Envelope
 from case_events.values import with_milliseconds
 
 Headers: TypeAlias = Sequence[tuple[str, bytes]]
 JSON = b"application/json"
+AnEnvelope = TypeVar("AnEnvelope", Envelope, ConfigurationEnvelope)
 GENERATION = "ce_generation"
 
 
@@ -25,7 +27,7 @@ class Unreadable(ValueError):
     """No retry will help: these bytes are not a user action."""
 
 
-def to_record(envelope: Envelope) -> Record:
+def to_record(envelope: Envelope | ConfigurationEnvelope) -> Record:
     """The record of one user action. Every header is UTF-8: one that is not stops whole readers."""
     stream = envelope.stream.encode()
     headers = [
@@ -47,11 +49,21 @@ def in_generation(record: Record, generation: int) -> Record:
 
 
 def from_record(value: bytes | None) -> Envelope:
-    """The user action in a record's value. Headers are for routers: the value says it all.
+    """The user action of a case in a record's value."""
+    return read(Envelope, value)
 
-    `Unreadable`: it is none; the message does not quote it.
+
+def configuration_from_record(value: bytes | None) -> ConfigurationEnvelope:
+    """The change of a configuration in a record's value."""
+    return read(ConfigurationEnvelope, value)
+
+
+def read(kind: type[AnEnvelope], value: bytes | None) -> AnEnvelope:
+    """Headers are for routers: the value says it all.
+
+    `Unreadable`: it is no such thing; the message does not quote it.
     """
     try:
-        return Envelope.model_validate_json(value or b"")
+        return kind.model_validate_json(value or b"")
     except ValidationError as error:
         raise Unreadable(str(error)) from error
