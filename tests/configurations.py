@@ -1,6 +1,7 @@
 """Which configurations do the tests talk about?"""
 
 from datetime import timedelta
+from functools import reduce
 
 from case_events import (
     ClosureType,
@@ -15,7 +16,8 @@ from case_events import (
     Template,
     TemplateFields,
 )
-from case_events.testing import NOON
+from case_events.configuration import project
+from case_events.testing import NOON, Given
 from examples import ANA, OWNER
 
 K1 = CustomFieldConfiguration(key="k1", label="Name", type="text", required=True, default_value="d")
@@ -64,3 +66,17 @@ def configurings(*actions, space="default", owner=OWNER, by=ANA):
         )
         for n, action in enumerate(actions, start=1)
     ]
+
+
+def configuration(*actions, **where):
+    """What these actions add up to."""
+    return reduce(project, configurings(*actions, **where), None)
+
+
+def configured(*fields, **more):
+    """A configuration with these custom fields."""
+    return configuration(PLAIN.model_copy(update={"custom_fields": fields, **more}))
+
+
+def given_configuration(*actions):
+    return Given(configuration(*actions))

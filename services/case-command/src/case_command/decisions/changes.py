@@ -13,6 +13,7 @@ from case_events import (
     AssigneesChanged,
     Case,
     CategoryChanged,
+    Configuration,
     Connector,
     ConnectorChanged,
     CustomField,
@@ -91,11 +92,13 @@ def change_assignees(case: Case, assignees: Sequence[str]) -> list[UserAction]:
     return [AssigneesChanged(now=now, added=added, removed=removed)]
 
 
-def change_custom_fields(case: Case, values: Sequence[CustomField]) -> list[UserAction]:
+def change_custom_fields(
+    case: Case, values: Sequence[CustomField], configuration: Configuration | None
+) -> list[UserAction]:
     """Set all custom fields; one that is dropped counts as changed to nothing."""
     if not any(difference(case.custom_fields, values)):
         return []
-    now = accepted(values)
+    now = accepted(values, configuration)
     kept = {value.key for value in now}
     dropped = [one for one in case.custom_fields if one.key not in kept]
     return [
@@ -105,6 +108,7 @@ def change_custom_fields(case: Case, values: Sequence[CustomField]) -> list[User
                 *(value for value in now if value not in case.custom_fields),
                 *(one.model_copy(update={"value": None}) for one in dropped),
             ),
+            configuration=configuration.sequence if configuration else None,
         )
     ]
 
@@ -118,10 +122,9 @@ CHANGES: Mapping[str, Change] = {
     "settings": change_settings,
     "connector": change_connector,
     "tags": change_tags,
-    "customFields": change_custom_fields,
     "assignees": change_assignees,
 }
-"""By the name that the API has for the field."""
+"""By the name that the API has for the field; `customFields` need the configuration, too."""
 
 
 def difference(old: Sequence[T], new: Sequence[T]) -> tuple[tuple[T, ...], tuple[T, ...]]:
