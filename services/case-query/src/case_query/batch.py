@@ -47,6 +47,11 @@ class Folded:
         new = {rows.row_id(e.stream, e.sequence) for e in self.met}
         return {asked for e in self.met if (asked := user_actions.removed(e))} - new
 
+    def known(self, case_id: str) -> int:
+        """The sequence that the case was folded on; 0 if there was none."""
+        seen = self.before.get(case_id)
+        return seen.sequence if seen else 0
+
     def body(self, case_id: str) -> bytes:
         """The case as the API shows it; rendered once."""
         shown = self.bodies.get(case_id)

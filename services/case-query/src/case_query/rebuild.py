@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 
+from case_query.counts import Counts
 from case_query.generations import BUILDING, Generations
 from case_query.handler import Projector
 from case_query.kept import Kept, drop
@@ -17,6 +18,8 @@ from case_query.shelf import Shelf
 from case_query.store import Store
 from case_query.views.cases import View
 from case_runtime import mongo
+from case_runtime.deliver import Delivery
+from case_runtime.errors import Later, Rewound
 from case_runtime.follow import Follow, TopicLost
 from case_runtime.offsets import Offsets
 
@@ -72,7 +75,7 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
     follow = Follow(
         settings.topic,
         settings.kafka_bootstrap_servers,
-        Projector(Shelf(store, kept, REMEMBERED, shows=False), store.counts, Nobody()),
+        Filler(Shelf(store, kept, REMEMBERED), store.counts),
         Offsets(database, name, elections=elections),
         f"views {name}",
         patience=settings.gap_patience,
@@ -89,6 +92,39 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
         raise
     finally:
         database.client.close()
+
+
+class Filler(Projector):
+    """A projector that folds the next batch while the last is being written; nobody waits for it.
+
+    What could not be written is met again, from the stored offsets, and then one batch waits for
+    the other: whoever delivers finds out which record it is.
+    """
+
+    def __init__(self, shelf: Shelf, counts: Counts) -> None:
+        super().__init__(shelf, counts, Nobody())
+        self._writing: asyncio.Task[Mapping[str, int]] | None = None
+        self._careful = False
+
+    async def handle(self, delivery: Delivery) -> None:
+        """Return when all before it is written."""
+        folded = await self.fold(delivery)
+        await self.settle()
+        if self._careful:
+            await self._shelf.save(folded)
+            return
+        self._shelf.remember(folded)
+        self._writing = asyncio.create_task(self._shelf.write(folded))
+
+    async def settle(self) -> None:
+        """Everything that was handled is written; `Rewound` if that failed."""
+        writing, self._writing = self._writing, None
+        try:
+            if writing:
+                await writing
+        except Exception as fault:
+            self._careful = not isinstance(fault, Later | Rewound)
+            raise Rewound(repr(fault)) from fault
 
 
 class Nobody:

@@ -1,8 +1,9 @@
 """How does the projector write the read models, and what does it fold on?"""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 
+from case_query.advance import Step, advance
 from case_query.batch import Folded
 from case_query.hot import Body
 from case_query.kept import Kept
@@ -11,7 +12,6 @@ from case_query.views import attachments, cases, search, user_actions
 from case_query.views.cases import Gone, View
 from case_query.views.facts import facts
 from case_runtime import mongo
-from case_runtime.errors import Rewound
 from case_runtime.recent import Recent
 
 REMEMBERED = 20_000
@@ -21,12 +21,9 @@ REMEMBERED = 20_000
 class Shelf:
     """The projector's side of a store; it writes through a connection of its own."""
 
-    def __init__(
-        self, store: Store, kept: Kept, remembered: int = REMEMBERED, *, shows: bool = True
-    ) -> None:
+    def __init__(self, store: Store, kept: Kept, remembered: int = REMEMBERED) -> None:
         self._store = store
         self._kept = kept
-        self._shows = shows
         self._size = remembered
         self._recent: Recent[str, View] = Recent(remembered)
 
@@ -63,31 +60,38 @@ class Shelf:
         return 0
 
     async def save(self, folded: Folded) -> None:
+        """Write it, and fold on from there."""
+        self.remember(folded, await self.write(folded))
+
+    async def write(self, folded: Folded) -> Mapping[str, int]:
         """All collections beside each other; what is stored is only ever replaced by a later one.
 
-        `Rewound`: what is stored is older than what we remember having stored.
+        With which cases another replica has come further, and how far. `Rewound`: what is stored
+        is older than what we have folded on.
         """
-        kept, moved = self._kept, list(folded.cases.values())
-        attached = list(folded.attached.values())
+        kept = self._kept
         sweeps = [mongo.drop_where(before(*gone)) for gone in folded.dropped.items()]
-        written = await asyncio.gather(
-            mongo.write_all(kept.cases, [self._next(folded, seen) for seen in moved]),
-            mongo.write_all(
-                kept.attachments,
-                [*(placed(row, folded.guards) for row in attached), *stamps(folded), *sweeps],
+        ahead, *_ = await asyncio.gather(
+            advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()]),
+            advance(
+                kept.attachments, [attached(folded, r) for r in folded.attached.values()], sweeps
             ),
-            mongo.write_all(kept.user_actions, [*(fed(row) for row in folded.rows), *sweeps]),
-            mongo.write_all(
-                kept.search, [found(folded.seen[i], t) for i, t in folded.searched.items()]
-            ),
+            mongo.write_all(kept.user_actions, [*map(fed, folded.rows), *sweeps]),
+            advance(kept.search, [searched(folded, *one) for one in folded.searched.items()]),
         )
-        await self._compare(moved, written[0])
-        await self._compare_attached(folded, attached, written[1])
+        await mongo.write_all(kept.attachments, list(stamps(folded)))
+        return ahead
+
+    def remember(self, folded: Folded, ahead: Container[str] = ()) -> None:
+        """Fold on from there; where another replica is ahead, look first."""
+        for seen in folded.cases.values():
+            if seen.id in ahead:
+                self._recent.forget(seen.id)
+            else:
+                self._recent.put(seen.id, seen)
 
     def show(self, folded: Folded) -> None:
-        """Let the bitmaps and the hot bodies know what is stored; not where nobody looks."""
-        if not self._shows:
-            return
+        """Let the bitmaps and the hot bodies know what is stored."""
         counts, hot = self._store.counts, self._store.hot
         for case_id, seen in folded.seen.items():
             if isinstance(seen, Gone):
@@ -109,54 +113,22 @@ class Shelf:
         self._store.hot.forget()
         self._store.counts.forget()
 
-    def _remembered_at(self, case_id: str) -> int:
-        seen = self._recent.get(case_id)
-        return seen.sequence if seen else 0
 
-    def _next(self, folded: Folded, seen: View) -> mongo.Write:
-        """Nothing but what it follows on is replaced: neither what is newer nor what is too old."""
-        since = {"$gte": self._remembered_at(seen.id), "$lt": seen.sequence}
-        document = cases.document(seen, folded.places[seen.id], folded.body(seen.id))
-        return mongo.upsert_if(seen.id, {"sequence": since}, document)
-
-    async def _compare(self, moved: Sequence[View], written: mongo.Written) -> None:
-        if any(self._remembered_at(moved[place].id) for place in written.made):
-            raise Rewound("a case had vanished")
-        stored = await sequences(self._kept.cases, [moved[place].id for place in written.blocked])
-        for place in written.blocked:
-            if stored.get(moved[place].id, 0) < self._remembered_at(moved[place].id):
-                raise Rewound("a case had gone back")
-        for seen in moved:
-            if stored.get(seen.id, 0) > seen.sequence:
-                self._recent.forget(seen.id)  # another replica is ahead: look before we fold on
-            else:
-                self._recent.put(seen.id, seen)
-
-    async def _compare_attached(
-        self, folded: Folded, attached: Sequence[attachments.Row], written: mongo.Written
-    ) -> None:
-        guards, those = folded.guards, range(len(attached))
-        if any(place in those and attached[place].id in guards for place in written.made):
-            raise Rewound("an attachment had vanished")
-        blocked = [attached[place].id for place in written.blocked]
-        guarded = [row for row in blocked if row in guards]
-        stored = await sequences(self._kept.attachments, guarded)
-        if any(stored.get(row, 0) < guards[row] for row in guarded):
-            raise Rewound("an attachment had gone back")
+def case(folded: Folded, seen: View) -> Step:
+    """A case as it is now."""
+    document = cases.document(seen, folded.places[seen.id], folded.body(seen.id))
+    return Step(seen.id, folded.known(seen.id), seen.sequence, document)
 
 
-async def sequences(collection: mongo.Collection, ids: Sequence[str]) -> Mapping[str, int]:
-    """How far what is stored under these ids has come."""
-    if not ids:
-        return {}
-    found = mongo.find(collection, {"_id": {"$in": list(ids)}}, {"sequence": 1})
-    return {d["_id"]: d["sequence"] async for d in found}
+def attached(folded: Folded, row: attachments.Row) -> Step:
+    """An attachment as it is now, or its tombstone."""
+    return Step(row.id, folded.guards.get(row.id, 0), row.sequence, attachments.document(row))
 
 
-def placed(row: attachments.Row, guards: Mapping[str, int]) -> mongo.Write:
-    """A new row if there is none, or a changed one in place of what it was made of."""
-    since = {"$gte": guards.get(row.id, 0), "$lt": row.sequence}
-    return mongo.upsert_if(row.id, {"sequence": since}, attachments.document(row))
+def searched(folded: Folded, case_id: str, tokens: list[str]) -> Step:
+    """What a case is found by; for a case that was known there is something already."""
+    seen, known = folded.seen[case_id], int(folded.known(case_id) > 0)
+    return Step(case_id, known, seen.sequence, search.document(seen, tokens), was_read=False)
 
 
 def stamps(folded: Folded) -> Iterable[mongo.Write]:
@@ -171,9 +143,3 @@ def stamps(folded: Folded) -> Iterable[mongo.Write]:
 def fed(row: user_actions.Row) -> mongo.Write:
     """Rows of the feed never change."""
     return mongo.insert(row.id, user_actions.document(row))
-
-
-def found(seen: View, tokens: list[str]) -> mongo.Write:
-    """What is searched, unless something newer is there."""
-    older = {"sequence": {"$lt": seen.sequence}}
-    return mongo.upsert_if(seen.id, older, search.document(seen, tokens))
