@@ -114,7 +114,7 @@ async def found(
     collection: Collection,
     query: Mapping[str, Any],
     *,
-    projection: Mapping[str, int] | None = None,
+    projection: Mapping[str, Any] | None = None,
     sort: Sequence[tuple[str, int]] | None = None,
     limit: int = 0,
     within: float = LONGEST_READ,

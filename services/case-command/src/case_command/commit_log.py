@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from case_command.appending import BOUND, Appending, Listener
-from case_command.commits import Commit, Kept, from_document, kept_of, place
+from case_command.commits import Commit, Kept, Last, from_document, kept_of, place
 from case_events import Envelope
 from case_events.wire import from_record
 from case_runtime import mongo
@@ -69,6 +69,15 @@ class MongoCommits:
             "keys.id": {"$in": list(keys)},
         }
         return kept_of([from_document(d) for d in await found(self._log, query)], keys)
+
+    async def last(self, stream: str, known: str | None = None) -> Last | None:
+        """The last action of a stream, in one find; its bytes stay away if its commit is known."""
+        unless_known = {"$cond": [{"$eq": ["$commit", known]}, [], {"$slice": ["$records", -1]}]}
+        fields = {"commit": 1, "records": unless_known}
+        query, backwards = since(stream, 0), [("_id", -1)]
+        for d in await found(self._log, query, projection=fields, sort=backwards, limit=1):
+            return Last(d["commit"], *(record["value"] for record in d["records"]))
+        return None
 
     async def forget_keys(self, before: datetime) -> None:
         """What a client sends under a key as old as that is a new request."""

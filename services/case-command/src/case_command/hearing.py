@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from case_command.commit_log import COMMITS
+from case_command.commits import Kind
 from case_runtime import mongo
 from case_runtime.appends import changes
 
@@ -19,15 +20,15 @@ log = structlog.get_logger()
 
 
 class Hearing:
-    """Tells of each commit by others: its stream, and the sequence of its last action."""
+    """Tells of each commit by others: its stream, the sequence of its last action, its kind."""
 
     def __init__(
-        self, database: mongo.Database, me: str, *listeners: Callable[[str, int], None]
+        self, database: mongo.Database, me: str, *listeners: Callable[[str, int, Kind], None]
     ) -> None:
         self._log = mongo.durable(database, COMMITS)
         self._others: Sequence[Mapping[str, Any]] = [
             {"$match": {"operationType": "insert", "fullDocument.writer": {"$ne": me}}},
-            {"$project": {"fullDocument.stream": 1, "fullDocument.last": 1}},
+            {"$project": {f"fullDocument.{name}": 1 for name in ("stream", "last", "kind")}},
         ]
         self._listeners = listeners
         self.failures = 0
@@ -41,7 +42,7 @@ class Hearing:
                     self.failures = 0
                     commit = heard["fullDocument"]
                     for tell in self._listeners:
-                        tell(commit["stream"], commit["last"])
+                        tell(commit["stream"], commit["last"], commit.get("kind", "case"))
             except Exception:  # it is a hint, and still it must not die in silence
                 self.failures += 1
                 if self.failures & (self.failures - 1) == 0:  # ever less often

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from case_command.case import CaseState
-from case_command.commits import Commit, Kept, kept_of
+from case_command.commits import Commit, Kept, Last, kept_of
 from case_events import Envelope
 from case_events.wire import from_record
 
@@ -35,6 +35,14 @@ class MemoryCommits:
                 envelopes = (from_record(record.value) for record in commit.records)
                 histories[commit.stream] += envelopes
         return histories
+
+    async def last(self, stream: str, known: str | None = None) -> Last | None:
+        """The last action of a stream."""
+        mine = [commit for commit in self.log.values() if commit.stream == stream]
+        if not mine:
+            return None
+        newest = max(mine, key=lambda one: one.first)
+        return Last(newest.id, b"" if newest.id == known else newest.records[-1].value)
 
     async def kept(
         self, streams: Sequence[str], keys: Sequence[str]

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
 from case_command.commit_log import COMMITS, since
-from case_command.commits import Commit, from_document
+from case_command.commits import Commit, Kind, from_document, of_kind
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded, found
 
@@ -20,13 +20,14 @@ class Place(NamedTuple):
 
 
 class Outbox:
-    """The unpublished commits.
+    """The unpublished commits of one kind of streams.
 
     Each look is at one moment: a scan that takes its time could meet a commit and have missed the
     one before it.
     """
 
-    def __init__(self, database: mongo.Database) -> None:
+    def __init__(self, database: mongo.Database, kind: Kind = "case") -> None:
+        self._kind = of_kind(kind)
         self._log = mongo.durable(database, COMMITS)
         self._looks = mongo.at_one_moment(self._log)
 
@@ -51,8 +52,8 @@ class Outbox:
         return bool(await found(self._log, query, projection={"_id": 1}, limit=1))
 
     async def streams(self) -> AsyncIterator[str]:
-        """All streams, once each, however long that takes."""
-        query = {"first": 1}
+        """All streams of the kind, once each, however long that takes."""
+        query = {"first": 1, **self._kind}
         async for commit in mongo.find(self._log, query, projection={"stream": 1}):
             yield commit["stream"]
 
@@ -64,6 +65,6 @@ class Outbox:
                 await self._log.update_many({"$or": ranges}, {"$set": {"unpublished": True}})
 
     async def _unpublished(self, query: mongo.Document, limit: int) -> Sequence[Commit]:
-        query = {"unpublished": True, **query}
+        query = {"unpublished": True, **self._kind, **query}
         order = [("stream", 1), ("first", 1)]
         return [from_document(d) for d in await found(self._looks, query, sort=order, limit=limit)]

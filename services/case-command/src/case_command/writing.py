@@ -1,25 +1,23 @@
 """What keeps the write side going beside the requests?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 
 from case_command import counted
 from case_command.commit_log import MongoCommits
-from case_command.compare import BEHIND, Comparison
+from case_command.commits import Kind
+from case_command.configurations import Configurations
 from case_command.errors import LogBehindTopic
 from case_command.forgetting import Forgetting
 from case_command.hearing import Hearing
-from case_command.lease import Lease
 from case_command.ledger import Ledger
 from case_command.numbers import MongoNumbers
-from case_command.outbox import Outbox
-from case_command.relay import Relay
+from case_command.publishing import Publishing
 from case_command.snapshots import MongoSnapshots
 from case_command.states import States
 from case_events import Topic
-from case_runtime import kafka, mongo
+from case_runtime import mongo
 from case_runtime.appends import transaction_lifetime
 from case_runtime.errors import Later
 
@@ -30,30 +28,31 @@ LIFETIME = 5.0
 
 
 class Writing:
-    """The ledger on its log, and the relay behind it."""
+    """The ledger on its log, the configurations in the same log, and the relays behind it."""
 
-    def __init__(self, database: mongo.Database, kafka_servers: str, topic: Topic) -> None:
+    def __init__(
+        self, database: mongo.Database, kafka_servers: str, topics: Mapping[Kind, Topic]
+    ) -> None:
         self._database = database
         self._commits = MongoCommits(database)
         self._snapshots = MongoSnapshots(database)
         self._states = States(self._commits, self._snapshots)
-        self._lease = Lease(database, "relay")
         self.forgetting = Forgetting(self._commits)
-        outbox = Outbox(database)
-        self.relay = Relay(
-            outbox,
-            partial(kafka.publisher, kafka_servers, [topic]),
-            self._lease,
-            Comparison(kafka_servers, topic, outbox, self._lease),
-            topic,
-        )
+        self.publishing = {
+            kind: Publishing(database, kafka_servers, topic, kind) for kind, topic in topics.items()
+        }
         self.hearing = Hearing(database, self._commits.writer, self._heard)
         self.ledger = Ledger(self._commits, self._states, admit=self._admit)
+        self.configurations = Configurations(self._commits, self._admit)
         self.numbers = MongoNumbers(database)
         self._lifetime: float | None = LIFETIME
-        self._commits.when_durable(self.relay.offer)
+        for one in self.publishing.values():
+            self._commits.when_durable(one.offer)
         self._commits.when_durable(counted.durable)
-        counted.watch(lambda: self.relay.lag, lambda: self.ledger.waiting)
+        counted.watch(
+            lambda: max(one.relay.lag for one in self.publishing.values()),
+            lambda: self.ledger.waiting,
+        )
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
@@ -61,10 +60,13 @@ class Writing:
         await self._commits.prepare()
         await self._snapshots.prepare()
         self._lifetime = await transaction_lifetime(self._database)
-        loops = (self.relay.run, self.hearing.run, self.forgetting.run)
+        loops = [self.hearing.run, self.forgetting.run]
+        loops += [one.relay.run for one in self.publishing.values()]
         running = [asyncio.create_task(loop()) for loop in loops]
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.relay.settled.wait(), SETTLING)
+            async with asyncio.timeout(SETTLING):
+                for one in self.publishing.values():
+                    await one.relay.settled.wait()
         try:
             yield
         finally:
@@ -73,8 +75,8 @@ class Writing:
             await asyncio.wait(running)
             await self._states.close()
             with suppress(Later):
-                await self.relay.finish()
-                await self._lease.give_back()
+                for one in self.publishing.values():
+                    await one.end()
 
     async def answers(self) -> None:
         """`Later` while no request can be answered."""
@@ -84,7 +86,8 @@ class Writing:
 
     def ailments(self) -> Iterator[str]:
         """What is wrong although requests are answered."""
-        yield from self.relay.ailments()
+        for one in self.publishing.values():
+            yield from one.relay.ailments()
         if self._behind:
             yield str(LogBehindTopic())
         if self._lifetime is not None and self._lifetime > LIFETIME:
@@ -95,12 +98,13 @@ class Writing:
 
     @property
     def _behind(self) -> bool:
-        return bool(self._lease.row.get(BEHIND))
+        return any(one.behind for one in self.publishing.values())
 
     def _admit(self) -> None:
         if self._behind:
             raise LogBehindTopic
 
-    def _heard(self, stream: str, sequence: int) -> None:
+    def _heard(self, stream: str, sequence: int, kind: Kind) -> None:
         self._states.overtaken(stream, sequence)
-        self.relay.look(stream)
+        for one in self.publishing.values():
+            one.look(stream, kind)

@@ -1,0 +1,51 @@
+"""What brings the commits of one kind onto their topic?"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from case_command.commits import Commit, Kind
+from case_command.compare import BEHIND, Comparison
+from case_command.lease import Lease
+from case_command.outbox import Outbox
+from case_command.relay import Relay
+from case_events import Topic
+from case_runtime import kafka, mongo
+
+
+class Publishing:
+    """A relay with what it needs; the others' relays for the same kind hold the same lease."""
+
+    def __init__(
+        self, database: mongo.Database, kafka_servers: str, topic: Topic, kind: Kind
+    ) -> None:
+        self._kind = kind
+        self._lease = Lease(database, "relay" if kind == "case" else f"relay {kind}")
+        outbox = Outbox(database, kind)
+        self.relay = Relay(
+            outbox,
+            partial(kafka.publisher, kafka_servers, [topic]),
+            self._lease,
+            Comparison(kafka_servers, topic, outbox, self._lease),
+            topic,
+        )
+
+    @property
+    def behind(self) -> bool:
+        """Whether the log has lost what is on the topic."""
+        return bool(self._lease.row.get(BEHIND))
+
+    def offer(self, commits: Sequence[Commit]) -> None:
+        """These have just become durable here."""
+        mine = [commit for commit in commits if commit.kind == self._kind]
+        if mine:
+            self.relay.offer(mine)
+
+    def look(self, stream: str, kind: Kind) -> None:
+        """Another process has written to this stream."""
+        if kind == self._kind:
+            self.relay.look(stream)
+
+    async def end(self) -> None:
+        """Once the relay does not run any more."""
+        await self.relay.finish()
+        await self._lease.give_back()
