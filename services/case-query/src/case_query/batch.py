@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from case_events import AttachmentAdded, CaseDeleted, Envelope
-from case_query.views import attachments, cases, rows, search, user_actions
+from case_query.views import (
+    attachments,
+    cases,
+    history,
+    milestones,
+    rows,
+    search,
+    user_actions,
+)
 from case_query.views.cases import Gone, View
 
 Key: TypeAlias = tuple[str, str]
@@ -36,6 +44,8 @@ class Folded:
     rows: list[user_actions.Row] = field(default_factory=list)
     dropped: dict[str, int] = field(default_factory=dict)
     searched: dict[str, list[str]] = field(default_factory=dict)
+    told: list[history.Row] = field(default_factory=list)
+    moments: list[milestones.Row] = field(default_factory=list)
 
     def asks_attachments(self) -> set[str]:
         """Attachments whose rows must be known, and are not in the batch."""
@@ -73,12 +83,18 @@ def fold(
     """
     folded: dict[str, View] = {}
     fresh, repeated = list(fresh), list(repeated)
+    told = [history.row(envelope) for envelope in repeated]
+    moments = [(e, m) for e in repeated for m in milestones.rows(None, e, cases.view(None, e))]
     for envelope in fresh:
         stream = envelope.stream
-        folded[stream] = cases.view(folded.get(stream) or known.get(stream), envelope)
+        last = folded.get(stream) or known.get(stream)
+        folded[stream] = now = cases.view(last, envelope)
+        told.append(history.row(envelope, now))
+        moments += [(envelope, moment) for moment in milestones.rows(last, envelope, now)]
     seen = {**known, **folded}
     living = [e for e in (*repeated, *fresh) if lives(seen.get(e.stream), e)]
-    made = Folded(living, known, folded, seen, places)
+    made = Folded(living, known, folded, seen, places, told=told)
+    made.moments += [moment for e, moment in moments if lives(seen.get(e.stream), e)]
     for envelope in (*repeated, *fresh):
         if isinstance(envelope.action, CaseDeleted):
             made.dropped[envelope.stream] = envelope.sequence

@@ -7,11 +7,13 @@ from typing import Self
 
 from case_runtime import mongo
 
-NAMES = ("cases", "attachments", "user_actions", "search")
+NAMES = ("cases", "attachments", "user_actions", "search", "history", "milestones")
 
 INDEXES: Mapping[str, Sequence[Mapping[str, int]]] = {
     "attachments": ({"id": 1}, {"alerts": 1}, {"events": 1}),
     "search": ({"space": 1, "tokens": 1},),
+    "history": ({"comment": 1},),
+    "milestones": ({"space": 1, "day": 1},),
 }
 """Sparse: a row without the field costs nothing. Everything else is found by `_id` or in memory."""
 
@@ -24,6 +26,8 @@ class Kept:
     attachments: mongo.Collection
     user_actions: mongo.Collection
     search: mongo.Collection
+    history: mongo.Collection
+    milestones: mongo.Collection
 
     @classmethod
     def of(cls, database: mongo.Database, generation: str) -> Self:

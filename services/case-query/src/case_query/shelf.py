@@ -8,7 +8,7 @@ from case_query.batch import Folded
 from case_query.hot import Body
 from case_query.kept import Kept
 from case_query.store import Store, before, within
-from case_query.views import attachments, cases, search, user_actions
+from case_query.views import attachments, cases, history, milestones, search, user_actions
 from case_query.views.cases import Gone, View
 from case_query.views.facts import facts
 from case_runtime import mongo
@@ -71,6 +71,9 @@ class Shelf:
         """
         kept = self._kept
         sweeps = [mongo.drop_where(before(*gone)) for gone in folded.dropped.items()]
+        # first, what is not made again when the action is met again
+        once = [counted(moment) for moment in folded.moments if not moment.repeats]
+        await mongo.write_all(kept.milestones, once)
         ahead, *_ = await asyncio.gather(
             advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()]),
             advance(
@@ -78,6 +81,10 @@ class Shelf:
             ),
             mongo.write_all(kept.user_actions, [*map(fed, folded.rows), *sweeps]),
             advance(kept.search, [searched(folded, *one) for one in folded.searched.items()]),
+            mongo.write_all(kept.history, list(map(told, folded.told))),
+            mongo.write_all(
+                kept.milestones, [*(counted(m) for m in folded.moments if m.repeats), *sweeps]
+            ),
         )
         await mongo.write_all(kept.attachments, list(stamps(folded)))
         return ahead
@@ -143,3 +150,13 @@ def stamps(folded: Folded) -> Iterable[mongo.Write]:
 def fed(row: user_actions.Row) -> mongo.Write:
     """Rows of the feed never change."""
     return mongo.insert(row.id, user_actions.document(row))
+
+
+def told(row: history.Row) -> mongo.Write:
+    """What happened never changes."""
+    return mongo.insert(row.id, history.document(row))
+
+
+def counted(row: milestones.Row) -> mongo.Write:
+    """Nor does when it did."""
+    return mongo.insert(row.id, milestones.document(row))

@@ -1,6 +1,17 @@
 """Which questions are answered over HTTP? One file per resource."""
 
-from case_query.api import activity, attachments, bulk, cases, facets, suggestions
+from case_query.api import (
+    activity,
+    around,
+    attachments,
+    bulk,
+    cases,
+    facets,
+    feed,
+    metrics,
+    past,
+    suggestions,
+)
 from case_query.api.desk import Desk
 from case_runtime.http import Routes
 
@@ -15,3 +26,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     facets.add_routes(api, desk)
     bulk.add_routes(api, desk)
     suggestions.add_routes(api, desk)
+    feed.add_routes(api, desk)
+    around.add_routes(api, desk)
+    metrics.add_routes(api, desk)
+    past.add_routes(api, desk)

@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from case_query.api import answers
 from case_query.api.desk import Desk
+from case_query.api.past import case_at
 from case_query.reads.question import QUESTION
 from case_runtime import query
 from case_runtime.codec import Body
@@ -29,7 +30,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
     @api.get("/api/cases/{case_id}")
     async def case(request: Request) -> Response:
-        """A case, without its attachments."""
+        """A case, without its attachments; `at` a moment of the past, if one is given."""
+        if b"at=" in request.scope["query_string"] and "at" in (asked := query.asked(request)):
+            return await case_at(desk, request, query.one(asked, "at", ""))
         _, body = await desk.case(request)
         return answers.raw(body.json or b"")
 

@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from case_query.errors import CaseNotFound
 from case_query.hot import Body
+from case_query.metrics.tally import Tally
 from case_query.reads.filters import Filters
 from case_query.reads.order import Order
 from case_query.reads.question import Question
@@ -35,7 +36,8 @@ class Reads:
         self.counts = store.counts
         self.order = Order(store.counts)
         self._postings = Postings(store.counts, store.search)
-        for watcher in (self.order, self._postings):
+        self.tally = Tally(store.counts)
+        for watcher in (self.order, self._postings, self.tally):
             store.counts.watch(watcher)
 
     def filters(self, space: str) -> Filters:

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+import orjson
+
 from case_query.store import Store
 from case_query.views.rows import row_id
 from case_runtime import mongo
@@ -83,6 +85,12 @@ class Threads:
                 had = found.setdefault(d["case"], set())
                 had.update({*d.get("alerts", ()), *d.get("events", ())}.intersection(wanted))
         return found
+
+    async def done_to_hosts(self, case_id: str) -> list[str]:
+        """What was done, once for each attachment that says so: `isolate`, `unisolate`, ..."""
+        query = {**self._store.within(case_id), "type": "actions"}
+        found = mongo.find(self._store.attachments, query, {"json": 1, "tail": 1}, each=1000)
+        return [orjson.loads(d["json"] + d["tail"])["actions"]["type"] async for d in found]
 
     async def alerts(self, case_id: str) -> list[dict[str, str]]:
         """Each alert of a case that is there, the first attached first."""

@@ -1,0 +1,1 @@
+"""What was there before, and what has happened since?"""
