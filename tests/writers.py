@@ -1,0 +1,124 @@
+"""How do tests write and read over HTTP on a real log and a real topic?
+
+Both services in one process behind the program's own gateway, with a topic, databases and a users
+file of their own; everyone in the file is named for what they may do, and has the same password.
+"""
+
+import asyncio
+from base64 import b64encode
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from http import HTTPStatus
+from uuid import uuid4
+
+import httpx
+import yaml
+
+import case_command.main
+import case_command.settings
+import case_query.main
+import case_query.settings
+from case_events import CONFIGURATIONS, USER_ACTIONS
+from case_runtime.auth import Authentication
+from case_runtime.reloading import Reloading
+from caselog.serving.gateway import Gateway
+from caselog.serving.routes import Answers
+from desks import COMMENT, NEW, OWNER
+from people import ANA_HASH, SOAR_HASH, api_key
+
+WORD = "ana's: word"
+WORDS = ["read", "create", "update", "delete", "push", "createComment", "reopenCase", "assign"]
+SOAR = api_key("soar", "soar's key").decode()
+
+
+def users_file(path):
+    """`ana` may all; others one thing each, named for it, and only for one owner and two spaces."""
+    roles = {"ana": {"spaces": ["*"], "privileges": {"*": ["all"]}}}
+    for word in WORDS:
+        roles[word] = {"spaces": ["default", "soc"], "privileges": {OWNER: [word]}}
+    people = [{"username": name, "password_hash": ANA_HASH, "roles": [name]} for name in roles]
+    roles["soar"] = {"spaces": ["default"], "privileges": {OWNER: ["create", "createComment"]}}
+    keys = [{"id": "soar", "name": "SOAR", "key_hash": SOAR_HASH, "roles": ["soar"]}]
+    path.write_text(yaml.safe_dump({"roles": roles, "users": people, "api_keys": keys}))
+    return path
+
+
+class Clients:
+    """Those who ask."""
+
+    def __init__(self, app):
+        transport = httpx.ASGITransport(app)
+        self._http = httpx.AsyncClient(transport=transport, base_url="http://caselog", timeout=60)
+
+    async def ask(self, method, path, json=None, *, by="ana", **headers):
+        """One request."""
+        word = b64encode(f"{by}:{WORD}".encode()).decode()
+        said = {"authorization": f"Basic {word}", "kbn-xsrf": "1", "x-elastic-internal-origin": "1"}
+        said |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self._http.request(method, path, json=json, headers=said)
+
+    async def served(self):
+        """Whether every service can answer."""
+        return (await self.ask("GET", "/readyz")).status_code == HTTPStatus.OK
+
+    async def got(self, path, **asked):
+        """What a good question is answered."""
+        answer = await self.ask("GET", path, **asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def case(self, **changed):
+        """A case that somebody opened."""
+        return await self.done("POST", "/api/cases", NEW | changed)
+
+    async def comment(self, case, attachment=COMMENT):
+        """The case with something more on it."""
+        return await self.done("POST", f"/api/cases/{case['id']}/comments", attachment)
+
+    async def edit(self, *items, **asked):
+        """What an edit of these comes to."""
+        return await self.ask("PATCH", "/api/cases", {"cases": items}, **asked)
+
+    async def done(self, method, path, json=None, **asked):
+        """What a write is answered that nothing is wrong with."""
+        answer = await self.ask(method, path, json, **asked)
+        assert answer.status_code == 200, answer.text
+        assert "warning" not in answer.headers
+        return answer.json()
+
+
+@asynccontextmanager
+async def running(stack, folder, *, reads=True):
+    """A write side and, unless it is away, a read side."""
+    run = uuid4().hex[:8]
+    gate = Authentication(Reloading(users_file(folder / f"users-{run}.yml")))
+    world = {
+        "kafka_bootstrap_servers": stack["KAFKA_BOOTSTRAP_SERVERS"],
+        "mongodb_uri": stack["MONGODB_URI"],
+    }
+    topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{run}")
+    query = case_query.settings.Settings(**world, database=f"query_{run}", topic=topic)
+    command = case_command.settings.Settings(
+        **world,
+        database=f"command_{run}",
+        topic=topic.name,
+        configurations_topic=f"{CONFIGURATIONS.name}.{run}",
+    )
+    apps = {}
+    if reads:
+        apps[Answers.QUERY] = case_query.main.app(query, gate)
+    shown = apps[Answers.QUERY].state.shown if reads else None
+    apps[Answers.COMMAND] = case_command.main.app(command, gate, shown)
+    async with AsyncExitStack() as up:
+        for app in apps.values():
+            await up.enter_async_context(app.router.lifespan_context(app))
+        clients = Clients(Gateway(apps))
+        async with asyncio.timeout(60):
+            while not await clients.served():  # noqa: ASYNC110 - other loops tell no events
+                await asyncio.sleep(0.05)
+        yield clients
+
+
+def of(case, **changed):
+    """One item of an edit, by who has just seen the case."""
+    return {"id": case["id"], "version": case["version"]} | changed
