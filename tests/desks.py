@@ -11,7 +11,9 @@ import httpx
 
 from case_command.api import Desk, add_routes
 from case_command.commits import Kept
+from case_command.configurations import Configurations
 from case_command.deciding import Command, Draft
+from case_command.memory import MemoryCommits
 from case_events import User
 from case_events.testing import NOON
 from case_runtime.auth import Caller
@@ -114,6 +116,7 @@ class World:
                 self.ledger,
                 self.readers,
                 Numbers(),
+                Configurations(MemoryCommits()),
                 lambda: NOON + timedelta(seconds=next(ticks)),
                 **desk,
             ),

@@ -1,6 +1,6 @@
 """Which requests become which decisions? One file per resource."""
 
-from case_command.api import attachments, cases
+from case_command.api import attachments, cases, configurations, custom_fields
 from case_command.api.desk import Desk
 from case_runtime.http import Routes
 
@@ -11,3 +11,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
     """The write side of the Cases API."""
     cases.add_routes(api, desk)
     attachments.add_routes(api, desk)
+    custom_fields.add_routes(api, desk)
+    configurations.add_routes(api, desk)

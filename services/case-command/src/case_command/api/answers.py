@@ -7,6 +7,8 @@ from http import HTTPStatus
 from fastapi import Response
 
 from case_command.case import CaseState
+from case_events import Configuration
+from case_events import configuration as configured
 from case_events.case import to_json
 from case_runtime.answers import JSON
 from case_runtime.showing import GONE, Asked, Form, Reading
@@ -24,6 +26,21 @@ async def several(reading: Reading, states: Sequence[CaseState], *, waits: bool)
     """Of many cases, as lists show them."""
     bodies, late = await shown(reading, states, "listed", waits=waits)
     body = b"[" + b",".join(bodies) + b"]"
+    return Response(body, headers=LATE if late else None, media_type=JSON)
+
+
+async def configuration(reading: Reading, made: Configuration, *, waits: bool) -> Response:
+    """Of a configuration."""
+    body, late = configured.to_json(made), False
+    if waits:
+        (seen,) = await reading.shown([Asked(made.stream, made.sequence, "configuration")])
+        body, late = seen or body, seen is None
+    return Response(body, headers=LATE if late else None, media_type=JSON)
+
+
+async def instead(reading: Reading, state: CaseState, body: bytes, *, waits: bool) -> Response:
+    """Something else, once readers see the case."""
+    _, late = await shown(reading, [state], "case", waits=waits)
     return Response(body, headers=LATE if late else None, media_type=JSON)
 
 

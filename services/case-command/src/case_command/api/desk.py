@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 
 from case_command.api.asked import Asked
 from case_command.case import CaseState, State
+from case_command.configurations import Configurations
 from case_command.deciding import Decided, Decision, Key, Stamp
 from case_command.decisions.types import USUAL, Types
 from case_command.numbers import Numbers
@@ -48,6 +49,7 @@ class Desk:
     ledger: Changes
     reading: Reading
     numbers: Numbers
+    configurations: Configurations
     clock: Callable[[], datetime]
     types: Types = USUAL
 

@@ -1,0 +1,58 @@
+"""How is an owner configured over HTTP?"""
+
+from functools import partial
+from uuid import uuid4
+
+from fastapi import Request, Response
+
+from case_command.api import answers
+from case_command.api.asked import asked
+from case_command.api.bodies.configurations import EDITED_CONFIGURATION, NEW_CONFIGURATION
+from case_command.api.desk import Desk
+from case_command.decisions.configuration import configure, edit_configuration
+from case_command.errors import ConfigurationNotFound
+from case_runtime.codec import decode
+from case_runtime.http import Routes
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`/api/cases/configure`."""
+
+    @api.post("/api/cases/configure")
+    async def create(request: Request) -> Response:
+        """Configure an owner, in place of what was configured before.
+
+        `pushOnCreate` is ours: whether a new case is pushed at once.
+        """
+        wanted = await asked(request, desk.clock())
+        new = decode(NEW_CONFIGURATION, wanted.json)
+        decide = partial(
+            configure,
+            rights=wanted.rights,
+            owner=new.owner,
+            configuration_id=str(uuid4()),
+            **new.wishes(),
+        )
+        made = await desk.configurations.change(new.owner, decide, wanted.stamp, wanted.key)
+        return await answers.configuration(desk.reading, made, waits=wanted.waits)
+
+    @api.patch("/api/cases/configure/{configuration_id}")
+    async def edit(request: Request) -> Response:
+        """Change a part of a configuration; lists that are left out stay."""
+        wanted = await asked(request, desk.clock())
+        edited = decode(EDITED_CONFIGURATION, wanted.json)
+        one = request.path_params["configuration_id"]
+        decide = partial(
+            edit_configuration,
+            rights=wanted.rights,
+            configuration_id=one,
+            version=edited.version,
+            wishes=edited.wishes(),
+        )
+        configured = await desk.configurations.within(wanted.space)
+        owner = next((owner for owner, known in configured.items() if known.id == one), None)
+        if owner is None:
+            decide(None)  # what contradicts itself is told first
+            raise ConfigurationNotFound(one)
+        made = await desk.configurations.change(owner, decide, wanted.stamp, wanted.key)
+        return await answers.configuration(desk.reading, made, waits=wanted.waits)
