@@ -79,7 +79,6 @@ def test_an_order_of_one_space_knows_nothing_of_another():
     counts, order = ordered(*CASES, a_case("x", 5, space="soc"))
 
     assert names(counts, order) == list("abdc")
-    assert names(counts, order, among=counts.all("soc")) == []
 
 
 NAMES = [f"{n}" for n in range(12)]

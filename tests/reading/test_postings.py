@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from case_query.counts import Counts
 from case_query.search.matching import stand_in
-from case_query.search.postings import Postings, Word
+from case_query.search.postings import Postings, Start, Word
 from case_query.views.tokens import DESCRIPTION, TITLE
 from facts import a_case
 
 TITLES = (TITLE,)
 DISK, NET = (Word("default", TITLES, word) for word in ("disk", "net"))
+DIS = Start("default", TITLES, "dis")
 
 
 class Index:
@@ -28,13 +29,20 @@ class Index:
     def find(self, query, *_, **__):
         self.asked += 1
         self.begun.set()
-        wanted = set(query["tokens"]["$in"])
-        return self._answer([name for name, has in self.tokens.items() if wanted & set(has)])
+        return self._answer([name for name, has in self.tokens.items() if fits(query, has)])
 
     async def _answer(self, found):
         await self.arrived.wait()
         for name in found:
             yield {"_id": name}
+
+
+def fits(query, tokens):
+    """As MongoDB understands it."""
+    if "$or" not in query:
+        return bool(set(query["tokens"]["$in"]) & set(tokens))
+    ranges = [one["tokens"]["$elemMatch"] for one in query["$or"]]
+    return any(r["$gte"] <= token < r["$lt"] for r in ranges for token in tokens)
 
 
 class Words:
@@ -80,6 +88,25 @@ async def test_a_word_is_looked_up_once_and_then_follows_what_changes(words):
     words.goes("b")
     assert (await words.having(), await words.having(NET)) == ("c", "a")
     assert words.index.asked == 2
+
+
+async def test_a_beginning_is_looked_up_once_and_then_follows_what_changes(words):
+    words.says("a", "disk")
+    words.says("b", "net")
+    words.says("c", "display", "net", space="soc")
+    words.index.tokens["c"] = []  # the index knows the space of each, this one does not
+    assert await words.having(DIS) == "a"
+
+    words.says("b", "disc", "net")
+    words.says("a", "net")
+    words.says("d", "display")
+    words.says("e", "display", space="soc")
+    assert await words.having(DIS) == "bd"
+
+    words.goes("d")
+    words.counts.reworded(words.counts.place_of("a"), None, [f"{TITLE}dis"])
+    assert await words.having(DIS) == "ab"
+    assert words.index.asked == 1
 
 
 async def test_what_is_reworded_while_a_word_is_looked_up_is_not_missed(words):

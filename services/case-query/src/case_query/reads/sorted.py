@@ -22,8 +22,8 @@ Key: TypeAlias = Callable[[Facts], Entry | None]
 
 FEW = 64
 """Changes that are always worked in one by one."""
-SPARSE = 8
-"""Of fewer than every eighth case the page is sorted by itself; else the order is walked along."""
+WALKED = 14
+"""Steps along the order in the time in which one case is sorted."""
 
 
 class Cases(Protocol):
@@ -61,7 +61,8 @@ class Sorted:
     def page(self, bits: BitMap, skip: int, limit: int, *, descending: bool = False) -> list[int]:
         """Places among `bits`, all of which have the value; equal values keep their order."""
         self._settle()
-        if len(bits) * SPARSE < len(self._entries):
+        walk = (skip + limit) * len(self._entries)  # by the number of bits: that far apart they are
+        if len(bits) ** 2 * WALKED < walk:
             entries: Sequence[Entry] = sorted(filter(None, map(self._entry, bits)))
         else:
             entries = self._entries

@@ -11,7 +11,7 @@ from typing import Any, assert_never
 import orjson
 from pyroaring import BitMap
 
-from case_query.search.postings import Marks, Postings, Word
+from case_query.search.postings import Marks, Postings, Start, Word
 from case_query.search.query import (
     Adjacent,
     Beginning,
@@ -58,7 +58,8 @@ class Matching:
                 numbers: Marks = (NUMBER,) if NUMBER in self._marks else self._marks
                 return among & await self._having(number, numbers)
             case Beginning(start):
-                return among & await self._postings.beginning(self._space, self._marks, start)
+                begins = Start(self._space, self._marks, start)
+                return among & await self._postings.having(begins)
             case Adjacent():
                 return await self._side_by_side(query, among)
             case Without(other):

@@ -14,11 +14,14 @@ from pyroaring import BitMap
 from case_query.views.facts import Facts
 from case_runtime import mongo
 
-KEPT = 2048
-"""Bitmaps in memory."""
+KEPT = 8192
+"""Words in memory."""
+STARTS = 16
+"""Beginnings of words in memory; every case that is reworded costs a look at each."""
 
 Marks: TypeAlias = tuple[str, ...]
 """What tokens of the fields begin with."""
+Query: TypeAlias = Mapping[str, Any]
 
 
 class Word(NamedTuple):
@@ -28,9 +31,37 @@ class Word(NamedTuple):
     marks: Marks
     word: str
 
+    @property
+    def query(self) -> Query:
+        """For the token index."""
+        return {"space": self.space, "tokens": {"$in": [mark + self.word for mark in self.marks]}}
+
     def among(self, tokens: Collection[str]) -> bool:
         """Whether a case with these tokens has it."""
         return any(mark + self.word in tokens for mark in self.marks)
+
+
+class Start(NamedTuple):
+    """What words begin with."""
+
+    space: str
+    marks: Marks
+    start: str
+
+    @property
+    def query(self) -> Query:
+        """For the token index."""
+        begins = [mark + self.start for mark in self.marks]
+        ranges = [{"$elemMatch": {"$gte": one, "$lt": f"{one}\U0010ffff"}} for one in begins]
+        return {"space": self.space, "$or": [{"tokens": one} for one in ranges]}
+
+    def among(self, tokens: Collection[str]) -> bool:
+        """Whether a case with these tokens has such a word."""
+        begins = tuple(mark + self.start for mark in self.marks)
+        return any(token.startswith(begins) for token in tokens)
+
+
+Asked: TypeAlias = Word | Start
 
 
 class Places(Protocol):
@@ -47,6 +78,27 @@ Reworded: TypeAlias = dict[int, bool]
 """Whether a case has the word now that was reworded while the word was being read."""
 
 
+class Lately(OrderedDict[Asked, BitMap]):
+    """The bitmaps that were used last."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def used(self, asked: Asked) -> BitMap | None:
+        """The bitmap, if it is here."""
+        bits = self.get(asked)
+        if bits is not None:
+            self.move_to_end(asked)
+        return bits
+
+    def keep(self, asked: Asked, bits: BitMap) -> None:
+        """From now on."""
+        self[asked] = bits
+        if len(self) > self._most:
+            self.popitem(last=False)
+
+
 class Reading(NamedTuple):
     """A word on its way from the index."""
 
@@ -57,77 +109,70 @@ class Reading(NamedTuple):
 class Postings:
     """The words of every case; it watches the counts."""
 
-    def __init__(self, places: Places, search: mongo.Collection, kept: int = KEPT) -> None:
+    def __init__(
+        self, places: Places, search: mongo.Collection, kept: int = KEPT, starts: int = STARTS
+    ) -> None:
         self._places = places
         self._search = search
-        self._size = kept
-        self._kept: OrderedDict[Word, BitMap] = OrderedDict()
-        self._reading: dict[Word, Reading] = {}
+        self._words = Lately(kept)
+        self._starts = Lately(starts)
+        self._reading: dict[Asked, Reading] = {}
         self._marks: set[Marks] = set()
 
-    async def having(self, word: Word) -> BitMap:
-        """The cases that have the word; some may be gone. Not to be changed."""
-        kept = self._kept.get(word)
+    async def having(self, asked: Asked) -> BitMap:
+        """The cases that have it; some may be gone. Not to be changed."""
+        kept = self._kept(asked).used(asked)
         if kept is not None:
-            self._kept.move_to_end(word)
             return kept
-        reading = self._reading.get(word) or self._begun(word)
+        reading = self._reading.get(asked) or self._begun(asked)
         return await asyncio.shield(reading.bits)  # one caller's hang-up stops nobody else's
 
-    async def beginning(self, space: str, marks: Marks, start: str) -> BitMap:
-        """The cases with a word that begins so; read anew each time."""
-        ranges = [
-            {"tokens": {"$elemMatch": {"$gte": mark + start, "$lt": f"{mark}{start}\U0010ffff"}}}
-            for mark in marks
-        ]
-        return await self._found({"space": space, "$or": ranges})
+    def _kept(self, asked: Asked) -> "Lately":
+        return self._words if isinstance(asked, Word) else self._starts
 
-    def _begun(self, word: Word) -> Reading:
-        self._marks.add(word.marks)
+    def _begun(self, asked: Asked) -> Reading:
+        self._marks.add(asked.marks)
         reworded: Reworded = {}
-        reading = Reading(asyncio.create_task(self._read(word, reworded)), reworded)
-        self._reading[word] = reading
+        reading = Reading(asyncio.create_task(self._read(asked, reworded)), reworded)
+        self._reading[asked] = reading
         return reading
 
-    async def _read(self, word: Word, reworded: Reworded) -> BitMap:
-        tokens = [mark + word.word for mark in word.marks]
+    async def _read(self, asked: Asked, reworded: Reworded) -> BitMap:
         try:
-            bits = await self._found({"space": word.space, "tokens": {"$in": tokens}})
+            found = mongo.find(self._search, asked.query, {"_id": 1}, each=10_000)
+            ever = [self._places.place_ever(d["_id"]) async for d in found]
         finally:
-            reading = self._reading.get(word)
+            reading = self._reading.get(asked)
             current = reading is not None and reading.reworded is reworded
             if current:
-                del self._reading[word]
+                del self._reading[asked]
+        bits = BitMap(place for place in ever if place is not None)
         for place, has in reworded.items():
             put(bits, place, has=has)
         if current:  # else all was forgotten meanwhile
-            self._kept[word] = bits
-            if len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            self._kept(asked).keep(asked, bits)
         return bits
-
-    async def _found(self, query: Mapping[str, Any]) -> BitMap:
-        found = mongo.find(self._search, query, {"_id": 1}, each=10_000)
-        places = [self._places.place_ever(d["_id"]) async for d in found]
-        return BitMap(place for place in places if place is not None)
 
     # watching
 
     def reworded(self, place: int, before: Collection[str] | None, after: Collection[str]) -> None:
         """Bits are set from the newest tokens at hand."""
+        after = frozenset(after)
         facts = self._places.facts_at(place)
         space = facts and facts.space
-        for word, reading in self._reading.items():
-            reading.reworded[place] = word.space == space and word.among(after)
+        for asked, reading in self._reading.items():
+            reading.reworded[place] = asked.space == space and asked.among(after)
+        for asked, bits in self._starts.items():
+            put(bits, place, has=asked.space == space and asked.among(after))
         if before is None or space is None:
-            for word, bits in self._kept.items():
-                put(bits, place, has=word.space == space and word.among(after))
+            for asked, bits in self._words.items():
+                put(bits, place, has=asked.space == space and asked.among(after))
             return
         for token in {*before, *after}:
             for marks in self._marks:
                 if token[:2] in marks:
                     word = Word(space, marks, token[2:])
-                    if (kept := self._kept.get(word)) is not None:
+                    if (kept := self._words.get(word)) is not None:
                         put(kept, place, has=word.among(after))
 
     def seen(self, place: int, before: Facts | None, after: Facts | None) -> None:
@@ -135,7 +180,8 @@ class Postings:
 
     def forgotten(self) -> None:
         """Read every word again."""
-        self._kept.clear()
+        self._words.clear()
+        self._starts.clear()
         self._reading.clear()
 
 
