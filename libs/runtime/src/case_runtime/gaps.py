@@ -7,8 +7,9 @@ are kept in memory; of the others it is known that they are there, and they are 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Generic
 
-from case_runtime.deliver import Met
+from case_runtime.deliver import AnEntry, Met
 
 MOST = 10_000
 """Records in memory."""
@@ -18,25 +19,25 @@ LONGEST = 600.0
 
 
 @dataclass(slots=True)
-class Gap:
+class Gap(Generic[AnEntry]):
     """One case: what came too early, by sequence, and when to look for what is missing."""
 
     partition: int
     oldest: int
     due: float
     patience: float
-    held: dict[int, Met] = field(default_factory=dict)
+    held: dict[int, Met[AnEntry]] = field(default_factory=dict)
     cut: bool = False
     looked: bool = False
 
 
-class Gaps:
+class Gaps(Generic[AnEntry]):
     """The cases that wait; `now` is any clock that only goes on."""
 
     def __init__(self, patience: float, most: int = MOST) -> None:
         self._patience = patience
         self._most = most
-        self._gaps: dict[str, Gap] = {}
+        self._gaps: dict[str, Gap[AnEntry]] = {}
         self._held = 0
         self.now = 0.0
 
@@ -54,18 +55,18 @@ class Gaps:
         """Cases of which something is missing although the topic was read again."""
         return sum(gap.looked for gap in self._gaps.values())
 
-    def of(self, streams: Iterable[str]) -> Sequence[Met]:
+    def of(self, streams: Iterable[str]) -> Sequence[Met[AnEntry]]:
         """What is held of these."""
         if not self._gaps:
             return ()
         waiting = (self._gaps.get(stream) for stream in streams)
         return [one for gap in waiting if gap for one in gap.held.values()]
 
-    def settle(self, streams: Iterable[str], early: Sequence[Met]) -> None:
+    def settle(self, streams: Iterable[str], early: Sequence[Met[AnEntry]]) -> None:
         """Of these streams this is still too early, and nothing else."""
         if not early and not self._gaps:
             return
-        still: dict[str, list[Met]] = defaultdict(list)
+        still: dict[str, list[Met[AnEntry]]] = defaultdict(list)
         for one in early:
             still[one.envelope.stream].append(one)
         for stream in streams:
@@ -88,7 +89,7 @@ class Gaps:
         """The cases whose patience has ended."""
         return [stream for stream, gap in self._gaps.items() if gap.due <= self.now]
 
-    def gap(self, stream: str) -> Gap | None:
+    def gap(self, stream: str) -> Gap[AnEntry] | None:
         """What is known of one case that waits."""
         return self._gaps.get(stream)
 
@@ -107,7 +108,7 @@ class Gaps:
         self._gaps.clear()
         self._held = 0
 
-    def _wait(self, stream: str, early: Sequence[Met]) -> None:
+    def _wait(self, stream: str, early: Sequence[Met[AnEntry]]) -> None:
         first = early[0].record
         gap = self._gaps.get(stream)
         if gap is None:

@@ -1,14 +1,14 @@
 """How is a missing action found? The topic is read again from where its case was last handled."""
 
 import asyncio
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol
 
 import structlog
 from aiokafka import TopicPartition
 
 from case_events.topics import Topic
 from case_runtime import kafka
-from case_runtime.deliver import Deliver
+from case_runtime.deliver import AnEntry, Deliver
 from case_runtime.gaps import Gaps
 
 AT_ONCE = 4
@@ -24,17 +24,17 @@ class Places(Protocol):
         """In its partition; 0 if none was handled."""
 
 
-class Healing:
+class Healing(Generic[AnEntry]):
     """Looks for what is missing, beside the reading; what it finds is handled by the reader."""
 
-    def __init__(self, topic: Topic, servers: str, places: Places, gaps: Gaps) -> None:
+    def __init__(self, topic: Topic, servers: str, places: Places, gaps: Gaps[AnEntry]) -> None:
         self._topic = topic
         self._servers = servers
         self._places = places
         self._gaps = gaps
         self._looking: dict[str, asyncio.Task[list[Any]]] = {}
 
-    async def heal(self, deliver: Deliver) -> None:
+    async def heal(self, deliver: Deliver[AnEntry]) -> None:
         """Handle what was found, and look for what is due; does not wait for it."""
         if not self._gaps:
             return
@@ -53,7 +53,9 @@ class Healing:
         await asyncio.gather(*self._looking.values(), return_exceptions=True)
         self._looking.clear()
 
-    async def _found(self, stream: str, task: "asyncio.Task[list[Any]]", deliver: Deliver) -> None:
+    async def _found(
+        self, stream: str, task: "asyncio.Task[list[Any]]", deliver: Deliver[AnEntry]
+    ) -> None:
         if error := task.exception():
             log.warning("gap.not_looked_at", stream=stream, why=repr(error))
             return
