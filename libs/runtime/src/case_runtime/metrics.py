@@ -17,6 +17,10 @@ FAILURES = Gauge(
     "caselog_loop_failures", "Times in a row that a background loop failed", ["service", "loop"]
 )
 
+LAG = Gauge(
+    "caselog_lag_records", "User actions on Kafka that are not handled here yet", ["service"]
+)
+
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

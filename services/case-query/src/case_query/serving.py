@@ -57,6 +57,12 @@ class Serving:
         return max(self._failures, following.follow.failures if following else 0)
 
     @property
+    def behind(self) -> int:
+        """User actions on the topic that readers do not see yet."""
+        following = self._current or self._next
+        return following.follow.behind if following else 0
+
+    @property
     def views(self) -> Generation:
         """Those that answer; `Later` before there are any."""
         if self._current is None:
@@ -114,11 +120,11 @@ class Serving:
         named = await self._generations.current()
         if self._building and self._building.done():
             self._finished(self._building)
-        if named is None or self._is_lost():
-            self._building = self._building or asyncio.create_task(self._build())
-        elif named not in used:
+        if named is not None and named not in used:
             await self._begin(named)
-        if self._next and self._next.ready:
+        elif named is None or self._is_lost():
+            self._building = self._building or asyncio.create_task(self._build())
+        if self._next and self._may_serve(self._next):
             self._take_over(self._next)
 
     async def _report(self, used: set[str]) -> None:
@@ -182,7 +188,11 @@ class Serving:
     @property
     def _settled(self) -> bool:
         built = self._building is not None and self._building.done()
-        return built or (self._next is not None and self._next.ready)
+        return built or (self._next is not None and self._may_serve(self._next))
+
+    def _may_serve(self, after: Generation) -> bool:
+        """In place of other views only what has caught up."""
+        return after.follow.caught_up if self._current else after.ready
 
     def _why(self) -> str:
         if self._building:
