@@ -12,6 +12,7 @@ from case_command.api import answers
 from case_command.api.asked import Asked, asked, asked_without_body
 from case_command.api.bodies.cases import NEW_CASE, Ids, edits
 from case_command.api.desk import Desk
+from case_command.deciding import Decision
 from case_command.decisions.fields import edit_cases
 from case_command.decisions.lifecycle import create_case, delete_cases, operations
 from case_runtime import query
@@ -44,7 +45,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         configuration, number = await asyncio.gather(
             desk.configurations.of(wanted.space, new["owner"]), numbered(wanted, new)
         )
-        decide = partial(
+        decide: Decision = partial(
             create_case, rights=wanted.rights, configuration=configuration, number=number, **new
         )
         if number is None:
