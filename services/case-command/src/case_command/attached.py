@@ -92,6 +92,15 @@ class Index:
         """How much there is, as the case counts it."""
         return Totals(comments=self.comments, alerts=len(self.alerts), events=len(self.events))
 
+    def flat(self) -> "Index":
+        """The same in as few bytes as it takes to store it."""
+        return replace(
+            self,
+            by_id=self.by_id.flat(Attached.written),
+            alerts=self.alerts.flat(int),
+            events=self.events.flat(int),
+        )
+
     def put(self, attachment_id: str, attached: Attached) -> "Index":
         """With this attachment, in place of the one that had its id."""
         others = self.drop(attachment_id)

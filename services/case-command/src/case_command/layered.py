@@ -48,6 +48,13 @@ class Packed:
             self._read = orjson.loads(b"{%b}" % self.text[1:].replace(b"\n", b","))
         return self._read
 
+    def with_more(self, new: Mapping[str, Any]) -> "Packed":
+        """With keys that it does not have yet; what was read need not be read again."""
+        more = Packed(self.text + lines(new), self.size + len(new))
+        if self._read is not None:
+            more._read = {**self._read, **new}
+        return more
+
 
 EMPTY = Packed()
 
@@ -102,13 +109,14 @@ class Layered(Mapping[str, Value], Generic[Value]):
         """Without this key, which is there."""
         return replace(self, changed=self.changed.set(key, None), count=self.count - 1)
 
-    def pack(self, written: Callable[[Value], Any]) -> Packed:
-        """All of it in as few bytes as its JSON takes."""
+    def flat(self, written: Callable[[Value], Any]) -> "Layered[Value]":
+        """The same with nothing over the bytes."""
         new = {key: written(value) for key, value in self.changed.items() if value is not None}
-        if self.count == self.packed.size + len(new):  # nothing below is hidden
-            return Packed(self.packed.text + lines(new), self.count)
-        kept = {key: v for key, v in self.packed.all().items() if key not in self.changed}
-        return Packed(lines(kept | new), self.count)
+        below = self.packed
+        if self.count != below.size + len(new):  # something below is hidden
+            kept = {key: one for key, one in below.all().items() if key not in self.changed}
+            below = EMPTY.with_more(kept)
+        return replace(self, packed=below.with_more(new), changed=Map())
 
 
 def lines(values: Mapping[str, Any]) -> bytes:

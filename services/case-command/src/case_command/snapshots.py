@@ -63,7 +63,7 @@ class MongoSnapshots:
 
 def stored(state: CaseState, fold: int) -> mongo.Document:
     """The case as the API shows it, and what it does not show."""
-    case, attached = state.case, state.attached
+    case, attached = state.case, state.attached.flat()
     return {
         "_id": f"{case.id}/{case.sequence:08d}/{fold}",
         "stream": case.id,
@@ -75,9 +75,9 @@ def stored(state: CaseState, fold: int) -> mongo.Document:
         "at": state.at,
         "edited": state.edited,
         "rows": state.rows,
-        "by_id": packed(attached.by_id.pack(Attached.written)),
-        "alerts": packed(attached.alerts.pack(int)),
-        "events": packed(attached.events.pack(int)),
+        "by_id": packed(attached.by_id.packed),
+        "alerts": packed(attached.alerts.packed),
+        "events": packed(attached.events.packed),
         "comments": attached.comments,
         "references": attached.references,
         "files": attached.files,

@@ -6,6 +6,7 @@ into the log. Who follows the log tells of commits by others: a hint, which save
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import structlog
@@ -122,6 +123,8 @@ class States:
         due = sequence - (self._kept.get(stream) or 0) >= KEEP_EVERY and not state.newer
         if due and (self._keeping is None or self._keeping.done()):
             self._kept.put(stream, sequence)
+            state = replace(state, attached=state.attached.flat())  # so the next time is as cheap
+            self._recent.put(stream, state)
             self._keeping = asyncio.create_task(self._keep(state))
 
     async def _keep(self, state: CaseState) -> None:
