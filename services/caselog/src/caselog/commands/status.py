@@ -33,9 +33,9 @@ def in_words(found: Status, data: Path) -> str:
     lines = [
         f"Caselog is {'ready' if found.ready else 'not ready'} at {found.url}",
         *(f"  degraded: {why}" for why in found.degraded),
-        f"  Kafka     {found.kafka}",
-        f"  MongoDB   {found.mongo}",
-        *(f"  {one.name:<10}process {one.pid}" for one in found.processes),
+        f"  Kafka       {found.kafka}",
+        f"  MongoDB     {found.mongo}",
+        *(f"  {one.name:<12}process {one.pid}" for one in found.processes),
     ]
     if found.lag is not None:
         lines.append(f"  {found.lag} user actions are not shown yet")
