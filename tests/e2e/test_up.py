@@ -54,6 +54,11 @@ def is_there(caselog, case_id):
         return client.get(f"/api/cases/{case_id}").status_code == 200
 
 
+def found(caselog):
+    with caselog.client() as client:
+        return client.get("/api/cases/_find").json()["total"]
+
+
 def test_it_says_where_it_is_who_may_come_in_and_what_to_try(first):
     caselog, said = first
 
@@ -77,6 +82,16 @@ def test_status_names_every_process_and_every_address(caselog):
     socket.create_connection((host, int(port)), 5).close()
     assert status["mongo"].startswith("mongodb://127.0.0.1:")
     assert status["lag"] == 0
+
+
+def test_a_demo_fills_it_and_a_rebuild_loses_none_of_it(caselog):
+    filled = program("demo", "--cases", "12", "--data", str(caselog.data))
+    before = found(caselog)
+    rebuilt = program("rebuild", "--data", str(caselog.data))
+
+    assert (filled.returncode, rebuilt.returncode) == (0, 0), filled.stderr + rebuilt.stderr
+    assert before >= 12
+    assert found(caselog) == before
 
 
 @pytest.mark.parametrize("name", ["services", "mongod", "kafka"])
