@@ -46,4 +46,8 @@ def test_a_table_is_a_table():
 
 @pytest.mark.parametrize("unit", ["[", "*", "> ", "`", "<", "![](", "- ", "|", "&", "\\", "~~"])
 def test_a_long_text_of_signs_is_read_in_time(unit):
-    html(unit * (30_000 // len(unit)))
+    html(unit * (10_000 // len(unit)))
+
+
+def test_a_very_long_text_is_shown_as_it_was_written():
+    assert html("**<b>**" * 2000).startswith("<pre>**&lt;b&gt;**")

@@ -1,7 +1,6 @@
 """What does a browser see of a case? A page to read, until the console exists."""
 
-from collections.abc import Mapping
-from typing import Any
+import asyncio
 
 from fastapi import Request, Response
 
@@ -9,6 +8,7 @@ from case_query.api.desk import Desk
 from case_query.pages.case import about
 from case_query.pages.rendering import render
 from case_query.reads.activity import Activity
+from case_query.reads.threads import Threads
 from case_runtime.http import Routes, caller_of
 
 LINKS = (
@@ -18,7 +18,7 @@ LINKS = (
 )
 """Where links in mails and tickets lead (Cases API §1.1); each shows a case of any owner."""
 
-NEWEST = 200
+NEWEST = 100
 """Attachments, and rows of the feed, that one page shows."""
 
 
@@ -31,15 +31,17 @@ def add_routes(api: Routes, desk: Desk) -> None:
         rights = caller_of(request).rights
         rights.demand("getComment", body.owner)
         rights.demand("getUserActions", body.owner)
-        reads = desk.reads()
-        facts = reads.counts.facts_of(case_id)
-        thread = await reads.store.thread(case_id, facts.born) if facts else []
-        total, rows = await Activity(reads.store).page(
+        store = desk.reads().store
+        attached, thread = await Threads(store).newest(case_id, NEWEST)
+        happened, rows = await Activity(store).page(
             case_id, (), skip=0, limit=NEWEST, descending=True
         )
-        told: Mapping[str, Any] = about(body.json or b"{}", thread[-NEWEST:], rows)
-        hidden = {"earlier": max(0, len(thread) - NEWEST), "older": max(0, total - NEWEST)}
-        return render("case.html", {**told, **hidden})
+        hidden = {"earlier": attached - len(thread), "older": happened - len(rows)}
+
+        def rendered() -> Response:
+            return render("case.html", {**about(body.json or b"{}", thread, rows), **hidden})
+
+        return await asyncio.to_thread(rendered)  # much text takes its time
 
     for link in LINKS:
         api.get(link)(case)

@@ -12,6 +12,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+LONGEST = 10_000
+"""Characters that are read as Markdown; a longer text is shown as it was written."""
+
 SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -46,4 +49,6 @@ MARKDOWN = parser()
 
 def html(text: str) -> Markup:
     """The text, to be shown as it is."""
+    if len(text) > LONGEST:
+        return Markup("<pre>{}</pre>\n").format(text)
     return Markup(MARKDOWN.render(text))  # noqa: S704 - the parser escapes what is not its own

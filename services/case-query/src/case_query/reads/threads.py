@@ -48,6 +48,15 @@ class Threads:
         found = mongo.find(rows, query, SHOWN, sort, skip=skip, limit=limit, each=limit)
         return total, [d["json"] + d["tail"] async for d in found]
 
+    async def newest(self, case_id: str, limit: int) -> tuple[int, list[bytes]]:
+        """How much is attached to a case, and the newest of it, oldest first."""
+        rows = self._store.attachments
+        query = {**self._store.within(case_id), "gone": {"$exists": False}}
+        with mongo.translated():
+            total = await rows.count_documents(query)
+        found = mongo.find(rows, query, SHOWN, [("_id", -1)], limit=limit, each=limit)
+        return total, [d["json"] + d["tail"] async for d in found][::-1]
+
     async def whole(self, case_id: str, space: str, owners: Collection[str]) -> list[bytes]:
         """Everything, oldest first; nothing of a case that these owners do not have."""
         facts = self._store.counts.facts_of(case_id)
