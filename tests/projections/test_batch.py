@@ -67,7 +67,7 @@ def test_of_a_deleted_case_nothing_is_written_but_its_end():
     assert ended.seen == {"case-1": Gone("case-1", 4)}
     assert (ended.rows, ended.attached, ended.stamps) == ([], {}, [])
     assert ended.dropped == {"case-1": 4}
-    assert ended.searched == {"case-1": []}
+    assert ended.searched == {"case-1": (4, [])}
 
 
 def test_a_repeat_of_a_deleted_case_brings_nothing_back():
@@ -75,7 +75,7 @@ def test_a_repeat_of_a_deleted_case_brings_nothing_back():
     again = folded(repeated=met[:2], known=folded(met).cases)
 
     assert (again.rows, again.attached, again.cases) == ([], {}, {})
-    assert again.searched == {"case-1": []}
+    assert again.searched == {"case-1": (1, [])}
 
 
 def test_a_case_created_again_has_only_what_came_since():

@@ -43,7 +43,7 @@ class Folded:
     stamps: list[tuple[str, int, attachments.Stamp]] = field(default_factory=list)
     rows: list[user_actions.Row] = field(default_factory=list)
     dropped: dict[str, int] = field(default_factory=dict)
-    searched: dict[str, list[str]] = field(default_factory=dict)
+    searched: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     told: list[history.Row] = field(default_factory=list)
     moments: list[milestones.Row] = field(default_factory=list)
 
@@ -99,7 +99,8 @@ def fold(
         if isinstance(envelope.action, CaseDeleted):
             made.dropped[envelope.stream] = envelope.sequence
         if isinstance(envelope.action, search.REWORDING) and envelope.stream in seen:
-            made.searched[envelope.stream] = search.words(seen[envelope.stream])
+            words = search.words(seen[envelope.stream])
+            made.searched[envelope.stream] = (envelope.sequence, words)
     return made
 
 

@@ -61,8 +61,9 @@ class Generation:
 
     @property
     def ready(self) -> bool:
-        """It shows all that was on the topic when it began, or all that it can without Kafka."""
-        return self.follow.caught_up or self.follow.away
+        """It shows all that was on the topic when it began, or all that it can for now."""
+        follow = self.follow
+        return follow.caught_up or follow.away or follow.lost is not None
 
     def remembered(self, case_id: str) -> View | None:
         """The case as last stored, if that was lately."""

@@ -80,7 +80,7 @@ class Shelf:
                 kept.attachments, [attached(folded, r) for r in folded.attached.values()], sweeps
             ),
             mongo.write_all(kept.user_actions, [*map(fed, folded.rows), *sweeps]),
-            advance(kept.search, [searched(folded, *one) for one in folded.searched.items()]),
+            advance(kept.search, [searched(folded, case_id) for case_id in folded.searched]),
             mongo.write_all(kept.history, list(map(told, folded.told))),
             mongo.write_all(
                 kept.milestones, [*(counted(m) for m in folded.moments if m.repeats), *sweeps]
@@ -108,7 +108,7 @@ class Shelf:
             case = seen.case
             counts.put(facts(case, seen.born))
             hot.offer(case_id, Body(case.space, case.owner, case.sequence, folded.body(case_id)))
-        for case_id, tokens in folded.searched.items():
+        for case_id, (_, tokens) in folded.searched.items():
             place = counts.place_ever(case_id)
             if place is not None:
                 was = search.words(folded.before.get(case_id)) if case_id in folded.cases else None
@@ -132,10 +132,11 @@ def attached(folded: Folded, row: attachments.Row) -> Step:
     return Step(row.id, folded.guards.get(row.id, 0), row.sequence, attachments.document(row))
 
 
-def searched(folded: Folded, case_id: str, tokens: list[str]) -> Step:
+def searched(folded: Folded, case_id: str) -> Step:
     """What a case is found by; for a case that was known there is something already."""
-    seen, known = folded.seen[case_id], int(folded.known(case_id) > 0)
-    return Step(case_id, known, seen.sequence, search.document(seen, tokens), was_read=False)
+    sequence, tokens = folded.searched[case_id]
+    document = search.document(folded.seen[case_id], sequence, tokens)
+    return Step(case_id, int(folded.known(case_id) > 0), sequence, document, was_read=False)
 
 
 def stamps(folded: Folded) -> Iterable[mongo.Write]:

@@ -22,8 +22,11 @@ def words(seen: View | None) -> list[str]:
     return tokens_of_case(case.title, case.description, case.incremental_id)
 
 
-def document(seen: View, tokens: list[str]) -> dict[str, Any]:
-    """What is searched; of a deleted case a tombstone stays, which no word finds."""
+def document(seen: View, sequence: int, tokens: list[str]) -> dict[str, Any]:
+    """What is searched, as of the action that last changed it.
+
+    Of a deleted case a tombstone stays, which no word finds.
+    """
     if isinstance(seen, Alive):
-        return {"sequence": seen.sequence, "space": seen.case.space, "tokens": tokens}
-    return {"sequence": seen.sequence}
+        return {"sequence": sequence, "space": seen.case.space, "tokens": tokens}
+    return {"sequence": sequence}
