@@ -11,6 +11,7 @@ from case_query.api import (
     metrics,
     past,
     suggestions,
+    trend,
 )
 from case_query.api.desk import Desk
 from case_runtime.http import Routes
@@ -30,3 +31,4 @@ def add_routes(api: Routes, desk: Desk) -> None:
     around.add_routes(api, desk)
     metrics.add_routes(api, desk)
     past.add_routes(api, desk)
+    trend.add_routes(api, desk)

@@ -1,0 +1,82 @@
+"""How is the course of many days read over HTTP?"""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import Request, Response
+from pydantic import TypeAdapter
+
+from case_events import Severity
+from case_query.api import answers
+from case_query.api.desk import Desk
+from case_query.metrics.trend import Grouping, Trend, date, listed
+from case_query.reads.question import MOST, NOBODY, Range, Texts
+from case_query.views.facts import milliseconds
+from case_query.views.milestones import DAY
+from case_runtime import query
+from case_runtime.errors import Invalid
+from case_runtime.fields import Many
+from case_runtime.http import Routes, caller_of, space_of
+
+USUAL = timedelta(days=29)
+"""Before today, if nobody says since when."""
+MOST_DAYS = 1000
+
+
+class Asked(Range):
+    """The query: whose cases, which days, by what; filters look at the case as it was then."""
+
+    by: Annotated[tuple[Grouping, ...], Many("by", one=True)] = ()
+    assignees: Annotated[Texts, Many("assignees", MOST, one=True)] = ()
+    severity: Annotated[tuple[Severity, ...], Many("severity", one=True)] = ()
+    tags: Annotated[Texts, Many("tags", MOST, one=True)] = ()
+
+    def days(self, now: datetime) -> tuple[int, int]:
+        """The first and the last, whole ones, in UTC."""
+        begin, end = self.milliseconds(now)
+        last = (milliseconds(now) if end is None else end) // DAY
+        first = last - USUAL.days if begin is None else begin // DAY
+        if last - first >= MOST_DAYS:
+            raise Invalid(f"Too many days are asked for. The maximum is {MOST_DAYS}.")
+        return first, last
+
+    def fitting(self) -> dict[str, Any]:
+        """The filters, as the database reads them."""
+        fits: dict[str, Any] = {}
+        if self.assignees:
+            named = {"assignees": {"$in": [one for one in self.assignees if one != NOBODY]}}
+            fits["$or"] = [named, {"assignees": []}] if NOBODY in self.assignees else [named]
+        if self.severity:
+            fits["severity"] = {"$in": [one.value for one in self.severity]}
+        if self.tags:
+            fits["tags"] = {"$in": list(self.tags)}
+        return fits
+
+
+ASKED = TypeAdapter(Asked)
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`/api/cases/_metrics/history`."""
+
+    @api.get("/api/cases/_metrics/history")
+    async def history(request: Request) -> Response:
+        """What opened and closed day by day, and how long that took."""
+        asked, now = query.read(ASKED, request), desk.clock()
+        space, reads = space_of(request), desk.reads()
+        owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
+        (first, last), fitting = asked.days(now), asked.fitting()
+        trend = Trend(reads.store.milestones, space, owners)
+        each, whole = await trend.days(first, last, fitting)
+        still = None
+        if not fitting:  # how many are open is known of all cases, not of those of somebody then
+            statuses = reads.tally.of(space, owners, None, None).statuses
+            still = statuses["open"] + statuses["inProgress"] - await trend.net(last)
+        told = {
+            "from": date(first),
+            "to": date(last),
+            "days": listed(each, first, last, still),
+            **whole.told(),
+        }
+        groups = {name: await trend.by(name, first, last, fitting) for name in asked.by}
+        return answers.json({**told, "by": groups})
