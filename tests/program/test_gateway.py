@@ -52,6 +52,7 @@ async def test_a_browser_sees_what_this_is():
         answer = await calls.get("/")
 
         assert "<h1>Caselog</h1>" in answer.text
+        assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_ready_is_what_all_services_are_and_what_ails_one_is_named():

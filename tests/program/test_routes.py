@@ -31,8 +31,9 @@ from caselog.serving.routes import Answers, who_answers
         ("GET", "/api/notifications", Answers.NOTIFIER),
         ("GET", "/readyz", Answers.EVERYONE),
         ("GET", "/api/openapi.json", Answers.EVERYONE),
-        ("GET", "/", Answers.CONSOLE),
-        ("GET", "/app/security/cases/1", Answers.CONSOLE),
+        ("GET", "/", Answers.WELCOME),
+        ("POST", "/", Answers.NOBODY),
+        ("GET", "/app/security/cases/1", Answers.QUERY),
     ],
 )
 def test_the_table_names_who_answers(method, path, answers):

@@ -28,7 +28,7 @@ COLUMNS = (TextColumn("opening cases"), BarColumn(), MofNCompleteColumn())
     "--data",
     default=Path("data"),
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
 )
 def command(url: str | None, user: str | None, cases: int, data: Path) -> None:
     """Fill a running Caselog with believable cases, through its public API."""

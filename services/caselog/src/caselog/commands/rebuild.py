@@ -17,7 +17,7 @@ from caselog.configuring import configured, needed
 from caselog.errors import Stop
 from caselog.folder import Folder, Run
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = click.Path(path_type=Path)
 COLUMNS = (
     TextColumn("reading user actions"),
     BarColumn(),
@@ -31,7 +31,7 @@ COLUMNS = (
     "--data",
     default=Path("data"),
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="The folder of a Caselog that runs; not needed where Kafka and MongoDB are said.",
 )
 @click.option("--config", type=FILE, help="The configuration (YAML).")

@@ -9,7 +9,7 @@ from caselog.commands.ending import told
 from caselog.configuring import configured
 from caselog.listener import listen
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = click.Path(path_type=Path)
 
 
 @click.command("serve")

@@ -15,7 +15,7 @@ from caselog.status import Status, status
     "--data",
     default=Path("data"),
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="The folder of the Caselog that is meant.",
 )
 @click.option("--json", "as_json", is_flag=True, help="For programs.")

@@ -11,7 +11,7 @@ from caselog.configuring import configured
 from caselog.options import Options
 from caselog.up import up
 
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = click.Path(path_type=Path)
 
 
 @click.command("up")
@@ -21,7 +21,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     "--data",
     default=Path("data"),
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="The folder that keeps everything.",
 )
 @click.option("--users", type=FILE, help="Who may log in; made at the first start if not given.")

@@ -11,14 +11,12 @@ from caselog.folder import Folder
 from caselog.users import first
 from caselog.users.file import changing
 
-USERS = click.option(
-    "--users", type=click.Path(path_type=Path, dir_okay=False), help="The users file."
-)
+USERS = click.option("--users", type=click.Path(path_type=Path), help="The users file.")
 DATA = click.option(
     "--data",
     default=Path("data"),
     show_default=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="The data folder whose users file is meant if none is named.",
 )
 

@@ -10,6 +10,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from case_runtime.answers import answer
+from case_runtime.entering import correlation
+from case_runtime.leaving import Out
 from caselog.serving.page import page
 from caselog.serving.routes import Answers, who_answers
 from caselog.serving.summary import Ailments, Summary
@@ -30,20 +32,26 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live as long as the server does."""
         if scope["type"] == "http":
-            await self._whose(scope["method"], scope["path"])(scope, receive, send)
+            whose = who_answers(scope["method"], scope["path"])
+            app = self._apps.get(whose)
+            if app is not None:
+                await app(scope, receive, send)
+            else:
+                arrived = correlation(dict(scope["headers"]))
+                out = Out(send, arrived, versioned=False)
+                await self._ours(whose)(scope, receive, out)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 
-    def _whose(self, method: str, path: str) -> ASGIApp:
-        whose = who_answers(method, path)
-        app = self._apps.get(whose)
-        if app is not None:
-            return app
-        if whose is Answers.EVERYONE:
-            return self._for_all
-        if whose is Answers.CONSOLE:
-            return page() if path == "/" else self._apps.get(Answers.QUERY, nothing())
-        return nothing()
+    def _ours(self, whose: Answers) -> ASGIApp:
+        """What no service answers alone."""
+        match whose:
+            case Answers.EVERYONE:
+                return self._for_all
+            case Answers.WELCOME:
+                return page()
+            case _:
+                return nothing()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

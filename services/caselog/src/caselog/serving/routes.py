@@ -16,7 +16,8 @@ class Answers(Enum):
     ALERTS = "alert-sync"
     NOTIFIER = "notifier"
     EVERYONE = "all, summed up"
-    CONSOLE = "the console"
+    WELCOME = "a short page"
+    """Until there is a console."""
     NOBODY = "nobody"
 
 
@@ -51,16 +52,16 @@ TABLE = (
     Rule(Answers.PUSHER, "/api/actions"),
     Rule(Answers.ALERTS, "/api/alerts"),
     Rule(Answers.NOTIFIER, "/api/notifications"),
-    Rule(Answers.CONSOLE, "/app"),
+    Rule(Answers.QUERY, "/app", READS),  # the pages of cases, until there is a console
 )
 TOGETHER = {
-    "/": Answers.CONSOLE,
+    "/": Answers.WELCOME,
     "/livez": Answers.EVERYONE,
     "/readyz": Answers.EVERYONE,
     "/metrics": Answers.EVERYONE,
     "/api/openapi.json": Answers.EVERYONE,
 }
-"""Whole paths, without a space."""
+"""Whole paths, without a space, that are only read."""
 
 _FAMILY = 2
 _FAMILIES: dict[tuple[str, ...], list[Rule]] = {}
@@ -73,7 +74,7 @@ def who_answers(method: str, path: str) -> Answers:
     """The service for a request; `path` is decoded, without its query."""
     together = TOGETHER.get(path)
     if together is not None:
-        return together
+        return together if method in READS else Answers.NOBODY
     if path.startswith("/s/"):
         _, _, rest = path[len("/s/") :].partition("/")
         path = f"/{rest}"
