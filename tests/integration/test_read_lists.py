@@ -1,5 +1,7 @@
 """Which cases does a list show, in which order, and how many are there (Cases API P4)?"""
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 
@@ -281,6 +283,18 @@ async def test_a_search_finds_no_case_of_another_owner_or_space(words):
     assert await words.found(search="disk", owner="cases") == ""
     assert (await words.read(f"/s/soc{FIND}", search="disk"))["total"] == 0
     assert (await words.read(f"/s/soc{FIND}", search=UUID))["total"] == 0
+
+
+async def test_many_who_search_at_once_find_what_each_asks_for(stack):
+    async with library(stack) as made:
+        names = [f"{n:02}" for n in range(30)]
+        for name in names:
+            await made.opens(name, title=f"only{name} all")
+        asked = [*(f"only{name}" for name in names), "all", "nothing"]
+
+        found = await asyncio.gather(*(made.found(search=text, perPage=100) for text in asked))
+
+    assert found == [*names, "".join(names), ""]
 
 
 async def test_the_worked_example_of_the_contract(stack):

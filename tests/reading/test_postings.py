@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_query.counts import Counts
+from case_query.search.index import Start, Word
 from case_query.search.matching import stand_in
-from case_query.search.postings import Postings, Start, Word
+from case_query.search.postings import Postings
 from case_query.views.tokens import DESCRIPTION, TITLE
 from facts import a_case
 
@@ -20,36 +21,27 @@ DIS = Start("default", TITLES, "dis")
 class Index:
     """A token index; `arrived` holds an answer back until it is set."""
 
-    def __init__(self):
+    def __init__(self, counts):
+        self.counts = counts
         self.tokens = {}
         self.asked = 0
         self.begun, self.arrived = asyncio.Event(), asyncio.Event()
         self.arrived.set()
 
-    def find(self, query, *_, **__):
+    async def places(self, asked):
         self.asked += 1
         self.begun.set()
-        return self._answer([name for name, has in self.tokens.items() if fits(query, has)])
-
-    async def _answer(self, found):
+        found = [name for name, has in self.tokens.items() if asked.among(has)]
         await self.arrived.wait()
-        for name in found:
-            yield {"_id": name}
-
-
-def fits(query, tokens):
-    """As MongoDB understands it."""
-    if "$or" not in query:
-        return bool(set(query["tokens"]["$in"]) & set(tokens))
-    ranges = [one["tokens"]["$elemMatch"] for one in query["$or"]]
-    return any(r["$gte"] <= token < r["$lt"] for r in ranges for token in tokens)
+        return [self.counts.place_ever(name) for name in found]
 
 
 class Words:
     """Cases, and how they are worded by and by."""
 
     def __init__(self, kept=10):
-        self.counts, self.index = Counts(), Index()
+        self.counts = Counts()
+        self.index = Index(self.counts)
         self.postings = Postings(self.counts, self.index, kept)
         self.counts.watch(self.postings)
 
@@ -173,11 +165,10 @@ async def test_only_so_many_words_are_kept():
 
 async def test_an_index_that_fails_once_is_asked_again(words):
     words.says("a", "disk")
-    answer = words.index.find
-    words.index.find = lambda *_, **__: 1 / 0
-    with pytest.raises(ZeroDivisionError):
+    words.index.counts = None
+    with pytest.raises(AttributeError):
         await words.having()
-    words.index.find = answer
+    words.index.counts = words.counts
 
     assert await words.having() == "a"
 

@@ -13,6 +13,7 @@ from case_query.metrics.tally import Tally
 from case_query.reads.filters import Filters
 from case_query.reads.order import Order
 from case_query.reads.question import Question
+from case_query.search.index import TokenIndex
 from case_query.search.matching import Matching
 from case_query.search.postings import Postings
 from case_query.search.text import parse
@@ -35,7 +36,8 @@ class Reads:
         self.store = store
         self.counts = store.counts
         self.order = Order(store.counts)
-        self._postings = Postings(store.counts, store.search)
+        index = TokenIndex(store.search, store.counts.place_ever)
+        self._postings = Postings(store.counts, index)
         self.tally = Tally(store.counts)
         for watcher in (self.order, self._postings, self.tally):
             store.counts.watch(watcher)

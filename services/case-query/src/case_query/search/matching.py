@@ -11,7 +11,8 @@ from typing import Any, assert_never
 import orjson
 from pyroaring import BitMap
 
-from case_query.search.postings import Marks, Postings, Start, Word
+from case_query.search.index import Marks, Start, Word
+from case_query.search.postings import Postings
 from case_query.search.query import (
     Adjacent,
     Beginning,

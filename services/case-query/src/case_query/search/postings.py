@@ -6,72 +6,32 @@ reworded while a word is being read is remembered until it has been.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from collections.abc import Collection
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pyroaring import BitMap
 
+from case_query.search.index import Asked, Marks, Word
 from case_query.views.facts import Facts
-from case_runtime import mongo
 
 KEPT = 8192
 """Words in memory."""
 STARTS = 16
 """Beginnings of words in memory; every case that is reworded costs a look at each."""
 
-Marks: TypeAlias = tuple[str, ...]
-"""What tokens of the fields begin with."""
-Query: TypeAlias = Mapping[str, Any]
-
-
-class Word(NamedTuple):
-    """A word, and the fields of a space in which it is looked for."""
-
-    space: str
-    marks: Marks
-    word: str
-
-    @property
-    def query(self) -> Query:
-        """For the token index."""
-        return {"space": self.space, "tokens": {"$in": [mark + self.word for mark in self.marks]}}
-
-    def among(self, tokens: Collection[str]) -> bool:
-        """Whether a case with these tokens has it."""
-        return any(mark + self.word in tokens for mark in self.marks)
-
-
-class Start(NamedTuple):
-    """What words begin with."""
-
-    space: str
-    marks: Marks
-    start: str
-
-    @property
-    def query(self) -> Query:
-        """For the token index."""
-        begins = [mark + self.start for mark in self.marks]
-        ranges = [{"$elemMatch": {"$gte": one, "$lt": f"{one}\U0010ffff"}} for one in begins]
-        return {"space": self.space, "$or": [{"tokens": one} for one in ranges]}
-
-    def among(self, tokens: Collection[str]) -> bool:
-        """Whether a case with these tokens has such a word."""
-        begins = tuple(mark + self.start for mark in self.marks)
-        return any(token.startswith(begins) for token in tokens)
-
-
-Asked: TypeAlias = Word | Start
-
 
 class Places(Protocol):
     """What is known of each case."""
 
-    def place_ever(self, case_id: str) -> int | None:
-        """None: it never had one here."""
-
     def facts_at(self, place: int) -> Facts | None:
         """None: there is no case any more."""
+
+
+class Index(Protocol):
+    """Where words are read."""
+
+    async def places(self, asked: Asked) -> list[int]:
+        """The cases that have it; one may come twice."""
 
 
 Reworded: TypeAlias = dict[int, bool]
@@ -110,10 +70,10 @@ class Postings:
     """The words of every case; it watches the counts."""
 
     def __init__(
-        self, places: Places, search: mongo.Collection, kept: int = KEPT, starts: int = STARTS
+        self, places: Places, index: Index, kept: int = KEPT, starts: int = STARTS
     ) -> None:
         self._places = places
-        self._search = search
+        self._index = index
         self._words = Lately(kept)
         self._starts = Lately(starts)
         self._reading: dict[Asked, Reading] = {}
@@ -139,14 +99,12 @@ class Postings:
 
     async def _read(self, asked: Asked, reworded: Reworded) -> BitMap:
         try:
-            found = mongo.find(self._search, asked.query, {"_id": 1}, each=10_000)
-            ever = [self._places.place_ever(d["_id"]) async for d in found]
+            bits = BitMap(await self._index.places(asked))
         finally:
             reading = self._reading.get(asked)
             current = reading is not None and reading.reworded is reworded
             if current:
                 del self._reading[asked]
-        bits = BitMap(place for place in ever if place is not None)
         for place, has in reworded.items():
             put(bits, place, has=has)
         if current:  # else all was forgotten meanwhile
