@@ -125,6 +125,22 @@ async def test_a_deleted_case_is_not_told_of_nor_one_of_another_space(cases):
     assert rows(await cases.read(f"/s/soc{PATH}", **WEEK)) == [("2026-01-02", 1, 0, 0, 1)]
 
 
+async def test_what_is_told_follows_what_happens(cases):
+    span = {"from": "2026-02-01", "to": "2026-02-02", "by": "tag"}
+    assert (await cases.read(PATH, **span))["opened"] == 0
+
+    await cases.opens("late", tags=("z",), at=30 * DAY)
+    told = await cases.read(PATH, **span)
+    assert (told["opened"], [one["value"] for one in told["by"]["tag"]]) == (1, ["z"])
+
+    await cases.happens("late", StatusChanged(status="closed"), at=31 * DAY)
+    assert rows(await cases.read(PATH, **span))[1][:3] == ("2026-02-02", 0, 1)
+
+    await cases.happens("late", CaseDeleted(), at=32 * DAY)
+    told = await cases.read(PATH, **span)
+    assert (told["opened"], told["closed"], told["by"]["tag"]) == (0, 0, [])
+
+
 async def test_only_the_cases_that_one_may_read_are_told_of(cases):
     told = await cases.read(PATH, **WEEK, may={"cases": ["read"]})
     assert rows(told) == [("2026-01-04", 1, 1, 0, 0)]

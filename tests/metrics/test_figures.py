@@ -2,13 +2,15 @@
 
 import pytest
 
+from case_query.metrics.days import Counted
 from case_query.metrics.figures import Figures, spread
 from case_query.metrics.trend import listed
 
 
 def counted(opened=0, closed=0, reopened=0, **seconds):
+    sums = {"opened": opened, "closed": closed, "reopened": reopened}
     lists = {"acknowledge": [], "investigate": [], "resolve": []} | seconds
-    return {"opened": opened, "closed": closed, "reopened": reopened, **lists}
+    return Counted("cases", None, sums, lists)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_every_day_is_listed_with_what_was_open_at_its_end():
     each[20_455].add(counted(opened=3, closed=1))
     each[20_457].add(counted(closed=2, reopened=1))
 
-    days = listed(each, 20_454, 20_457, now_open=4)
+    days = listed(each, range(20_454, 20_458), now_open=4)
 
     assert [(one["day"], one["opened"], one["closed"], one["open"]) for one in days] == [
         ("2026-01-01", 0, 0, 3),
@@ -49,5 +51,5 @@ def test_every_day_is_listed_with_what_was_open_at_its_end():
         ("2026-01-03", 0, 0, 5),
         ("2026-01-04", 0, 2, 4),
     ]
-    assert "open" not in listed(each, 20_455, 20_455, None)[0]
-    assert listed(each, 20_455, 20_454, 4) == []
+    assert "open" not in listed(each, range(20_455, 20_456), None)[0]
+    assert listed(each, range(20_455, 20_455), 4) == []

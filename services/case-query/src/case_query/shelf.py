@@ -100,6 +100,7 @@ class Shelf:
     def show(self, folded: Folded) -> None:
         """Let the bitmaps and the hot bodies know what is stored."""
         counts, hot = self._store.counts, self._store.hot
+        self._store.days.happened(folded.moments)
         for case_id, seen in folded.seen.items():
             if isinstance(seen, Gone):
                 counts.drop(case_id)

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from case_events import Severity
 from case_query.api import answers
 from case_query.api.desk import Desk
-from case_query.metrics.trend import Grouping, Trend, date, listed
+from case_query.metrics.days import Grouping
+from case_query.metrics.trend import Trend, date, each_day, each_value, listed, together
 from case_query.reads.question import MOST, NOBODY, Range, Texts
 from case_query.views.facts import milliseconds
 from case_query.views.milestones import DAY
@@ -31,14 +32,14 @@ class Asked(Range):
     severity: Annotated[tuple[Severity, ...], Many("severity", one=True)] = ()
     tags: Annotated[Texts, Many("tags", MOST, one=True)] = ()
 
-    def days(self, now: datetime) -> tuple[int, int]:
-        """The first and the last, whole ones, in UTC."""
+    def days(self, now: datetime) -> range:
+        """Whole ones, in UTC."""
         begin, end = self.milliseconds(now)
         last = (milliseconds(now) if end is None else end) // DAY
         first = last - USUAL.days if begin is None else begin // DAY
         if last - first >= MOST_DAYS:
             raise Invalid(f"Too many days are asked for. The maximum is {MOST_DAYS}.")
-        return first, last
+        return range(first, last + 1)
 
     def fitting(self) -> dict[str, Any]:
         """The filters, as the database reads them."""
@@ -65,18 +66,18 @@ def add_routes(api: Routes, desk: Desk) -> None:
         asked, now = query.read(ASKED, request), desk.clock()
         space, reads = space_of(request), desk.reads()
         owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
-        (first, last), fitting = asked.days(now), asked.fitting()
-        trend = Trend(reads.store.milestones, space, owners)
-        each, whole = await trend.days(first, last, fitting)
+        span, fitting = asked.days(now), asked.fitting()
+        trend = Trend(reads.store.milestones, reads.store.days, space)
+        each = await each_day(trend.figures(None, span, owners, fitting))
         still = None
         if not fitting:  # how many are open is known of all cases, not of those of somebody then
+            since = range(span.stop, milliseconds(now) // DAY + 1)
+            later = await each_day(trend.figures(None, since, owners))
             statuses = reads.tally.of(space, owners, None, None).statuses
-            still = statuses["open"] + statuses["inProgress"] - await trend.net(last)
-        told = {
-            "from": date(first),
-            "to": date(last),
-            "days": listed(each, first, last, still),
-            **whole.told(),
+            still = statuses["open"] + statuses["inProgress"] - together(later.values()).net
+        by = {
+            name: await each_value(trend.figures(name, span, owners, fitting)) for name in asked.by
         }
-        groups = {name: await trend.by(name, first, last, fitting) for name in asked.by}
-        return answers.json({**told, "by": groups})
+        told: dict[str, Any] = {"from": date(span.start), "to": date(span.stop - 1)}
+        told |= {"days": listed(each, span, still), **together(each.values()).told(), "by": by}
+        return answers.json(told)

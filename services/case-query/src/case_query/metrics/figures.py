@@ -1,8 +1,8 @@
 """What do many moments add up to? Sums, and how the durations are spread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, Protocol
 
 SUMS = ("opened", "closed", "reopened")
 SPREADS = ("acknowledge", "investigate", "resolve")
@@ -11,28 +11,40 @@ SPREADS = ("acknowledge", "investigate", "resolve")
 PERCENTILES = (50, 90, 95, 99)
 
 
+class Amounts(Protocol):
+    """How often something happened, and how long it took each time."""
+
+    @property
+    def sums(self) -> Mapping[str, int]:
+        """By the names in `SUMS`."""
+
+    @property
+    def seconds(self) -> Mapping[str, Sequence[int]]:
+        """By the names in `SPREADS`."""
+
+
 class Figures:
     """Of some moments."""
 
     def __init__(self) -> None:
         self.sums = dict.fromkeys(SUMS, 0)
-        self._seconds: dict[str, list[int]] = {name: [] for name in SPREADS}
+        self.seconds: dict[str, list[int]] = {name: [] for name in SPREADS}
 
     @property
     def net(self) -> int:
         """How many cases more are not closed than before."""
         return self.sums["opened"] + self.sums["reopened"] - self.sums["closed"]
 
-    def add(self, counted: Mapping[str, Any]) -> None:
-        """These too: a number for each sum, a list for each spread."""
+    def add(self, amounts: Amounts) -> None:
+        """These too."""
         for name in SUMS:
-            self.sums[name] += counted[name]
+            self.sums[name] += amounts.sums[name]
         for name in SPREADS:
-            self._seconds[name] += counted[name]
+            self.seconds[name].extend(amounts.seconds[name])
 
     def told(self) -> dict[str, Any]:
         """All of it, the spreads as percentiles."""
-        return {**self.sums, **{name: spread(values) for name, values in self._seconds.items()}}
+        return {**self.sums, **{name: spread(values) for name, values in self.seconds.items()}}
 
 
 def spread(values: list[int]) -> dict[str, float | None]:

@@ -39,7 +39,7 @@ class Reads:
         index = TokenIndex(store.search, store.counts.place_ever)
         self._postings = Postings(store.counts, index)
         self.tally = Tally(store.counts)
-        for watcher in (self.order, self._postings, self.tally):
+        for watcher in (self.order, self._postings, self.tally, store.days):
             store.counts.watch(watcher)
 
     def filters(self, space: str) -> Filters:
