@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
@@ -15,6 +16,9 @@ AT_ONCE = 8
 TRIES = 3
 WRITTEN = 1_767_225_600
 """The time that each jar carries: Java's start cache compares it."""
+
+AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
+"""Where Linux keeps whom it trusts."""
 
 Progress = Callable[[int, int], None]
 """Bytes that are there, and bytes in all."""
@@ -80,6 +84,7 @@ def _fetch_all(folder: Path, missing: list[Jar], progress: Progress) -> None:
 
 
 def _fetcher(temporary: Path) -> Callable[[Jar], Path]:
+    trust_the_machine()
     from jgo.maven import MavenContext  # noqa: PLC0415 - half a second, and needed once per user
 
     repository = MavenContext(repo_cache=temporary, timeout=60)
@@ -103,3 +108,11 @@ def _fetcher(temporary: Path) -> Callable[[Jar], Path]:
         raise GaveUp(f"Kafka's {jar.name} cannot be fetched: {why}")
 
     return fetch_one
+
+
+def trust_the_machine() -> None:
+    """A company that looks into its traffic is trusted where its machines trust it."""
+    places = (ssl.get_default_verify_paths().cafile, *AUTHORITIES)
+    found = [place for place in places if place and Path(place).is_file()]
+    if found:
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", found[0])
