@@ -1,5 +1,6 @@
 """How did it go, day by day? Told by the moments in which cases opened and closed."""
 
+import asyncio
 from array import array
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from datetime import timedelta
@@ -97,11 +98,14 @@ def together(each: Iterable[Figures]) -> Figures:
 
 async def each_value(counted: AsyncIterator[tuple[int, Counted]]) -> list[dict[str, Any]]:
     """Of every value, those of most moments first; of a case with several each counts."""
-    each = dict[str | None, Figures]()
+    each, told = dict[str | None, Figures](), list[dict[str, Any]]()
     async for _, one in counted:
         each.setdefault(one.value, Figures()).add(one)
     most = sorted(each.items(), key=lambda found: (-sum(found[1].sums.values()), found[0] or ""))
-    return [{"value": value, **figures.told()} for value, figures in most[:MOST_VALUES]]
+    for value, figures in most[:MOST_VALUES]:
+        told.append({"value": value, **figures.told()})
+        await asyncio.sleep(0)  # others want an answer too
+    return told
 
 
 def listed(each: Mapping[int, Figures], span: range, now_open: int | None) -> list[dict[str, Any]]:
