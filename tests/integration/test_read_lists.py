@@ -290,7 +290,7 @@ async def test_many_who_search_at_once_find_what_each_asks_for(stack):
         names = [f"{n:02}" for n in range(30)]
         for name in names:
             await made.opens(name, title=f"only{name} all")
-        asked = [*(f"only{name}" for name in names), "all", "nothing"]
+        asked = [*(f"only{name}" for name in names), "all", "nowhere"]
 
         found = await asyncio.gather(*(made.found(search=text, perPage=100) for text in asked))
 
