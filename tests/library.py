@@ -16,6 +16,7 @@ from case_events import CaseCreated, Envelope, User
 from case_events.testing import NOON
 from case_query import pages
 from case_query.api import Desk, add_routes
+from case_query.configurations import Configurations
 from case_query.handler import Projector
 from case_query.kept import Kept
 from case_query.reads.reads import Reads
@@ -29,6 +30,7 @@ from case_runtime.http import Routes, Rules, service
 from case_runtime.rights import Rights
 from case_runtime.users import Users
 from case_runtime.users_file import UsersFile
+from configurations import configurings
 
 OWNER = "securitySolution"
 ANA = User(username="ana", full_name="Ana Diaz", email="ana@example.com", profile_uid="u-ana")
@@ -60,8 +62,9 @@ class Library:
 
     def __init__(self, database):
         self.kept = Kept.of(database, "1.1")
-        self.store = Store(database, "1.1")
-        self.reads = Reads(self.store)
+        self.configurations = Configurations(self.kept.configurations)
+        self.store = Store(database, "1.1", self.configurations.fill)
+        self.reads = Reads(self.store, self.configurations)
         self.projector = Projector(Shelf(self.store, self.kept), self.store.counts, Nobody())
         self._last = Counter()
         self._where = {}
@@ -99,6 +102,12 @@ class Library:
             )
         places = {case_id: (0, self._last[case_id])}
         await self.projector.handle(Delivery(fresh=told, places=places))
+
+    async def configures(self, *actions, owner=OWNER, space="default"):
+        """What the owner is configured to be, from the first to the last."""
+        told = configurings(*actions, owner=owner, space=space)
+        places = {told[-1].stream: (0, len(told))}
+        await self.configurations.handle(Delivery(fresh=told, places=places))
 
     async def ask(self, path, *, may=EVERYTHING, body=None, **query):
         """What a reader with these rights is answered; a question with a body is a POST."""

@@ -6,12 +6,11 @@ from contextlib import suppress
 from case_events import ConfigurationEnvelope
 from case_events.wire import configuration_from_record
 from case_query.configurations import Configurations
+from case_query.kept import Kept, of_configurations
 from case_query.settings import Settings
 from case_runtime import mongo
 from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
-
-NAME = "configurations"
 
 
 class Configuring:
@@ -23,14 +22,13 @@ class Configuring:
     def __init__(self, generation: str, settings: Settings) -> None:
         elections = mongo.Elections()
         self._database = mongo.connect(settings.mongodb_uri, settings.database, elections)
-        rows = mongo.derived(self._database, f"{NAME}.{generation}")
-        self.configurations = Configurations(rows)
+        self.configurations = Configurations(Kept.of(self._database, generation).configurations)
         self.follow: Follow[ConfigurationEnvelope] = Follow(
             settings.configurations,
             settings.kafka_bootstrap_servers,
             self.configurations,
-            Offsets(self._database, offsets_of(generation), elections=elections),
-            f"{NAME} {generation}",
+            Offsets(self._database, of_configurations(generation), elections=elections),
+            f"configurations {generation}",
             patience=settings.gap_patience,
             read=configuration_from_record,
         )
@@ -55,8 +53,3 @@ class Configuring:
             with suppress(asyncio.CancelledError):
                 await self._following
         self._database.client.close()
-
-
-def offsets_of(generation: str) -> str:
-    """Under which name they are kept."""
-    return f"{generation}/{NAME}"

@@ -1,8 +1,11 @@
 """What does one generation of the views consist of, in one process?"""
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import Any
 
+from case_query.configuring import Configuring
 from case_query.handler import Projector
 from case_query.kept import Kept
 from case_query.reads.reads import Reads
@@ -11,7 +14,7 @@ from case_query.shelf import Shelf
 from case_query.shown import Shown
 from case_query.store import Store
 from case_query.views import cases
-from case_query.views.cases import View
+from case_query.views.cases import Gone, View
 from case_runtime import mongo
 from case_runtime.follow import Follow, Tail
 from case_runtime.offsets import Offsets
@@ -30,9 +33,12 @@ class Generation:
         elections = mongo.Elections()
         self._writes = mongo.connect(settings.mongodb_uri, settings.database, elections)
         self.kept = Kept.of(self._writes, name)
-        self.store = Store(reads, name)
-        self.reads = Reads(self.store)
-        self.shown = Shown(self)
+        self._configuring = Configuring(name, settings)
+        self.configurations = self._configuring.configurations
+        fill = self.configurations.fill
+        self.store = Store(reads, name, fill)
+        self.reads = Reads(self.store, self.configurations)
+        self.shown = Shown(self, configured=self.configurations.shown, fill=fill)
         self._shelf = Shelf(self.store, self.kept)
         self.follow = Follow(
             settings.topic,
@@ -43,12 +49,14 @@ class Generation:
             patience=settings.gap_patience,
             tail=tail,
         )
+        self._follows: Sequence[Follow[Any]] = (self.follow, self._configuring.follow)
         self._following: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
         """Load what is in memory, then follow the topic from the generation's own offsets."""
         await self.kept.prepare()
         await self.store.load()
+        await self._configuring.begin()
         self._following = asyncio.create_task(self.follow.run())
 
     async def end(self) -> None:
@@ -57,13 +65,38 @@ class Generation:
             self._following.cancel()
             with suppress(asyncio.CancelledError):
                 await self._following
+        await self._configuring.end()
         self._writes.client.close()
 
     @property
     def ready(self) -> bool:
         """It shows all that was on the topic when it began, or all that it can for now."""
-        follow = self.follow
-        return follow.caught_up or follow.away or follow.lost is not None
+        return all(one.caught_up or one.away or one.lost is not None for one in self._follows)
+
+    @property
+    def caught_up(self) -> bool:
+        """It shows all that was on the topics when it began."""
+        return all(one.caught_up for one in self._follows)
+
+    @property
+    def lost(self) -> bool:
+        """It cannot follow the topics any further."""
+        return any(one.lost is not None for one in self._follows)
+
+    @property
+    def behind(self) -> int:
+        """User actions on the topics that readers do not see yet."""
+        return sum(one.behind for one in self._follows)
+
+    @property
+    def failures(self) -> int:
+        """Consecutive, of following."""
+        return max(one.failures for one in self._follows)
+
+    def ailments(self) -> Iterable[str]:
+        """What is wrong with following."""
+        for one in self._follows:
+            yield from one.ailments()
 
     def remembered(self, case_id: str) -> View | None:
         """The case as last stored, if that was lately."""
@@ -81,7 +114,10 @@ class Generation:
         at_hand = self.store.body_at_hand(seen.id)
         if at_hand is not None and at_hand.sequence == seen.sequence and at_hand.json is not None:
             return at_hand.json
-        return cases.body(seen)
+        body = cases.body(seen)
+        if isinstance(seen, Gone):
+            return body
+        return self.configurations.fill(seen.case.space, seen.case.owner, body)
 
     async def thread(self, case_id: str, born: int) -> list[bytes]:
         """Everything that is attached, oldest first."""

@@ -12,7 +12,6 @@ from typing import Any
 from case_query import kept
 from case_query.views import VERSION
 from case_runtime import mongo
-from case_runtime.offsets import Offsets
 
 BUILDING = 30.0
 """Seconds after which a builder that says nothing is taken to be dead."""
@@ -85,7 +84,6 @@ class Generations:
             unused = {"_id": name, "$expr": before("$seen", longest)}
             if name not in needed and await self._marked(unused):
                 await kept.drop(self._database, name)
-                await Offsets(self._database, name).drop()
                 await mongo.write_all(self._generations, [mongo.drop_where(unused)])
                 dropped.append(name)
         return dropped

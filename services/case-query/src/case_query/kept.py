@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from typing import Self
 
 from case_runtime import mongo
+from case_runtime.offsets import Offsets
 
-NAMES = ("cases", "attachments", "user_actions", "search", "history", "milestones")
+NAMES = (
+    "cases",
+    "attachments",
+    "user_actions",
+    "search",
+    "history",
+    "milestones",
+    "configurations",
+)
 
 INDEXES: Mapping[str, Sequence[Mapping[str, int]]] = {
     "attachments": ({"id": 1}, {"alerts": 1}, {"events": 1}),
@@ -28,6 +37,7 @@ class Kept:
     search: mongo.Collection
     history: mongo.Collection
     milestones: mongo.Collection
+    configurations: mongo.Collection
 
     @classmethod
     def of(cls, database: mongo.Database, generation: str) -> Self:
@@ -41,5 +51,12 @@ class Kept:
 
 
 async def drop(database: mongo.Database, generation: str) -> None:
-    """Nothing is left of it."""
+    """Nothing is left of it, nor of how far it had come."""
     await mongo.drop(database, [f"{name}.{generation}" for name in NAMES])
+    for followed in (generation, of_configurations(generation)):
+        await Offsets(database, followed).drop()
+
+
+def of_configurations(generation: str) -> str:
+    """Under which name it keeps how far it has come with them."""
+    return f"{generation}/configurations"

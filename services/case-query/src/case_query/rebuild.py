@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 
+from case_query.configuring import Configuring
 from case_query.counts import Counts
 from case_query.generations import BUILDING, Generations
 from case_query.handler import Projector
@@ -83,12 +84,12 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
     )
     try:
         with calm():
+            await Configuring(name, settings).fill()
             await follow.fill(progress)
             await kept.prepare()
             await follow.fill(progress)
     except TopicLost:  # what was left unfinished belongs to another topic
         await drop(database, name)
-        await Offsets(database, name).drop()
         raise
     finally:
         database.client.close()

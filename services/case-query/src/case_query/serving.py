@@ -54,13 +54,13 @@ class Serving:
     def failures(self) -> int:
         """Consecutive; also those of following the topic."""
         following = self._current or self._next
-        return max(self._failures, following.follow.failures if following else 0)
+        return max(self._failures, following.failures if following else 0)
 
     @property
     def behind(self) -> int:
         """User actions on the topic that readers do not see yet."""
         following = self._current or self._next
-        return following.follow.behind if following else 0
+        return following.behind if following else 0
 
     @property
     def views(self) -> Generation:
@@ -84,7 +84,7 @@ class Serving:
     def ailments(self) -> Iterable[str]:
         """What is wrong although requests are answered."""
         if self._current:
-            yield from self._current.follow.ailments()
+            yield from self._current.ailments()
         if self._building:
             yield f"the views are being built: {self._built:.0%}"
         elif self._next:
@@ -153,7 +153,7 @@ class Serving:
 
     def _is_lost(self) -> bool:
         """Whether what is served cannot follow the topic, and has not been able to for a while."""
-        if self._current is None or self._next or not self._current.follow.lost:
+        if self._current is None or self._next or not self._current.lost:
             self._lost_since = None
             return False
         self._lost_since = self._lost_since or monotonic()
@@ -192,7 +192,7 @@ class Serving:
 
     def _may_serve(self, after: Generation) -> bool:
         """In place of other views only what has caught up."""
-        return after.follow.caught_up if self._current else after.ready
+        return after.caught_up if self._current else after.ready
 
     def _why(self) -> str:
         if self._building:

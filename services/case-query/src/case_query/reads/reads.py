@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pyroaring import BitMap
 
+from case_query.configurations import Configurations
 from case_query.errors import CaseNotFound
 from case_query.hot import Body
 from case_query.metrics.tally import Tally
@@ -32,8 +33,9 @@ class Page(NamedTuple):
 class Reads:
     """What the API reads. It watches the counts, so it is made before they are loaded."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, configurations: Configurations) -> None:
         self.store = store
+        self.configurations = configurations
         self.counts = store.counts
         self.order = Order(store.counts)
         index = TokenIndex(store.search, store.counts.place_ever)
