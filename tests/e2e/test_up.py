@@ -6,10 +6,11 @@ Most tests share one instance; each leaves it running.
 import os
 import signal
 import socket
+import time
 
 import pytest
 
-from caselogs import gone, program, serving, up
+from caselogs import PATIENCE, gone, program, serving, up
 from world import free_port
 
 pytestmark = [pytest.mark.e2e, pytest.mark.integration]
@@ -52,6 +53,15 @@ def opened(caselog):
 def is_there(caselog, case_id):
     with caselog.client() as client:
         return client.get(f"/api/cases/{case_id}").status_code == 200
+
+
+def comes(caselog, case_id):
+    """A write that waited in vain for its readers is shown all the same, later."""
+    until = time.monotonic() + PATIENCE
+    while not is_there(caselog, case_id):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return True
 
 
 def found(caselog):
@@ -103,7 +113,7 @@ def test_what_is_killed_comes_back_with_its_data(caselog, name):
     caselog.ready_again(name, before)
 
     assert is_there(caselog, case_id)
-    assert is_there(caselog, opened(caselog))
+    assert comes(caselog, opened(caselog))
 
 
 def test_a_second_one_in_the_same_folder_is_refused(caselog):
