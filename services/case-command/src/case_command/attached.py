@@ -103,32 +103,35 @@ class Index:
 
     def put(self, attachment_id: str, attached: Attached) -> "Index":
         """With this attachment, in place of the one that had its id."""
-        others = self.drop(attachment_id)
-        by_id = others.by_id.set(attachment_id, attached)
-        return replace(others.counted(attached, 1), by_id=by_id)
+        if attachment_id in self.by_id:
+            return self.drop(attachment_id).put(attachment_id, attached)
+        return self._with(self.by_id.set(attachment_id, attached), attached, 1)
 
     def drop(self, attachment_id: str) -> "Index":
         """Without this attachment."""
         before = self.by_id.get(attachment_id)
         if before is None:
             return self
-        return replace(self.counted(before, -1), by_id=self.by_id.delete(attachment_id))
+        return self._with(self.by_id.delete(attachment_id), before, -1)
 
-    def counted(self, one: Attached, by: int) -> "Index":
-        """With so many more like this one."""
+    def _with(self, by_id: Layered[Attached], one: Attached, by: int) -> "Index":
+        """With so many more like this one; made by hand, because each action makes one."""
+        alerts, events = self.alerts, self.events
+        comments, references, files = self.comments, self.references, self.files
         match one.kind:
             case "user":
-                return replace(self, comments=self.comments + by)
+                comments += by
             case "alert":
-                return replace(self, alerts=counted(self.alerts, one.holds, by))
+                alerts = counted(alerts, one.holds, by)
             case "event":
-                return replace(self, events=counted(self.events, one.holds, by))
+                events = counted(events, one.holds, by)
             case "externalReference" if one.of == FILES:
-                return replace(self, files=self.files + by)
+                files += by
             case "externalReference" | "persistableState":
-                return replace(self, references=self.references + by)
+                references += by
             case "actions":
-                return self
+                pass
+        return Index(by_id, alerts, events, comments, references, files)
 
 
 def counted(counts: Counts, ids: Iterable[str], by: int) -> Counts:

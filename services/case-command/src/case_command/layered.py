@@ -4,7 +4,7 @@ What a snapshot held stays as the bytes that it was; what changed since lies ove
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -102,12 +102,12 @@ class Layered(Mapping[str, Value], Generic[Value]):
 
     def set(self, key: str, value: Value) -> "Layered[Value]":
         """With this value."""
-        more = key not in self
-        return replace(self, changed=self.changed.set(key, value), count=self.count + more)
+        count = self.count + (key not in self)
+        return Layered(self.read, self.packed, self.changed.set(key, value), count)
 
     def delete(self, key: str) -> "Layered[Value]":
         """Without this key, which is there."""
-        return replace(self, changed=self.changed.set(key, None), count=self.count - 1)
+        return Layered(self.read, self.packed, self.changed.set(key, None), self.count - 1)
 
     def flat(self, written: Callable[[Value], Any]) -> "Layered[Value]":
         """The same with nothing over the bytes."""
@@ -116,7 +116,7 @@ class Layered(Mapping[str, Value], Generic[Value]):
         if self.count != below.size + len(new):  # something below is hidden
             kept = {key: one for key, one in below.all().items() if key not in self.changed}
             below = EMPTY.with_more(kept)
-        return replace(self, packed=below.with_more(new), changed=Map())
+        return Layered(self.read, below.with_more(new), count=self.count)
 
 
 def lines(values: Mapping[str, Any]) -> bytes:
