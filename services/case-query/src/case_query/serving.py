@@ -69,6 +69,10 @@ class Serving:
             raise Later(self._why())
         return self._current
 
+    def is_there(self, case_id: str) -> bool:
+        """Whether there is such a case, and it has not been deleted; `Later` if nobody knows."""
+        return self.views.store.counts.facts_of(case_id) is not None
+
     async def shown(self, asked: Sequence[Asked]) -> list[bytes | None]:
         """What readers see by now (`case_runtime.showing.Reading`)."""
         if self._current is None:

@@ -1,0 +1,1 @@
+"""The change feed over HTTP, for those who cannot reach Kafka."""
