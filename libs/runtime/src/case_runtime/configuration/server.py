@@ -82,7 +82,7 @@ class Log(Part):
     """`log.*`: what is said."""
 
     format: Literal["json", "console"] | None = Field(
-        None, description="Default: `json`, and `console` for `caselog up`"
+        None, description="Default: `json`; `caselog up` keeps its logs in the data folder"
     )
     level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least that is logged"
