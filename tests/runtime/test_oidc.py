@@ -128,7 +128,7 @@ async def refused(oidc, said):
         {"exp": int(time.time()) - 60},
         {"exp": None},
         {"exp": "soon"},
-        {"nbf": int(time.time()) + 60},
+        {"nbf": int(time.time()) + 3600},
         {"sub": None},
     ],
 )
