@@ -120,12 +120,13 @@ class Bench:
             for document in documents:
                 document.pop("partition", None)
                 document.pop("offset", None)
+                document.get("tokens", []).sort()
             found[name] = documents
         return found
 
 
 async def ready(serving):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while True:
             try:
                 await serving.answers()
@@ -137,7 +138,7 @@ async def ready(serving):
 
 async def until(condition):
     """Once it holds; it may be a coroutine function."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while True:
             held = condition()
             if (await held) if asyncio.iscoroutine(held) else held:

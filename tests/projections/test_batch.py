@@ -49,6 +49,17 @@ def test_what_was_met_before_is_not_folded_again_but_its_rows_are_written_again(
     assert (twice.dropped, twice.stamps) == (once.dropped, once.stamps)
 
 
+def test_an_action_that_a_batch_brings_twice_is_not_done_before_what_came_before_it():
+    edited = AttachmentChanged(
+        comment_id="c-1", attachment=UserComment(comment="x", owner=OWNER), now=Totals(comments=1)
+    )
+    met = history(CREATED, added(), edited, REMOVED)
+    once = folded(met)
+    again = folded(met, repeated=met[2:])
+
+    assert (again.attached, again.rows[-1]) == (once.attached, once.rows[-1])
+
+
 def test_only_what_is_not_in_the_batch_is_asked_for():
     edited = AttachmentChanged(
         comment_id="c-2", attachment=UserComment(comment="x", owner=OWNER), now=Totals(comments=2)

@@ -6,9 +6,10 @@ Two steps, for only after the first it is known what the second must read: `fold
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TypeAlias
 
-from case_events import AttachmentAdded, CaseDeleted, Envelope
+from case_events import AttachmentAdded, CaseDeleted, Envelope, StatusChanged
 from case_query.views import (
     attachments,
     cases,
@@ -29,7 +30,8 @@ class Folded:
     """What is to be written, and what was seen on the way.
 
     `cases` are those that moved on, `seen` all that were met, both as they are now; `guards` the
-    sequences at which attachments were read.
+    sequences at which attachments were read. `again` are changes of the status that were met again:
+    which moments they are is not known.
     """
 
     met: Sequence[Envelope]
@@ -46,6 +48,7 @@ class Folded:
     searched: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     told: list[history.Row] = field(default_factory=list)
     moments: list[milestones.Row] = field(default_factory=list)
+    again: list[Envelope] = field(default_factory=list)
 
     def asks_attachments(self) -> set[str]:
         """Attachments whose rows must be known, and are not in the batch."""
@@ -83,8 +86,10 @@ def fold(
     """
     folded: dict[str, View] = {}
     fresh, repeated = list(fresh), list(repeated)
-    told = [history.row(envelope) for envelope in repeated]
-    moments = [(e, m) for e in repeated for m in milestones.rows(None, e, cases.view(None, e))]
+    new = {(e.stream, e.sequence) for e in fresh} if repeated else set()
+    old = [e for e in repeated if (e.stream, e.sequence) not in new]
+    told = [history.row(envelope) for envelope in old]
+    moments = [(e, m) for e in old for m in milestones.rows(None, e, cases.view(None, e))]
     for envelope in fresh:
         stream = envelope.stream
         last = folded.get(stream) or known.get(stream)
@@ -92,10 +97,14 @@ def fold(
         told.append(history.row(envelope, now))
         moments += [(envelope, moment) for moment in milestones.rows(last, envelope, now)]
     seen = {**known, **folded}
-    living = [e for e in (*repeated, *fresh) if lives(seen.get(e.stream), e)]
+    # a batch may bring an action twice: what it did must not be done before what came before it
+    met = sorted((*repeated, *fresh), key=attrgetter("sequence")) if repeated else fresh
+    living = [e for e in met if lives(seen.get(e.stream), e)]
     made = Folded(living, known, folded, seen, places, told=told)
     made.moments += [moment for e, moment in moments if lives(seen.get(e.stream), e)]
-    for envelope in (*repeated, *fresh):
+    moved = [e for e in old if isinstance(e.action, StatusChanged)]
+    made.again += [e for e in moved if lives(seen.get(e.stream), e)]
+    for envelope in met:
         if isinstance(envelope.action, CaseDeleted):
             made.dropped[envelope.stream] = envelope.sequence
         if isinstance(envelope.action, search.REWORDING) and envelope.stream in seen:

@@ -13,7 +13,7 @@ from case_query import kept
 from case_query.views import VERSION
 from case_runtime import mongo
 
-BUILDING = 30.0
+BUILDING = 10.0
 """Seconds after which a builder that says nothing is taken to be dead."""
 
 OTHER_VIEWS = 60

@@ -8,7 +8,8 @@ from case_query.batch import Folded
 from case_query.hot import Body
 from case_query.kept import Kept
 from case_query.store import Store, before, within
-from case_query.views import attachments, cases, history, milestones, search, user_actions
+from case_query.unwritten import Unwritten
+from case_query.views import attachments, cases, search, user_actions
 from case_query.views.cases import Gone, View
 from case_query.views.facts import facts
 from case_runtime import mongo
@@ -26,6 +27,8 @@ class Shelf:
         self._kept = kept
         self._size = remembered
         self._recent: Recent[str, View] = Recent(remembered)
+        self._unwritten = Unwritten(kept)
+        store.settle = self.settle
 
     def remembered(self, case_id: str) -> View | None:
         """The case as last stored, if that was lately."""
@@ -71,9 +74,8 @@ class Shelf:
         """
         kept = self._kept
         sweeps = [mongo.drop_where(before(*gone)) for gone in folded.dropped.items()]
-        # first, what is not made again when the action is met again
-        once = [counted(moment) for moment in folded.moments if not moment.repeats]
-        await mongo.write_all(kept.milestones, once)
+        if folded.again:
+            await self._unwritten.count_again(folded)
         ahead, *_ = await asyncio.gather(
             advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()]),
             advance(
@@ -81,13 +83,15 @@ class Shelf:
             ),
             mongo.write_all(kept.user_actions, [*map(fed, folded.rows), *sweeps]),
             advance(kept.search, [searched(folded, case_id) for case_id in folded.searched]),
-            mongo.write_all(kept.history, list(map(told, folded.told))),
-            mongo.write_all(
-                kept.milestones, [*(counted(m) for m in folded.moments if m.repeats), *sweeps]
-            ),
+            self._unwritten.relieve(),
         )
         await mongo.write_all(kept.attachments, list(stamps(folded)))
+        self._unwritten.add(folded)
         return ahead
+
+    async def settle(self) -> None:
+        """Nothing is left to be written."""
+        await self._unwritten.flush()
 
     def remember(self, folded: Folded, ahead: Container[str] = ()) -> None:
         """Fold on from there; where another replica is ahead, look first."""
@@ -150,15 +154,11 @@ def stamps(folded: Folded) -> Iterable[mongo.Write]:
 
 
 def fed(row: user_actions.Row) -> mongo.Write:
-    """Rows of the feed never change."""
+    """Rows of the feed never change.
+
+    But what was removed can be said only where the row is that says what it was: it may have been
+    lost, and be there when the same action is met again.
+    """
+    if row.kind and row.action == "delete" and user_actions.says(row):
+        return mongo.upsert(row.id, user_actions.document(row))
     return mongo.insert(row.id, user_actions.document(row))
-
-
-def told(row: history.Row) -> mongo.Write:
-    """What happened never changes."""
-    return mongo.insert(row.id, history.document(row))
-
-
-def counted(row: milestones.Row) -> mongo.Write:
-    """Nor does when it did."""
-    return mongo.insert(row.id, milestones.document(row))
