@@ -41,10 +41,17 @@ def test_milestones_are_of_the_case_that_is_there_now():
     assert [row.id for row in folded(met).moments] == ["case-1/00000004", "case-1/00000005"]
 
 
-def test_of_what_is_met_again_only_the_opening_is_counted_again():
-    met = history(CREATED, CLOSED)
+def test_of_what_is_met_again_the_opening_is_counted_again_and_the_rest_is_asked_for():
+    met = history(CREATED, CLOSED, CaseDeleted(), CREATED, CLOSED)
     once = folded(met)
     again = folded(repeated=met, known=once.cases)
 
     assert again.moments == once.moments[:1]
-    assert [row.repeats for row in once.moments] == [True, False]
+    assert (once.again, again.again) == ([], met[4:])
+
+
+def test_what_one_batch_brings_twice_is_told_and_counted_once():
+    met = history(CREATED, CLOSED)
+    made = folded(met, repeated=met)
+
+    assert (made.told, made.moments, made.again) == (folded(met).told, folded(met).moments, [])

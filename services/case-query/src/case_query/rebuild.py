@@ -110,15 +110,15 @@ class Filler(Projector):
     async def handle(self, delivery: Delivery) -> None:
         """Return when all before it is written."""
         folded = await self.fold(delivery)
-        await self.settle()
+        await self.finish()
         if self._careful:
             await self._shelf.save(folded)
             return
         self._shelf.remember(folded)
         self._writing = asyncio.create_task(self._shelf.write(folded))
 
-    async def settle(self) -> None:
-        """Everything that was handled is written; `Rewound` if that failed."""
+    async def finish(self) -> None:
+        """What was handled is written; `Rewound` if that failed."""
         writing, self._writing = self._writing, None
         try:
             if writing:

@@ -154,11 +154,5 @@ def stamps(folded: Folded) -> Iterable[mongo.Write]:
 
 
 def fed(row: user_actions.Row) -> mongo.Write:
-    """Rows of the feed never change.
-
-    But what was removed can be said only where the row is that says what it was: it may have been
-    lost, and be there when the same action is met again.
-    """
-    if row.kind and row.action == "delete" and user_actions.says(row):
-        return mongo.upsert(row.id, user_actions.document(row))
+    """Rows of the feed never change."""
     return mongo.insert(row.id, user_actions.document(row))

@@ -30,7 +30,7 @@ async def story(desk: Desk, request: Request) -> Story:
     facts = reads.counts.facts_of(case_id)
     if facts is None:  # deleted while we looked
         raise CaseNotFound(case_id)
-    return Story(case_id, facts.born, body.json or b"", States(reads.store.history))
+    return Story(case_id, facts.born, body.json or b"", await reads.states())
 
 
 def add_routes(api: Routes, desk: Desk) -> None:

@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
 
-from case_events import Case
 from case_events.case import to_json
 from case_query.api import answers
 from case_query.api.desk import Desk
@@ -44,14 +43,15 @@ class Past:
     """One case, as far back as one caller may look."""
 
     def __init__(self, desk: Desk, request: Request) -> None:
-        self._desk = desk
+        self._clock = desk.clock
         self.case_id: str = request.path_params["case_id"]
         self._space, self._rights = space_of(request), caller_of(request).rights
         self._reads = desk.reads()
+        self._there = self._reads.counts.facts_of(self.case_id)
         self.states = States(self._reads.store.history)
 
-    async def at(self, text: str) -> Case:
-        """The case at a moment, or `CaseNotFound`."""
+    async def at(self, text: str) -> bytes:
+        """The case at a moment, in the shape of today, or `CaseNotFound`."""
         said = self._moment(text, "up", 'Invalid "at" query parameter')
         within = await self.reach()
         sequence = await self._sequence(said)
@@ -60,12 +60,12 @@ class Past:
         case = await self.states.state(self.case_id, sequence) if sequence else None
         if case is None or sequence < within.first:
             raise CaseNotFound(self.case_id)
-        return case
+        return self._reads.store.filled(case.space, case.owner, to_json(case))
 
     async def reach(self) -> Reach:
         """How far that is; `CaseNotFound` or `Forbidden`."""
-        there = self._reads.counts.facts_of(self.case_id)
-        within = await reach(self.states, self.case_id, there, self._space, self._rights)
+        await self._reads.store.settle()
+        within = await reach(self.states, self.case_id, self._there, self._space, self._rights)
         self._rights.demand("getUserActions", within.owner)
         return within
 
@@ -94,14 +94,14 @@ class Past:
 
     def _moment(self, text: str, rounds: Rounds, bad: str) -> Moment:
         try:
-            return moment(text, self._desk.clock(), rounds)
+            return moment(text, self._clock(), rounds)
         except NoMoment:
             raise Invalid(bad) from None
 
 
 async def case_at(desk: Desk, request: Request, text: str) -> Response:
     """`GET /api/cases/{case_id}?at=`: the case as it was."""
-    return answers.raw(to_json(await Past(desk, request).at(text)))
+    return answers.raw(await Past(desk, request).at(text))
 
 
 def add_routes(api: Routes, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from case_events import Severity
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.metrics.days import Grouping
-from case_query.metrics.trend import Trend, date, each_day, each_value, listed, together
+from case_query.metrics.trend import date, each_day, each_value, listed, together
 from case_query.reads.question import MOST, NOBODY, Range, Texts
 from case_query.views.facts import milliseconds
 from case_query.views.milestones import DAY
@@ -67,7 +67,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         space, reads = space_of(request), desk.reads()
         owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
         span, fitting = asked.days(now), asked.fitting()
-        trend = Trend(reads.store.milestones, reads.store.days, space)
+        trend = await reads.trend(space)
         each = await each_day(trend.figures(None, span, owners, fitting))
         still = None
         if not fitting:  # how many are open is known of all cases, not of those of somebody then

@@ -11,6 +11,8 @@ from case_query.configurations import Configurations
 from case_query.errors import CaseNotFound
 from case_query.hot import Body
 from case_query.metrics.tally import Tally
+from case_query.metrics.trend import Trend
+from case_query.past.states import States
 from case_query.reads.filters import Filters
 from case_query.reads.order import Order
 from case_query.reads.question import Question
@@ -43,6 +45,16 @@ class Reads:
         self.tally = Tally(store.counts)
         for watcher in (self.order, self._postings, self.tally, store.days):
             store.counts.watch(watcher)
+
+    async def states(self) -> States:
+        """The histories of cases, as far as readers see them."""
+        await self.store.settle()
+        return States(self.store.history)
+
+    async def trend(self, space: str) -> Trend:
+        """The course of the days of a space, as far as readers see it."""
+        await self.store.settle()
+        return Trend(self.store.milestones, self.store.days, space)
 
     def filters(self, space: str) -> Filters:
         """What picks cases of a space."""

@@ -32,11 +32,6 @@ class Row(NamedTuple):
     tags: tuple[str, ...]
     measures: Measures
 
-    @property
-    def repeats(self) -> bool:
-        """Whether the action alone says it all, so that meeting it again makes the row again."""
-        return "opened" in self.measures
-
 
 def rows(before: View | None, envelope: Envelope, after: View) -> list[Row]:
     """The moment that an action is, if it is one; of an action met again it is not known."""
