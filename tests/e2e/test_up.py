@@ -3,12 +3,15 @@
 Most tests share one instance; each leaves it running.
 """
 
+import asyncio
+import json
 import os
 import signal
 import socket
 import time
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 
 from caselogs import PATIENCE, gone, program, serving, up
 from world import free_port
@@ -80,6 +83,21 @@ def test_it_says_where_it_is_who_may_come_in_and_what_to_try(first):
 
 def test_what_is_written_can_be_read(caselog):
     assert is_there(caselog, opened(caselog))
+
+
+async def test_any_kafka_client_sees_what_was_written(caselog):
+    case_id = opened(caselog)
+    async with AIOKafkaConsumer(
+        "case.user-actions",
+        bootstrap_servers=caselog.status()["kafka"],
+        auto_offset_reset="earliest",
+    ) as consumer:
+        async with asyncio.timeout(PATIENCE):
+            record = await anext(r async for r in consumer if r.key == case_id.encode())
+
+    headers = dict(record.headers)
+    assert headers["ce_id"] == f"{case_id}/1".encode()
+    assert json.loads(record.value)["action"]["title"] == CASE["title"]
 
 
 def test_status_names_every_process_and_every_address(caselog):
