@@ -49,7 +49,9 @@ class Gate:
         scheme, _, words = (authorization or b"").decode().partition(" ")
         if scheme != "May":
             raise Unauthenticated("Missing authentication credentials")
-        return Caller(ANA, "user:ana", Rights.of(json.loads(words)))
+        may = json.loads(words)
+        connectors = may.pop("connectors", "none")
+        return Caller(ANA, "user:ana", Rights.of(may, connectors=connectors))
 
 
 class Nobody:

@@ -28,6 +28,7 @@ from people import ANA_HASH, SOAR_HASH, api_key
 
 WORD = "ana's: word"
 WORDS = ["read", "create", "update", "delete", "push", "createComment", "reopenCase", "assign"]
+WORDS.append("settings")
 SOAR = api_key("soar", "soar's key").decode()
 
 
@@ -97,12 +98,15 @@ async def running(stack, folder, *, reads=True):
         "mongodb_uri": stack["MONGODB_URI"],
     }
     topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{run}")
-    query = case_query.settings.Settings(**world, database=f"query_{run}", topic=topic)
+    configurations = replace(CONFIGURATIONS, name=f"{CONFIGURATIONS.name}.{run}")
+    query = case_query.settings.Settings(
+        **world, database=f"query_{run}", topic=topic, configurations=configurations
+    )
     command = case_command.settings.Settings(
         **world,
         database=f"command_{run}",
         topic=topic.name,
-        configurations_topic=f"{CONFIGURATIONS.name}.{run}",
+        configurations_topic=configurations.name,
     )
     apps = {}
     if reads:

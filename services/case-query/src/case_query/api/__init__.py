@@ -6,6 +6,7 @@ from case_query.api import (
     attachments,
     bulk,
     cases,
+    configurations,
     facets,
     feed,
     metrics,
@@ -25,6 +26,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     attachments.add_routes(api, desk)
     activity.add_routes(api, desk)
     facets.add_routes(api, desk)
+    configurations.add_routes(api, desk)
     bulk.add_routes(api, desk)
     suggestions.add_routes(api, desk)
     feed.add_routes(api, desk)

@@ -1,0 +1,29 @@
+"""How are owners configured, as far as a caller may know?"""
+
+from fastapi import Request, Response
+
+from case_query.api import answers
+from case_query.api.desk import Desk
+from case_query.api.facets import OWNED
+from case_runtime import query
+from case_runtime.http import Routes, caller_of, space_of
+from case_runtime.rights import Forbidden
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`GET /api/cases/configure/...`."""
+
+    @api.get("/api/cases/configure")
+    async def configurations(request: Request) -> Response:
+        """The configuration of each owner that has one."""
+        asked = query.read(OWNED, request)
+        owners = caller_of(request).rights.narrowed("findConfigurations", asked.owner)
+        bodies = desk.reads().configurations.bodies(space_of(request), owners)
+        return answers.raw(answers.array(bodies))
+
+    @api.get("/api/cases/configure/connectors/_find")
+    async def connectors(request: Request) -> Response:
+        """The connectors that cases can be pushed to: so far nobody can make one."""
+        if caller_of(request).rights.connectors == "none":
+            raise Forbidden("Unauthorized to get actions")
+        return answers.json([])
