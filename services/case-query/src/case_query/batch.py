@@ -6,6 +6,7 @@ Two steps, for only after the first it is known what the second must read: `fold
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TypeAlias
 
 from case_events import AttachmentAdded, CaseDeleted, Envelope, StatusChanged
@@ -96,12 +97,14 @@ def fold(
         told.append(history.row(envelope, now))
         moments += [(envelope, moment) for moment in milestones.rows(last, envelope, now)]
     seen = {**known, **folded}
-    living = [e for e in (*repeated, *fresh) if lives(seen.get(e.stream), e)]
+    # a batch may bring an action twice: what it did must not be done before what came before it
+    met = sorted((*repeated, *fresh), key=attrgetter("sequence")) if repeated else fresh
+    living = [e for e in met if lives(seen.get(e.stream), e)]
     made = Folded(living, known, folded, seen, places, told=told)
     made.moments += [moment for e, moment in moments if lives(seen.get(e.stream), e)]
     moved = [e for e in old if isinstance(e.action, StatusChanged)]
     made.again += [e for e in moved if lives(seen.get(e.stream), e)]
-    for envelope in (*repeated, *fresh):
+    for envelope in met:
         if isinstance(envelope.action, CaseDeleted):
             made.dropped[envelope.stream] = envelope.sequence
         if isinstance(envelope.action, search.REWORDING) and envelope.stream in seen:

@@ -10,7 +10,7 @@ from case_query.kept import Kept
 from case_query.store import Store, before, within
 from case_query.unwritten import Unwritten
 from case_query.views import attachments, cases, search, user_actions
-from case_query.views.cases import Gone, View
+from case_query.views.cases import Alive, Gone, View
 from case_query.views.facts import facts
 from case_runtime import mongo
 from case_runtime.recent import Recent
@@ -104,6 +104,7 @@ class Shelf:
     def show(self, folded: Folded) -> None:
         """Let the bitmaps and the hot bodies know what is stored."""
         counts, hot = self._store.counts, self._store.hot
+        self._converse(folded)
         self._store.days.happened(folded.moments)
         for case_id, seen in folded.seen.items():
             if isinstance(seen, Gone):
@@ -119,9 +120,23 @@ class Shelf:
                 was = search.words(folded.before.get(case_id)) if case_id in folded.cases else None
                 counts.reworded(place, was, tokens)
 
+    def _converse(self, folded: Folded) -> None:
+        """Let the threads at hand know what was attached."""
+        conversations = self._store.conversations
+        for case_id in folded.dropped:
+            conversations.drop(case_id)
+        for case_id, seen in folded.cases.items():
+            if isinstance(seen, Alive) and seen.born > folded.known(case_id):
+                conversations.begin(case_id, seen.born)
+        for row in folded.attached.values():
+            conversations.put(row)
+        for case_id, _, mark in folded.stamps:
+            conversations.stamp(case_id, mark)
+
     def forget(self) -> None:
         """Remember nothing: what is stored is what counts."""
         self._recent = Recent(self._size)
+        self._store.conversations.forget()
         self._store.hot.forget()
         self._store.counts.forget()
 
@@ -154,5 +169,11 @@ def stamps(folded: Folded) -> Iterable[mongo.Write]:
 
 
 def fed(row: user_actions.Row) -> mongo.Write:
-    """Rows of the feed never change."""
+    """Rows of the feed never change.
+
+    But what was removed can be said only where the row is that says what it was: it may have been
+    lost, and be there when the same action is met again.
+    """
+    if row.kind and row.action == "delete" and user_actions.says(row):
+        return mongo.upsert(row.id, user_actions.document(row))
     return mongo.insert(row.id, user_actions.document(row))
