@@ -4,7 +4,8 @@ Every case has a place, a small number of this process. A bit is set from the ne
 hand and never counted up, so that meeting an action twice changes nothing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Protocol, TypeAlias
 
 from pyroaring import BitMap
@@ -23,6 +24,9 @@ NOBODY = None
 """The assignee of a case without assignees."""
 
 EMPTY = BitMap()
+
+COUNTED = slice(Facts._fields.index("space"), Facts._fields.index("created_at"))
+"""The facts that have bits; times change more often."""
 
 
 class Watcher(Protocol):
@@ -95,14 +99,10 @@ class Counts:
         place = self._place(found.id)
         before = self._facts[place]
         if before != found:
-            old, new = bits_of(before), bits_of(found)
-            self._clear(place, old - new)
-            for space, field, value in new - old:
-                values = self._bits.setdefault(space, {}).setdefault(field, {})
-                bits = values.get(value)
-                if bits is None:
-                    bits = values[value] = BitMap()
-                bits.add(place)
+            if before is None or before[COUNTED] != found[COUNTED]:
+                old, new = bits_of(before), bits_of(found)
+                self._clear(place, old - new)
+                self._set(place, new - old)
             self._facts[place] = found
             for watcher in self._watchers:
                 watcher.seen(place, before, found)
@@ -130,21 +130,25 @@ class Counts:
             watcher.forgotten()
 
     def load(self, found: Iterable[Facts]) -> None:
-        """Many cases at once, none of which has a place yet."""
-        gathered: dict[Bit, list[int]] = {}
+        """Many cases at once."""
+        new, places = [], []
         for facts in found:
             if facts.id in self._places:
                 self.put(facts)
                 continue
-            place = self._place(facts.id)
+            new.append(facts)
+            places.append(place := self._place(facts.id))
             self._facts[place] = facts
-            for bit in each_bit_of(facts):
-                gathered.setdefault(bit, []).append(place)
             for watcher in self._watchers:
                 watcher.seen(place, None, facts)
-        for (space, field, value), places in gathered.items():
-            values = self._bits.setdefault(space, {}).setdefault(field, {})
-            values[value] = values.get(value, EMPTY) | BitMap(places)
+        for field, of in COLUMNS.items():
+            gathered: defaultdict[tuple[str, Value], list[int]] = defaultdict(list)
+            for place, facts in zip(places, new, strict=True):
+                for value in of(facts):
+                    gathered[facts.space, value].append(place)
+            for (space, value), having in gathered.items():
+                values = self._bits.setdefault(space, {}).setdefault(field, {})
+                values[value] = values.get(value, EMPTY) | BitMap(having)
 
     def _place(self, case_id: str) -> int:
         place = self._places.get(case_id)
@@ -153,6 +157,14 @@ class Counts:
             self._ids.append(case_id)
             self._facts.append(None)
         return place
+
+    def _set(self, place: int, new: Iterable[Bit]) -> None:
+        for space, field, value in new:
+            values = self._bits.setdefault(space, {}).setdefault(field, {})
+            bits = values.get(value)
+            if bits is None:
+                bits = values[value] = BitMap()
+            bits.add(place)
 
     def _clear(self, place: int, old: Iterable[Bit]) -> None:
         for space, field, value in old:
@@ -168,20 +180,26 @@ def bits_of(found: Facts | None) -> frozenset[Bit]:
 
 
 def each_bit_of(found: Facts) -> Iterator[Bit]:
-    """Space, field and value; the same tag twice is one."""
-    space = found.space
-    yield space, ALL, None
-    yield space, "owner", found.owner
-    yield space, "status", found.status
-    yield space, "severity", found.severity
-    for tag in dict.fromkeys(found.tags):
-        yield space, "tag", tag
-    for uid in dict.fromkeys(found.assignees) or (NOBODY,):
-        yield space, "assignee", uid
-    for field, value in (
-        ("category", found.category),
-        ("reporter", found.reporter),
-        ("reporter_uid", found.reporter_uid),
-    ):
-        if value is not None:
-            yield space, field, value
+    """Space, field and value."""
+    for field, of in COLUMNS.items():
+        for value in of(found):
+            yield found.space, field, value
+
+
+def known(value: str | None) -> tuple[Value, ...]:
+    """Nothing is no value."""
+    return () if value is None else (value,)
+
+
+COLUMNS: Mapping[Field, Callable[[Facts], Collection[Value]]] = {
+    ALL: lambda _: (None,),
+    "owner": lambda facts: (facts.owner,),
+    "status": lambda facts: (facts.status,),
+    "severity": lambda facts: (facts.severity,),
+    "tag": lambda facts: frozenset(facts.tags),
+    "assignee": lambda facts: frozenset(facts.assignees) or (NOBODY,),
+    "category": lambda facts: known(facts.category),
+    "reporter": lambda facts: known(facts.reporter),
+    "reporter_uid": lambda facts: known(facts.reporter_uid),
+}
+"""The values of a case in each field; the same tag twice is one."""

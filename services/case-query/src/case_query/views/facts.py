@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from case_events import Case, Severity, Status
@@ -73,8 +74,20 @@ def to_document(found: Facts) -> dict[str, Any]:
 
 def from_document(stored: Mapping[str, Any]) -> Facts:
     """The facts again."""
-    found = Facts(stored["_id"], *map(stored.get, STORED))  # type: ignore[arg-type]
-    return found._replace(tags=tuple(found.tags), assignees=tuple(found.assignees))
+    return Facts(
+        stored["_id"],
+        stored["born"],
+        stored["space"],
+        stored["owner"],
+        stored["status"],
+        stored["severity"],
+        tuple(stored["tags"]),
+        tuple(stored["assignees"]),
+        *VALUES(stored),
+    )
+
+
+VALUES = itemgetter(*Facts._fields[Facts._fields.index("category") :])
 
 
 def milliseconds(at: datetime) -> int:
