@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bench import growth, report
 from bench.ceiling import ceilings
-from bench.client import drive
+from bench.client import Refused, drive
 from bench.plan import plan, steps_of
 from bench.profiling import profile
 from bench.rows import Pair, Row, measure
@@ -20,7 +20,7 @@ from bench.steps import Server, Timing
 from bench.targets import figures
 from bench.workloads import Work
 
-QUICK, LONG = Timing(0.15, 0.75), Timing(0.5, 2.0)
+QUICK, LONG = Timing(0.1, 0.6), Timing(0.5, 2.0)
 FIRST, USUAL, MANY = 1_000, 10_000, 100_000
 LONGEST_SEED = 600.0
 
@@ -53,6 +53,7 @@ class Run:
         seeding = self.work.seed(missing)(64)
         took = drive(self.server.address, seeding, LONGEST_SEED)
         self.failures += [f"seed: {times} x {what}" for what, times in took.failures.items()]
+        self.work.open_case()  # all that was made before is shown by then
         self.server.processes.settle()
 
     def table(self, bare: Server, timing: Timing, rounds: int) -> None:
@@ -148,5 +149,5 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except NotReady as error:
+    except (NotReady, Refused) as error:
         sys.exit(str(error))

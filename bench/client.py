@@ -24,6 +24,10 @@ LENGTH = b"content-length:"
 WARNING = b"\r\nwarning:"
 
 
+class Refused(Exception):
+    """What was asked once was not answered as it must be."""
+
+
 class Address(NamedTuple):
     """Where a server listens."""
 
@@ -89,7 +93,7 @@ def ask(address: Address, request: bytes) -> bytes:
 
     took = drive(address, [once()], LONGEST)
     if took.failures:
-        raise RuntimeError(f"{request.partition(b' HTTP')[0]!r}: {next(iter(took.failures))}")
+        raise Refused(f"{request.partition(b' HTTP')[0]!r}: {next(iter(took.failures))}")
     return bodies[0]
 
 

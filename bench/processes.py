@@ -25,6 +25,11 @@ class Processes:
         times = {name: process.cpu_times() for name, process in self._watched.items()}
         return {name: spent.user + spent.system for name, spent in times.items()}
 
+    def others(self) -> float:
+        """Seconds that all other processes of this host have used so far, and ours that ended."""
+        host = psutil.cpu_times()
+        return host.user + host.nice + host.system - sum(self.cpu().values())
+
     def settle(self) -> None:
         """Return when they rest: what a step left to be done belongs to that step."""
         until = time.monotonic() + PATIENCE

@@ -34,8 +34,9 @@ def profile(console: Console, stack: Stack, server: Server, step: Step) -> None:
             *(SAMPLER, "record", "--pid", str(stack.pids["services"])),
             *("--format", "raw", "--rate", str(RATE), "--duration", str(int(SECONDS))),
             *("--output", str(kept)),
-            # a sampler that stops the process sees it mostly where it leaves the kernel
-            "--nonblocking",
+            # one that stops the process sees it mostly where it leaves the kernel; and of threads
+            # that wait in the kernel it cannot tell that they wait
+            *("--nonblocking", "--gil"),
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -20,14 +20,22 @@ def show(console: Console, rows: Sequence[Row]) -> None:
     """Speed, cost and the ratio to bare."""
     table = Table(title="Caselog beside the same work done bare", title_justify="left")
     table.add_column("")
-    heads = ("clients", "req/s", "p50 ms", "p95 ms", "p99 ms", "CPU-ms")
-    for head in (*heads, *PROCESSES, "to bare", "p50 to bare"):
+    heads = ("clients", "req/s", "p50", "p95", "p99 ms", "CPU-ms")
+    for head in (*heads, *PROCESSES, "to bare", "p50", "CPU", "others"):
         table.add_column(head, justify="right")
     for row in rows:
         by_process = [figure(row.cpu_ms_by_process.get(name)) for name in PROCESSES]
         times = [figure(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.cpu_ms)]
-        to_bare = [figure(one) for one in (row.to_bare, row.p50_to_bare)]
-        table.add_row(row.op, str(row.clients), f"{row.rps:,.0f}", *times, *by_process, *to_bare)
+        to_bare = [figure(one) for one in (row.to_bare, row.p50_to_bare, row.cpu_to_bare)]
+        table.add_row(
+            row.op,
+            str(row.clients),
+            f"{row.rps:,.0f}",
+            *times,
+            *by_process,
+            *to_bare,
+            figure(row.others),
+        )
     console.print(table)
 
 

@@ -1,7 +1,7 @@
 """What does a row of the results say?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from statistics import mean
 from typing import Any
 
@@ -26,6 +26,9 @@ class Row:
     cpu_ms_by_process: Mapping[str, float]
     to_bare: float | None = None
     p50_to_bare: float | None = None
+    cpu_to_bare: float | None = None
+    others: float = 0.0
+    """Cores that were busy with something else; above a half, believe the CPU, not the speed."""
 
     def as_json(self) -> dict[str, Any]:
         """Rounded: more digits would be noise."""
@@ -59,14 +62,22 @@ def measure(group: Group, pair: Pair, timing: Timing, rounds: int) -> tuple[list
             run(server, step, timing, into)
     rates = base.rates()
     around = [mean(rates[2 * n : 2 * n + 2]) for n in range(rounds)]
-    fast = base.percentile(MEDIAN)
-    rows = [row(base)] + [
-        row(one, ratio(one.rates(), around), one.percentile(MEDIAN) / fast) for _, one in ours
-    ]
+    first = row(base)
+    rows = [first]
+    for _, one in ours:
+        beside = row(one)
+        rows.append(
+            replace(
+                beside,
+                to_bare=ratio(one.rates(), around),
+                p50_to_bare=beside.p50_ms / first.p50_ms,
+                cpu_to_bare=beside.cpu_ms / first.cpu_ms,
+            )
+        )
     return rows, [said for one in (base, *(one for _, one in ours)) for said in one.failures()]
 
 
-def row(measured: Measured, to_bare: float | None = None, p50_to_bare: float | None = None) -> Row:
+def row(measured: Measured) -> Row:
     """The figures of a step."""
     cpu = {name: round(spent, 3) for name, spent in measured.cpu_ms().items()}
     return Row(
@@ -78,8 +89,7 @@ def row(measured: Measured, to_bare: float | None = None, p50_to_bare: float | N
         measured.percentile(NEARLY_ALL),
         sum(spent for name, spent in cpu.items() if name != "client"),
         cpu,
-        to_bare,
-        p50_to_bare,
+        others=mean(measured.others),
     )
 
 

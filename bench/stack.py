@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pymongo
 
 from bench import bare
@@ -69,17 +70,18 @@ def caselog(data: Path | None, user: str) -> Iterator[Stack]:
         return
     folder = Path(tempfile.mkdtemp(prefix="caselog-bench-"))
     try:
-        with ours("caselog", [PROGRAM, "up", "--data", folder, "--port", free_port()], folder):
-            yield described(folder, user)
+        up = [PROGRAM, "up", "--data", folder, "--port", free_port()]
+        with ours("caselog", up, folder) as pid:
+            yield described(folder, user, pid)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def described(data: Path, user: str) -> Stack:
+def described(data: Path, user: str, starting: int | None = None) -> Stack:
     """What `caselog status` says, once it is ready."""
     until = time.monotonic() + PATIENCE
     while not (said := status(data)).get("ready"):
-        if time.monotonic() > until:
+        if time.monotonic() > until or (starting and gone(starting)):
             raise NotReady(f"no Caselog is ready in {data}")
         time.sleep(0.1)
     at = urlsplit(said["url"])
@@ -92,6 +94,11 @@ def described(data: Path, user: str) -> Stack:
         said["mongo"],
         {one["name"]: one["pid"] for one in said["processes"]},
     )
+
+
+def gone(pid: int) -> bool:
+    """Whether a process of ours has ended."""
+    return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def status(data: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What is a step, and what did it measure?"""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -44,6 +45,8 @@ class Measured:
     rounds: list[Took] = field(default_factory=list)
     cpu: dict[str, float] = field(default_factory=dict)
     """Seconds, over all that was answered."""
+    others: list[float] = field(default_factory=list)
+    """Cores that the rest of the host was busy with, in each round."""
 
     def rates(self) -> list[float]:
         """Answers per second of each round."""
@@ -73,11 +76,13 @@ class Measured:
 def run(server: Server, step: Step, timing: Timing, into: Measured) -> None:
     """One more round; its cost is counted until all is quiet again."""
     clients = step.workload(step.clients)
-    before = server.processes.cpu()
+    before, others, start = server.processes.cpu(), server.processes.others(), time.monotonic()
     took = drive(server.address, clients, timing.seconds, timing.warm_up)
     server.processes.settle()
     spent = since(before, server.processes.cpu())
+    elapsed = time.monotonic() - start
     into.rounds.append(took)
+    into.others.append((server.processes.others() - others) / elapsed)
     for name, seconds in spent.items():
         into.cpu[name] = into.cpu.get(name, 0.0) + seconds
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, cycle, islice
 from typing import TypeAlias
 
-from bench.cases import THREATS, host
+from bench.cases import SEVERITIES, THREATS, host
 from bench.client import Address, Conversation, ask
 from bench.requests import Requests
 
@@ -94,8 +94,11 @@ class Work:
         return over(self._requests.get(case_id) for case_id in chosen)
 
     def find(self) -> Workload:
-        """Pages of the newest cases, some of them with a filter."""
-        filters: list[dict[str, str | int]] = [{}, {"status": "open"}, {"severity": "high"}]
+        """Pages of the newest cases, with all sorts of filters."""
+        filters: list[dict[str, str]] = [{}, {"status": "open"}]
+        filters += [{"severity": severity} for severity in SEVERITIES]
+        filters += [{"tags": f"team-{team}"} for team in range(7)]
+        filters += [{"assignees": f"u_analyst_{person}"} for person in range(40)]
         return over(
             self._requests.find(**chosen, page=page) for page in range(1, 6) for chosen in filters
         )
@@ -108,7 +111,8 @@ class Work:
     def search_broad(self) -> Workload:
         """Words that a fifth of the cases have."""
         words = {word for threat in THREATS for word in threat.lower().split()}
-        return over(self._requests.find(search=word) for word in sorted(words))
+        asked = [(word, page) for page in range(1, 21) for word in sorted(words)]
+        return over(self._requests.find(search=word, page=page) for word, page in asked)
 
     def open_case(self) -> str:
         """The id of a new case that readers see."""
