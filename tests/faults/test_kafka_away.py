@@ -1,0 +1,111 @@
+"""What do writers notice while Kafka is away? Nothing, but that it is told."""
+
+import asyncio
+import signal
+import time
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from uuid import uuid4
+
+import psutil
+import pytest
+
+from case_command.outbox import Outbox, Place
+from case_command.writing import Writing
+from case_events import CONFIGURATIONS, USER_ACTIONS
+from verbs import ANA, comment, create
+from world import free_port
+
+pytestmark = [pytest.mark.integration, pytest.mark.faults]
+PATIENCE = 60
+"""Seconds for anything on a busy machine."""
+
+
+@asynccontextmanager
+async def writing(database, servers, run=None):
+    run = run or uuid4().hex[:8]
+    topics = {
+        "case": replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{run}"),
+        "configuration": replace(CONFIGURATIONS, name=f"{CONFIGURATIONS.name}.{run}"),
+    }
+    made = Writing(database, servers, topics)
+    async with made.going():
+        yield made
+
+
+@contextmanager
+def standing_still(servers):
+    """Whoever listens there does nothing any more, and goes on in the end."""
+    port = int(servers.rpartition(":")[2])
+    listening = [
+        one.pid
+        for one in psutil.net_connections("tcp")
+        if one.laddr and one.laddr.port == port and one.status == psutil.CONN_LISTEN and one.pid
+    ]
+    if not listening:
+        pytest.skip("Kafka is no process of this machine")
+    broker = psutil.Process(listening[0])
+    broker.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        broker.send_signal(signal.SIGCONT)
+
+
+async def until(condition):
+    async with asyncio.timeout(PATIENCE):
+        while not await condition():  # noqa: ASYNC110 - the relay tells no events
+            await asyncio.sleep(0.05)
+
+
+async def test_a_service_starts_and_writes_without_kafka_and_says_so(database):
+    began = time.monotonic()
+    async with writing(database, f"127.0.0.1:{free_port()}") as made:
+        assert time.monotonic() - began < 10
+
+        decided = await made.ledger.transact("case-1", create, ANA, new=True)
+        await made.answers()
+
+        async def told():
+            return any("Kafka has not taken" in said for said in made.ailments())
+
+        await until(told)
+        assert decided.state.case.sequence == 1
+        assert made.publishing["case"].relay.failures
+
+
+async def test_writes_go_on_while_kafka_stands_still_and_all_is_published_afterwards(
+    stack, database
+):
+    outbox, streams = Outbox(database), [f"case-{n}" for n in range(20)]
+
+    async def all_marked():
+        return not await outbox.page(Place())
+
+    async with writing(database, stack["KAFKA_BOOTSTRAP_SERVERS"]) as made:
+        for stream in streams:
+            await made.ledger.transact(stream, create, ANA, new=True)
+        await until(all_marked)
+        with standing_still(stack["KAFKA_BOOTSTRAP_SERVERS"]):
+            longest = 0.0
+            for n in range(3):
+                began = time.monotonic()
+                await asyncio.gather(
+                    *(made.ledger.transact(one, comment(n), ANA) for one in streams)
+                )
+                longest = max(longest, time.monotonic() - began)
+
+            async def told():
+                return any("Kafka has not taken" in said for said in made.ailments())
+
+            await until(told)
+            await made.answers()
+
+            assert len(await outbox.page(Place())) == 60
+            assert longest < 5
+        await until(all_marked)
+
+        async def well():
+            return not [*made.ailments()]
+
+        await until(well)
