@@ -18,6 +18,7 @@ from case_query.views.cases import Gone, View
 from case_runtime import mongo
 from case_runtime.follow import Follow, Tail
 from case_runtime.offsets import Offsets
+from case_runtime.together import Together
 
 
 class Generation:
@@ -39,6 +40,7 @@ class Generation:
         self.store = Store(reads, name, fill)
         self.reads = Reads(self.store, self.configurations)
         self.shown = Shown(self, configured=self.configurations.shown, fill=fill)
+        self._looks: Together[None, str, View | None] = Together(self._look)
         self._shelf = Shelf(self.store, self.kept)
         self.follow = Follow(
             settings.topic,
@@ -104,10 +106,15 @@ class Generation:
 
     async def look(self, case_id: str) -> View | None:
         """The case as it is stored, if this process has come so far with it: lists show it too."""
-        async for found in mongo.find(self.store.cases, {"_id": case_id}):
+        return await self._looks(None, case_id)
+
+    async def _look(self, _: None, case_ids: Sequence[str]) -> Sequence[View | Exception | None]:
+        """One query for all who look."""
+        stored = {}
+        async for found in mongo.find(self.store.cases, {"_id": {"$in": list(case_ids)}}):
             if self.follow.reached.get(found["partition"], 0) > found["offset"]:
-                return cases.restored(found)
-        return None
+                stored[found["_id"]] = cases.restored(found)
+        return [stored.get(case_id) for case_id in case_ids]
 
     def body(self, seen: View) -> bytes:
         """The case without its attachments."""

@@ -3,9 +3,12 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Generic, Protocol, TypeVar
 
-GRACE = 0.03
+from case_runtime.followed import WAITS
+
+GRACE = 0.1
 """Seconds in which most are told; only then is a look into the database worth its price. Looked
 again and again, less and less often: what is asked for may have been stored long ago."""
 
@@ -57,6 +60,7 @@ class Waiting(Generic[Seen]):
         Register first, then look: what was folded long ago is never told again, and what is folded
         between a look and a registration would be missed.
         """
+        began = perf_counter()
         told: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
         waiter = (sequence, told)
         self._waiting[stream].append(waiter)
@@ -66,6 +70,7 @@ class Waiting(Generic[Seen]):
                 return seen
             return await self._told_or_found(stream, sequence, told)
         finally:
+            WAITS.observe(perf_counter() - began)
             self._waiting[stream].remove(waiter)
             if not self._waiting[stream]:
                 del self._waiting[stream]
