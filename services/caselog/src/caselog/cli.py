@@ -4,6 +4,9 @@ import importlib
 
 import click
 
+from caselog.commands.ending import end
+from caselog.errors import Broken
+
 COMMANDS = {
     "up": "caselog.commands.up",
     "serve": "caselog.commands.serve",
@@ -28,6 +31,15 @@ class Commands(click.Group):
             return None
         command = importlib.import_module(COMMANDS[cmd_name]).command
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """A mistake in what was typed is one line too."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            end(Broken(error.format_message()))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
