@@ -154,3 +154,8 @@ async def test_before_there_are_views_nothing_is_answered(bench):
             await serving.answers()
         assert await serving.shown([Asked("case-1", 1)]) == [None]
         serving._current = current  # noqa: SLF001
+
+
+async def test_who_asks_waits_no_longer_than_is_configured(bench):
+    async with bench.serving(patience=0.05) as serving, asyncio.timeout(4):
+        assert await serving.shown([Asked("nobody", 1)]) == [None]

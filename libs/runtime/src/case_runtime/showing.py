@@ -23,6 +23,9 @@ NOT_YET = b""
 GONE = b"null"
 """What a deleted case is shown as."""
 
+PATIENCE = 5.0
+"""Seconds that a write waits for its readers, unless the configuration says otherwise."""
+
 
 class Asked(NamedTuple):
     """The stream, at that sequence or later, in this form."""

@@ -27,7 +27,7 @@ REPORT_EVERY = 10.0
 """Seconds; nothing is dropped that was reported within the last minute."""
 
 LINGER = 5.0
-"""Seconds that a generation goes on after another has taken its place: some still wait for it."""
+"""Seconds at least that a generation goes on after another has taken its place."""
 
 log = structlog.get_logger()
 
@@ -77,7 +77,7 @@ class Serving:
         """What readers see by now (`case_runtime.showing.Reading`)."""
         if self._current is None:
             return [None] * len(asked)
-        return await self._current.shown.shown(asked)
+        return await self._current.shown.shown(asked, self._settings.patience)
 
     async def answers(self) -> None:
         """`Later`, and why, while requests cannot be answered."""
@@ -151,7 +151,7 @@ class Serving:
         self._lost_since = None
         log.info("generation.serves", generation=after.name, before=before and before.name)
         if before:
-            ending = asyncio.create_task(end_later(before))
+            ending = asyncio.create_task(end_later(before, max(LINGER, self._settings.patience)))
             self._ending.add(ending)
             ending.add_done_callback(self._ending.discard)
 
@@ -206,7 +206,7 @@ class Serving:
         return "the views are not loaded yet"
 
 
-async def end_later(generation: Generation) -> None:
+async def end_later(generation: Generation, seconds: float) -> None:
     """Those who wait for it are told as long as they wait."""
-    await asyncio.sleep(LINGER)
+    await asyncio.sleep(seconds)
     await generation.end()

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from case_runtime import showing
 from case_runtime.configuration.kinds import Issuer, Part, Says, Span, Url
 
 
@@ -93,5 +94,6 @@ class Refresh(Part):
     """`refresh.*`: writes that wait until readers see them."""
 
     patience: Annotated[Span, Field(gt=timedelta(0), le=timedelta(seconds=60))] = Field(
-        timedelta(seconds=5), description="The longest that a write waits for its readers"
+        timedelta(seconds=showing.PATIENCE),
+        description="The longest that a write waits for its readers",
     )

@@ -14,6 +14,7 @@ from case_runtime.config import Configuration
 from case_runtime.reloading import Reloading
 from caselog.configuring import needed
 from caselog.serving.routes import Answers
+from caselog.serving.summary import Ailments
 
 Apps = Mapping[Answers, FastAPI]
 
@@ -31,25 +32,29 @@ class Targets:
         self._gate = Authentication(self.users, oidc.bearer(told.oidc))
 
     def apps(self, target: str) -> Apps:
-        """In the order in which they begin: who shows is there before who writes."""
+        """In the order in which they begin: who shows is there before who writes.
+
+        What ails the users file one service tells by itself, and the gateway tells for several.
+        """
         match target:
             case "case-query":
-                return {Answers.QUERY: self._query()}
+                return {Answers.QUERY: self._query(self.users.ailments)}
             case "case-command":
-                return {Answers.COMMAND: self._command()}
+                return {Answers.COMMAND: self._command(ailments=self.users.ailments)}
             case _:
                 query = self._query()
                 return {Answers.QUERY: query, Answers.COMMAND: self._command(beside=query)}
 
-    def _query(self) -> FastAPI:
+    def _query(self, ailments: Ailments = tuple) -> FastAPI:
         settings = case_query.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
             mongodb_uri=self.mongo,
             service_token=self._told.services.token,
+            patience=self._told.refresh.patience.total_seconds(),
         )
-        return case_query.main.app(settings, self._gate, lambda: self.users.current)
+        return case_query.main.app(settings, self._gate, lambda: self.users.current, ailments)
 
-    def _command(self, beside: FastAPI | None = None) -> FastAPI:
+    def _command(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
         """In the process of case-query it asks there what is shown, else over HTTP."""
         services = self._told.services
         settings = case_command.settings.Settings(
@@ -57,6 +62,7 @@ class Targets:
             mongodb_uri=self.mongo,
             case_query_url=services.case_query_url,
             service_token=services.token,
+            patience=self._told.refresh.patience.total_seconds(),
         )
         reading = beside.state.shown if beside else None
-        return case_command.main.app(settings, self._gate, reading)
+        return case_command.main.app(settings, self._gate, reading, ailments)
