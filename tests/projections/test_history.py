@@ -11,8 +11,8 @@ from examples import ATTACHMENTS, CREATED, EVERY_ACTION, added
 MET = history(*EVERY_ACTION)
 
 
-def stored(envelope, after=None):
-    made = row(envelope, after)
+def stored(envelope, after=None, said=None):
+    made = row(envelope, after, said)
     return {"_id": made.id, **document(made)}
 
 
@@ -62,3 +62,11 @@ def test_of_an_action_that_is_met_again_no_state_is_known():
     *_, last = history(CREATED, *[TitleChanged(title="x")] * (EVERY - 1))
 
     assert "case" not in stored(last)
+
+
+def test_what_this_program_cannot_read_of_an_action_is_kept_all_the_same():
+    (envelope,) = history(CREATED)
+    said = envelope.model_dump_json().replace('"action":{', '"action":{"mood":"bad",').encode()
+
+    assert stored(envelope, said=said)["envelope"] == said
+    assert envelope_of(stored(envelope, said=said)) == envelope

@@ -24,6 +24,9 @@ from case_query.views.cases import Gone, View
 Key: TypeAlias = tuple[str, str]
 """Case and attachment: the same attachment id may exist in two cases."""
 
+NOTHING: Mapping[tuple[str, int], bytes] = {}
+"""What the records said is not known."""
+
 
 @dataclass(slots=True)
 class Folded:
@@ -78,6 +81,7 @@ def fold(
     fresh: Iterable[Envelope],
     repeated: Iterable[Envelope],
     places: Mapping[str, tuple[int, int]],
+    values: Mapping[tuple[str, int], bytes] = NOTHING,
 ) -> Folded:
     """The cases after the batch.
 
@@ -88,13 +92,14 @@ def fold(
     fresh, repeated = list(fresh), list(repeated)
     new = {(e.stream, e.sequence) for e in fresh} if repeated else set()
     old = [e for e in repeated if (e.stream, e.sequence) not in new]
-    told = [history.row(envelope) for envelope in old]
+    told = [history.row(e, None, values.get((e.stream, e.sequence))) for e in old]
     moments = [(e, m) for e in old for m in milestones.rows(None, e, cases.view(None, e))]
     for envelope in fresh:
         stream = envelope.stream
         last = folded.get(stream) or known.get(stream)
         folded[stream] = now = cases.view(last, envelope)
-        told.append(history.row(envelope, now))
+        said = values.get((stream, envelope.sequence))
+        told.append(history.row(envelope, now, said))
         moments += [(envelope, moment) for moment in milestones.rows(last, envelope, now)]
     seen = {**known, **folded}
     # a batch may bring an action twice: what it did must not be done before what came before it

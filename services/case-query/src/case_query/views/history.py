@@ -36,8 +36,11 @@ class Row(NamedTuple):
     case: bytes | None = None
 
 
-def row(envelope: Envelope, after: View | None = None) -> Row:
-    """The row of one action; `after` is what it came to, which is not known of a repeat."""
+def row(envelope: Envelope, after: View | None = None, said: bytes | None = None) -> Row:
+    """The row of one action; `after` is what it came to, which is not known of a repeat.
+
+    `said` are the bytes that it was read from: what this program cannot read is kept with them.
+    """
     action = envelope.action
     comment = kind = None
     if isinstance(action, AttachmentAdded | AttachmentChanged):
@@ -52,7 +55,7 @@ def row(envelope: Envelope, after: View | None = None) -> Row:
         action.type,
         action.action,
         envelope.by.model_dump_json().encode(),
-        envelope.model_dump_json().encode(),
+        said or envelope.model_dump_json().encode(),
         comment,
         kind,
         kept(after) if after and envelope.sequence % EVERY == 0 else None,
