@@ -98,43 +98,49 @@ def project(rows: Mapping[str, Row], envelope: Envelope) -> dict[str, Row]:
 
 def put(before: Row | None, attachment_id: str, written: Attachment, envelope: Envelope) -> Row:
     """A new row, or the one there was with another content."""
+    stream, sequence = envelope.stream, envelope.sequence
     if before is None or before.gone:
-        made = row_id(envelope.stream, envelope.sequence)
-        at, by = with_milliseconds(envelope.at), envelope.by.model_dump_json().encode()
-        before = Row(
-            id=made,
-            case=envelope.stream,
-            attachment=attachment_id,
-            sequence=0,
-            created_at=at,
-            created_by=by,
-        )
+        made, tail, pushed = row_id(stream, sequence), UNPUSHED, 0
+        at, by = with_milliseconds(envelope.at), by_whom(envelope.by)
         updated = b'"updated_at":null,"updated_by":null'
     else:
+        made, tail, pushed = before.id, before.tail, before.pushed
+        at, by = before.created_at, before.created_by
         updated = b'"updated_at":%b,"updated_by":%b' % when_and_who(envelope)
     alerts = written.ids if isinstance(written, Alert) else ()
     events = written.ids if isinstance(written, Event) else ()
-    indices = written.indices if isinstance(written, Alert | Event) else ()
-    ids = alerts or events
-    return replace(
-        before,
-        sequence=envelope.sequence,
+    return Row(
+        id=made,
+        case=stream,
+        attachment=attachment_id,
+        sequence=sequence,
         space=envelope.space,
         owner=written.owner,
         type=written.type,
         alerts=alerts,
         events=events,
-        pairs=tuple(zip(ids, indices, strict=True)) if len(ids) == len(indices) else (),
+        pairs=paired(written),
+        created_at=at,
+        created_by=by,
+        pushed=pushed,
         json=b'%b,"id":%b,"version":"%b","created_at":"%b","created_by":%b,%b'
         % (
             written.model_dump_json().encode()[:-1],
             orjson.dumps(attachment_id),
-            version(envelope.sequence).encode(),
-            before.created_at.encode(),
-            before.created_by,
+            version(sequence).encode(),
+            at.encode(),
+            by,
             updated,
         ),
+        tail=tail,
     )
+
+
+def paired(written: Attachment) -> tuple[tuple[str, str], ...]:
+    """Each alert or event with its index; none where there are not as many of both."""
+    if not isinstance(written, Alert | Event) or len(written.ids) != len(written.indices):
+        return ()
+    return tuple(zip(written.ids, written.indices, strict=True))
 
 
 def tombstone(before: Row, sequence: int) -> Row:
