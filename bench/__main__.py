@@ -120,7 +120,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 def main() -> int:
     """0, or 1 when anything was answered but 200."""
     asked = options()
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 170)
     if asked.ceiling:
         for clients, rate in ceilings((1, 16, 64)).items():
             console.print(f"the load alone, {clients} clients: {rate:,.0f} req/s")

@@ -115,13 +115,11 @@ def _turn(selector: selectors.BaseSelector, took: Took, start: float, end: float
             took.answered += 1
             if start <= now < end:
                 latencies.append(now - client.sent)
-            if now >= end:
-                client.conversation.close()
-                selector.unregister(client.connection)
-                continue
             try:
                 request = client.conversation.send(body)
             except StopIteration:
+                request = b""
+            if now >= end or not request:
                 selector.unregister(client.connection)
                 continue
             client.sent = clock()

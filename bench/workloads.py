@@ -79,9 +79,9 @@ class Work:
         known = list(only) or [*self.versions][-PREPARED:]
 
         def conversation(mine: Sequence[str]) -> Conversation:
-            for number, case_id in enumerate(cycle(mine)):
+            for case_id in cycle(mine):
                 version = self.versions[case_id]
-                title = f"Renamed for the {number}th time"
+                title = f"Renamed, the {next(self._numbers)}th of all changes"
                 self.know((yield self._requests.patch(case_id, version, title, refresh)))
 
         return lambda clients: [conversation(known[n::clients]) for n in range(clients)]
@@ -94,11 +94,11 @@ class Work:
         return over(self._requests.get(case_id) for case_id in chosen)
 
     def find(self) -> Workload:
-        """Pages of the newest cases, with all sorts of filters."""
-        filters: list[dict[str, str]] = [{}, {"status": "open"}]
+        """Pages of the newest cases: half of them as they come, half with a narrow filter."""
+        filters: list[dict[str, str]] = [*10 * [{}], *10 * [{"status": "open"}]]
         filters += [{"severity": severity} for severity in SEVERITIES]
         filters += [{"tags": f"team-{team}"} for team in range(7)]
-        filters += [{"assignees": f"u_analyst_{person}"} for person in range(40)]
+        filters += [{"assignees": f"u_analyst_{person}"} for person in range(9)]
         return over(
             self._requests.find(**chosen, page=page) for page in range(1, 6) for chosen in filters
         )
