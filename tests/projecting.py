@@ -98,9 +98,9 @@ class Bench:
             await asyncio.gather(*sent)
 
     @asynccontextmanager
-    async def serving(self, **options):
+    async def serving(self, version=VERSION, **options):
         """A process that follows the topic, once it is ready."""
-        serving = Serving(self.settings(**options))
+        serving = Serving(self.settings(**options), version=version)
         running = asyncio.create_task(serving.run())
         try:
             await ready(serving)

@@ -121,6 +121,17 @@ async def test_a_newer_version_of_the_views_has_its_own_pointer(bench):
     assert await Generations(bench.database).current() == FIRST
 
 
+async def test_a_program_with_newer_views_builds_its_own_and_the_old_one_keeps_its_own(bench):
+    await bench.publish(*TOLD)
+    async with bench.serving() as old, bench.serving(version=VERSION + 1) as new:
+        await bench.publish(*history(CREATED, stream="later"))
+        for serving in (old, new):
+            await until(lambda serving=serving: reached(serving, len(TOLD) + 1))
+
+        assert (old.views.name, new.views.name) == (FIRST, f"{VERSION + 1}.1")
+        assert await bench.views(FIRST) == await bench.views(new.views.name)
+
+
 async def test_only_what_nobody_needs_is_dropped(bench):
     generations = Generations(bench.database)
     for builder in "ab":

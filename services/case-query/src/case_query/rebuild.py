@@ -17,6 +17,7 @@ from case_query.kept import Kept, drop
 from case_query.settings import Settings
 from case_query.shelf import Shelf
 from case_query.store import Store
+from case_query.views import VERSION
 from case_query.views.cases import View
 from case_runtime import mongo
 from case_runtime.deliver import Delivery
@@ -36,13 +37,13 @@ Progress: TypeAlias = Callable[[int, int], None]
 log = structlog.get_logger()
 
 
-async def rebuild(settings: Settings, progress: Progress) -> str:
+async def rebuild(settings: Settings, progress: Progress, version: int = VERSION) -> str:
     """Fill a new generation from the beginning of the topic, and have it served; its name.
 
     What an earlier rebuild left unfinished is finished. `Busy`: another one is at it.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
-    builder, generations = uuid4().hex, Generations(database)
+    builder, generations = uuid4().hex, Generations(database, version)
     try:
         name = await generations.claim(builder)
         log.info("rebuild.began", generation=name)

@@ -15,6 +15,7 @@ from case_query import rebuild
 from case_query.generation import Generation
 from case_query.generations import Busy, Generations
 from case_query.settings import Settings
+from case_query.views import VERSION
 from case_runtime import mongo
 from case_runtime.errors import Later
 from case_runtime.follow import Tail
@@ -35,11 +36,15 @@ log = structlog.get_logger()
 class Serving:
     """The generations of the views in this process: one answers, another may be on its way."""
 
-    def __init__(self, settings: Settings, tail: Tail | None = None) -> None:
+    def __init__(
+        self, settings: Settings, tail: Tail | None = None, version: int = VERSION
+    ) -> None:
+        """`version` is that of the views of this program."""
         self._settings = settings
+        self._version = version
         self._tail = tail
         self._reads = mongo.connect(settings.mongodb_uri, settings.database)
-        self._generations = Generations(self._reads)
+        self._generations = Generations(self._reads, version)
         self._current: Generation | None = None
         self._next: Generation | None = None
         self._building: asyncio.Task[str] | None = None
@@ -167,7 +172,7 @@ class Serving:
         def progress(done: int, of: int) -> None:
             self._built = done / of if of else 1.0
 
-        return await rebuild.rebuild(self._settings, progress)
+        return await rebuild.rebuild(self._settings, progress, self._version)
 
     def _finished(self, building: "asyncio.Task[str]") -> None:
         self._building, self._built = None, 0.0

@@ -4,8 +4,10 @@ import asyncio
 import gc
 import logging
 import socket
+from collections.abc import Iterable
 
 import uvicorn
+from fastapi import FastAPI
 
 from case_runtime import logs
 from case_runtime.config import Configuration
@@ -33,7 +35,7 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     # one target alone also answers the other services, which the gateway never lets through
     app = Gateway(apps, targets.users.ailments) if len(apps) > 1 else next(iter(apps.values()))
     asyncio.run(database_answers(targets.mongo))
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             app,
             loop="uvloop",
@@ -46,7 +48,8 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
             proxy_headers=False,
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=GRACE,
-        )
+        ),
+        apps.values(),
     )
     gc.collect()
     gc.freeze()
@@ -54,3 +57,18 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     server.run(sockets=[listener])
     if not server.started:
         raise GaveUp("the services did not start: the lines above say why")
+
+
+class Server(uvicorn.Server):
+    """A server that lets go of streams when it stops: they would not end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, apps: Iterable[FastAPI]) -> None:
+        super().__init__(config)
+        self._apps = apps
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Whoever reads a stream comes again, to whoever serves then."""
+        for app in self._apps:
+            if let_go := getattr(app.state, "let_go", None):
+                let_go()
+        await super().shutdown(sockets)
