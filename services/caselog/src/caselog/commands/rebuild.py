@@ -12,6 +12,7 @@ from case_query.generations import Busy
 from case_query.settings import Settings
 from case_runtime import logs
 from case_runtime.config import Configuration
+from case_runtime.errors import Later
 from caselog.commands.ending import told
 from caselog.configuring import configured, needed
 from caselog.errors import Stop
@@ -41,10 +42,10 @@ def command(data: Path, config: Path | None, **options: object) -> None:
     """Derive all views again from the history, while the old ones answer."""
     logs.configure("caselog", logging.WARNING, "console")
     with told():
-        configuration = configured(config, options)
+        configuration, run = configured(config, options), Folder(data).run()
         settings = Settings(
-            kafka_bootstrap_servers=_kafka(configuration, Folder(data).run()),
-            mongodb_uri=_mongo(configuration, Folder(data).run()),
+            kafka_bootstrap_servers=_kafka(configuration, run),
+            mongodb_uri=_mongo(configuration, run),
         )
         with Progress(*COLUMNS) as progress:
             task = progress.add_task("", total=None)
@@ -56,6 +57,9 @@ def command(data: Path, config: Path | None, **options: object) -> None:
                 name = asyncio.run(case_query.rebuild.rebuild(settings, so_far))
             except Busy as error:
                 raise Stop("the views are being rebuilt already") from error
+            except Later as error:
+                why, *_ = str(error).partition(" (")  # then the driver tells of itself
+                raise Stop(f"the views cannot be rebuilt now: {why}") from error
     click.echo(f"views {name} take over as soon as each service has caught up with them")
 
 
