@@ -11,6 +11,20 @@ def test_of_nothing_the_sum_is_nothing():
     assert Sums().between(None, None) == Sums().between(1, 2) == Total(0, 0)
 
 
+@pytest.mark.parametrize("count", [0, 1, MOST // 2, MOST, MOST * 3 + 7])
+def test_what_is_there_from_the_beginning_counts_as_what_came_later(count):
+    entries = [(n * 7 % 1000, n) for n in range(count)]
+    begun, grown = Sums(entries), Sums()
+    for entry in entries:
+        grown.add(*entry)
+
+    for first, last in ((None, None), (100, 500), (None, 3), (999, None)):
+        assert begun.between(first, last) == grown.between(first, last)
+    for entry in entries:
+        begun.take(*entry)
+    assert begun.between(None, None) == Total(0, 0)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_every_range_has_the_sum_of_what_is_in_it(seed):
     random = Random(seed)  # noqa: S311 - an example

@@ -4,6 +4,7 @@ In blocks that know their sums: whatever the number of keys, a question looks in
 """
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable
 from typing import NamedTuple
 
 MOST = 1024
@@ -34,8 +35,11 @@ class Block:
 class Sums:
     """Numbers under keys; a key may have several."""
 
-    def __init__(self) -> None:
-        self._blocks = [Block([])]
+    def __init__(self, entries: Iterable[tuple[int, int]] = ()) -> None:
+        """Keys and numbers to begin with, in any order."""
+        ordered = sorted(entries)
+        starts = range(0, len(ordered), MOST // 2) or [0]
+        self._blocks = [Block(ordered[start : start + MOST // 2]) for start in starts]
 
     def add(self, key: int, number: int) -> None:
         """One more."""

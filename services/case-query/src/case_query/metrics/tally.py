@@ -65,11 +65,11 @@ class Tally:
 
 def summed(cases: Iterable[Facts | None]) -> dict[tuple[str, int], Sums]:
     """Of all these."""
-    sums: dict[tuple[str, int], Sums] = {}
-    for facts in cases:
-        if facts:
-            put(sums, facts, take=False)
-    return sums
+    entries: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for facts in filter(None, cases):
+        of = entries.setdefault((facts.owner, facts.status), [])
+        of.append((facts.created_at, seconds(facts)))
+    return {key: Sums(of) for key, of in entries.items()}
 
 
 def put(sums: dict[tuple[str, int], Sums], facts: Facts, *, take: bool) -> None:
