@@ -1,14 +1,13 @@
 """How is an owner's configuration read and changed? As the last action of a stream in the log."""
 
 import asyncio
-import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from case_command.commits import Commit, Kept, Keyed, Last
 from case_command.deciding import Key, Stamp, in_milliseconds, measured
 from case_command.errors import Busy, KeyReused, WrittenByNewer
-from case_command.ledger import LONGEST_PAUSE, TRIES
+from case_command.ledger import pause, tries
 from case_events import Configuration, ConfigurationAction, ConfigurationEnvelope
 from case_events.configuration import project, stream
 from case_events.wire import configuration_from_record, to_record
@@ -66,7 +65,7 @@ class Configurations:
         """
         self._admit()
         name = stream(stamp.space, owner)
-        for _ in range(TRIES):
+        for _ in tries():
             before = await self.of(stamp.space, owner)
             if before and key and await self._came_before(name, key):
                 return before
@@ -76,7 +75,7 @@ class Configurations:
             commit = commit_of(before, owner, actions, stamp, key)
             if await self._log.append(commit):
                 return read(commit.records[-1].value)
-            await asyncio.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311 - jitter, no secret
+            await pause()
         raise Busy("configuration")
 
     async def _came_before(self, name: str, key: Key) -> bool:

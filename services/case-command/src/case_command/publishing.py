@@ -29,6 +29,10 @@ class Publishing:
             topic,
         )
 
+    async def begin(self) -> None:
+        """Before the relay runs: Kafka may be away, and what was found before still holds."""
+        await self._lease.look()
+
     @property
     def behind(self) -> bool:
         """Whether the log has lost what is on the topic."""

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 
+import structlog
+
 from case_command import counted
 from case_command.commit_log import MongoCommits
 from case_command.commits import Kind
@@ -20,6 +22,8 @@ from case_events import Topic
 from case_runtime import mongo
 from case_runtime.appends import transaction_lifetime
 from case_runtime.errors import Later
+
+log = structlog.get_logger()
 
 SETTLING = 3.0
 """Seconds; usually log and topic have been compared by then."""
@@ -59,7 +63,9 @@ class Writing:
         """All of it runs."""
         await self._commits.prepare()
         await self._snapshots.prepare()
-        self._lifetime = await transaction_lifetime(self._database)
+        await self._check_lifetime()
+        for one in self.publishing.values():
+            await one.begin()
         loops = [self.hearing.run, self.forgetting.run]
         loops += [one.relay.run for one in self.publishing.values()]
         running = [asyncio.create_task(loop()) for loop in loops]
@@ -90,11 +96,22 @@ class Writing:
             yield from one.relay.ailments()
         if self._behind:
             yield str(LogBehindTopic())
-        if self._lifetime is not None and self._lifetime > LIFETIME:
+        if self._too_long:
             yield (
                 f"mongodb: transactionLifetimeLimitSeconds is {self._lifetime:g}, not {LIFETIME:g}:"
                 " a process that is killed blocks its cases for as long"
             )
+
+    @property
+    def _too_long(self) -> bool:
+        return self._lifetime is not None and self._lifetime > LIFETIME
+
+    async def _check_lifetime(self) -> None:
+        self._lifetime = await transaction_lifetime(self._database)
+        if self._lifetime is None:
+            log.info("transaction_lifetime.unknown", why="not allowed to ask")
+        elif self._too_long:
+            log.warning("transaction_lifetime.too_long", seconds=self._lifetime, most=LIFETIME)
 
     @property
     def _behind(self) -> bool:

@@ -9,10 +9,10 @@ from case_command.api.bodies.files import of_a_file
 from case_events import Attachment
 from case_events.attachments import FILES
 from case_runtime.codec import Body, decode
-from case_runtime.fields import Many, Text
+from case_runtime.fields import Endless, Many, Text
 
 Comment: TypeAlias = Annotated[str, Text("comment", 30_000)]
-Ids: TypeAlias = str | list[str]
+Ids: TypeAlias = str | Annotated[list[str], Endless()]
 
 ATTACHMENT: TypeAdapter[Attachment] = TypeAdapter(Attachment)
 
@@ -69,7 +69,7 @@ class HostActionsBody(Body):
     """What was done to which hosts."""
 
     type: str
-    targets: list[TargetBody]
+    targets: Annotated[list[TargetBody], Endless()]
 
 
 class ActionsBody(Attached):

@@ -7,7 +7,7 @@ from pydantic import Field, Strict
 from case_command.api.bodies.camel import CamelBody
 from case_events import Connector
 from case_runtime.codec import Body
-from case_runtime.fields import Flag
+from case_runtime.fields import Endless, Flag
 
 Number: TypeAlias = Annotated[int, Strict()] | Annotated[float, Strict()]
 
@@ -24,7 +24,7 @@ class JiraFields(CamelBody):
 class ResilientFields(CamelBody):
     """Of an IBM Resilient incident."""
 
-    incident_types: list[str] | None
+    incident_types: Annotated[list[str], Endless()] | None
     severity_code: str | None
     additional_fields: str | None = None
 
