@@ -1,4 +1,5 @@
 from enum import StrEnum
+from time import perf_counter
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -6,7 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from case_runtime.codec import Body, decode
 from case_runtime.errors import Invalid
-from case_runtime.fields import Flag, JsonMany, Key, Many, Number, SafeInteger, Text
+from case_runtime.fields import Endless, Flag, JsonMany, Key, Many, Number, SafeInteger, Text
 
 
 class Severity(StrEnum):
@@ -27,7 +28,7 @@ class Case(Body):
     severity: Severity = Severity.LOW
     sync: Flag = True
     connector: Connector | None = None
-    alert: str | list[str] = ""
+    alert: str | Annotated[list[str], Endless()] = ""
 
 
 def read(sent, annotation=Case):
@@ -148,11 +149,37 @@ def test_unknown_keys_are_named_together_at_every_depth():
     assert set(said(sent).removeprefix('invalid keys "').removesuffix('"').split(",")) == {"a", "b"}
 
 
-def test_a_long_value_is_not_sent_back_whole():
-    message = said({"title": {"x": "y" * 5000}})
+@pytest.mark.parametrize("long", [{"title": {"x": "y" * 5000}}, {"x" * 5000: 1, "title": "t"}])
+def test_what_is_long_is_not_sent_back_whole(long):
+    message = said(long)
 
     assert len(message) < 1100
     assert "..." in message
+
+
+def test_of_a_list_of_any_length_the_first_fault_is_told():
+    message = said([1, "a", 2], Annotated[list[str], Endless()])
+
+    assert message == 'Invalid value "1" supplied to ""'
+
+
+def test_what_a_list_holds_is_not_looked_at_when_it_is_too_long():
+    assert said({"title": "t", "tags": [1] * 4}).endswith("Array must be of length <= 3.")
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        {"title": "t", "tags": [1] * 300_000},
+        {"title": "t", "alert": [{}] * 300_000},
+        {"title": "t"} | {f"{n:x}": 1 for n in range(90_000)},
+    ],
+)
+def test_a_million_faults_take_no_longer_than_a_moment_to_tell(many):
+    began = perf_counter()
+    said(many)
+
+    assert perf_counter() - began < 5
 
 
 class Comment(Body):
@@ -165,7 +192,13 @@ class Alert(Body):
     rule: Connector
 
 
-Attachment = Annotated[Comment | Alert, Field(discriminator="type")]
+class Actions(Body):
+    type: Literal["actions"]
+    comment: str
+    actions: Connector
+
+
+Attachment = Annotated[Comment | Alert | Actions, Field(discriminator="type")]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +213,22 @@ Attachment = Annotated[Comment | Alert, Field(discriminator="type")]
         (
             {"type": "alert", "rule": {"id": "i"}},
             'Invalid value "undefined" supplied to "rule,fields"',
+        ),
+        (
+            {"type": "actions", "actions": {"id": "i", "fields": None}},
+            'Invalid value "undefined" supplied to "comment"',
+        ),
+        (
+            {"type": "actions", "comment": 5, "actions": {"id": 7, "fields": None}},
+            'Invalid value "5" supplied to "comment",Invalid value "7" supplied to "actions,id"',
+        ),
+        (
+            {"type": "actions", "comment": "c", "actions": {"fields": None}},
+            'Invalid value "undefined" supplied to "actions,id"',
+        ),
+        (
+            {"type": "actions", "comment": "c"},
+            'Invalid value "undefined" supplied to "actions"',
         ),
         ("text", 'Invalid value "text" supplied to ""'),
     ],

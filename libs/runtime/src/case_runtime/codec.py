@@ -19,7 +19,7 @@ from case_runtime.fields import SAID
 T = TypeVar("T")
 
 LONGEST = 1000
-"""Characters of a value that an answer repeats."""
+"""Characters that an answer repeats of a value, or of unknown keys."""
 
 UNDEFINED = object()
 
@@ -48,9 +48,9 @@ def decode(adapter: TypeAdapter[T], sent: object) -> T:
 def messages(error: ValidationError, sent: object) -> Sequence[str]:
     """Each once, in the order of the request's fields."""
     errors = error.errors(include_url=False)
-    unknown = ",".join(dict.fromkeys(str(e["loc"][-1]) for e in errors if is_unknown(e)))
-    said = (f'invalid keys "{unknown}"' if is_unknown(e) else message(e, sent) for e in errors)
-    return list(dict.fromkeys(said))
+    unknown = dict.fromkeys(str(e["loc"][-1]) for e in errors if is_unknown(e))
+    strange = f'invalid keys "{cut(",".join(unknown))}"'
+    return list(dict.fromkeys(strange if is_unknown(e) else message(e, sent) for e in errors))
 
 
 def is_unknown(error: ErrorDetails) -> bool:
@@ -75,21 +75,31 @@ def message(error: ErrorDetails, sent: object) -> str:
 
 def path(error: ErrorDetails, sent: object) -> list[str]:
     """The keys on the way to the error: no indexes, and no names of alternatives."""
-    return list(steps(error["loc"], sent, missing=error["type"] == "missing"))
+    location = error["loc"]
+    missing = [str(location[-1])] if error["type"] == "missing" else []
+    reached = location[: len(location) - len(missing)]
+    likely = next(ways(sent, reached))[0]
+    keys = next((keys for keys, end in ways(sent, reached) if end is error["input"]), likely)
+    return [*keys, *missing]
 
 
-def steps(location: Sequence[str | int], sent: object, *, missing: bool) -> Iterator[str]:
-    """Walks along the request; what is not in it is the name of an alternative of a union."""
-    here: Any = sent
-    last = len(location) - 1
-    for place, step in enumerate(location):
-        if isinstance(here, Mapping) and step in here:
-            yield str(step)
-            here = here[step]
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-            here = here[step]
-        elif missing and place == last:
-            yield str(step)
+def ways(
+    here: Any,  # noqa: ANN401 - it is JSON
+    steps: Sequence[str | int],
+) -> Iterator[tuple[list[str], object]]:
+    """The keys along these steps, and where they lead; each way that may be meant.
+
+    A step names a member of the request, or an alternative of a union, or either.
+    """
+    if not steps:
+        yield [], here
+        return
+    step, rest = steps[0], steps[1:]
+    if isinstance(here, Mapping) and step in here:
+        yield from (([str(step), *keys], end) for keys, end in ways(here[step], rest))
+    elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+        yield from ways(here[step], rest)
+    yield from ways(here, rest)
 
 
 def shown(value: object) -> str:
@@ -102,4 +112,9 @@ def shown(value: object) -> str:
         text = str(int(value))
     else:
         text = orjson.dumps(value, default=str).decode()
+    return cut(text)
+
+
+def cut(text: str) -> str:
+    """Its beginning, if it is long."""
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."

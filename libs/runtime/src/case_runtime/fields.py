@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias, cast
 
 from pydantic import GetCoreSchemaHandler, Strict
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -97,47 +97,53 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of this many; with `one`, a single text stands for a list of one."""
+    """A list of this many; with `one`, a single text stands for a list of one.
+
+    It is counted before anybody looks at what it holds.
+    """
 
     field: str
-    most: int | None = None
+    most: int = 1000
     least: int = 0
     one: bool = False
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        listed = after(self.checked, handler(source))
-        if not self.one:
-            return listed
-        return core_schema.no_info_before_validator_function(as_list, listed)
+        return core_schema.no_info_before_validator_function(self.counted, handler(source))
 
-    def checked(self, values: list[Any]) -> list[Any]:
-        """The list, if it is neither too short nor too long."""
+    def counted(self, sent: object) -> object:
+        """The list, if it is neither too short nor too long; what is none is not for us to say."""
+        values = self.listed(sent)
+        if not isinstance(values, list):
+            return values
         name = f"The length of the field {self.field} is too"
         if len(values) < self.least:
             raise said(f"{name} short. Array must be of length >= {self.least}.")
-        if self.most is not None and len(values) > self.most:
+        if len(values) > self.most:
             raise said(f"{name} long. Array must be of length <= {self.most}.")
         return values
 
+    def listed(self, sent: object) -> object:
+        """What was sent, as a list if it stands for one."""
+        return [sent] if self.one and isinstance(sent, str) else sent
 
-def as_list(sent: object) -> object:
-    """One text is a list of one."""
-    return [sent] if isinstance(sent, str) else sent
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """A list of any length: only its first fault is told, for there may be a million."""
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return cast("CoreSchema", {**handler(source), "fail_fast": True})
 
 
 @dataclass(frozen=True, slots=True)
 class JsonMany(Many):
     """A list in a query: the key repeated, or once with a JSON array."""
 
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        listed = after(self.checked, handler(source))
-        return core_schema.no_info_before_validator_function(self.parsed, listed)
-
-    def parsed(self, sent: object) -> object:
+    def listed(self, sent: object) -> object:
         """A single text must be an array by itself."""
         if not isinstance(sent, str):
             return sent
