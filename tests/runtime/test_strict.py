@@ -93,10 +93,16 @@ def test_sixty_four_levels_are_read_and_one_more_is_refused(left, right):
     strict.loads(nested(64))
 
     assert "64 levels" in refused(nested(65))
+    assert "64 levels" in refused(b"[" * 65 + b"]" * 65)
 
 
 def test_many_lists_beside_each_other_are_not_deep():
     assert strict.loads(b"[" + b",".join([b"[1]"] * 500) + b"]") == [[1]] * 500
+
+
+@pytest.mark.parametrize("text", ["[" * 99, "{" * 99, '\\"[' * 99, "[\\" * 99])
+def test_brackets_in_texts_are_no_levels(text):
+    assert strict.loads(json.dumps([text, {text: {}}]).encode()) == [text, {text: {}}]
 
 
 @pytest.mark.parametrize(
