@@ -95,6 +95,7 @@ async def test_a_strange_line_is_never_our_fault(server, line, expected):
         (JSON + b"content-length: 2\r\ntransfer-encoding: chunked\r\n", b"2\r\n{}\r\n", 400),
         (JSON + b"content-length: two\r\n", b"{}", 400),
         (JSON + b"content-length: -2\r\n", b"{}", 400),
+        (JSON + b"content-length: \r\n", b"{}", 400),
         (JSON + b"content-length: 2\r\ncontent-length: 3\r\n", b"{}", 400),
         (JSON + b"content-length: 2\r\n", b"\xff\xff", 400),
         (JSON + b"content-length: 99999999\r\n", b"", 413),

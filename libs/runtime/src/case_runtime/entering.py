@@ -100,6 +100,8 @@ def bounded(
         raise WrongMediaType
     if length is None:
         return counted(receive)
+    if not length.isdigit():
+        raise Invalid("The length of the request cannot be read")
     if len(length) > len(str(BODY)) or int(length) > BODY:
         raise too_large()
     return receive
