@@ -254,6 +254,21 @@ async def test_roles_are_a_list_or_words(oidc, said, roles):
     assert (await oidc.identity(token(roles=said))).roles == roles
 
 
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"exp": 10**12},
+        {"exp": 10**30},
+        {"sub": "\ud800"},
+        {"preferred_username": "\ud800"},
+        {"name": "Olga \udc00"},
+    ],
+)
+async def test_what_nobody_can_write_down_is_nobody(oidc, claims):
+    with pytest.raises(Unauthenticated):
+        await oidc.identity(token(**claims))
+
+
 async def test_a_token_without_a_name_is_called_by_its_subject(oidc):
     claims = {"preferred_username": None, "name": 5, "email": ""}
     user = (await oidc.identity(token(**claims))).user

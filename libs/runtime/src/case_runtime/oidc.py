@@ -58,10 +58,10 @@ class Oidc:
                 leeway=SKEW,
                 options={"require": ["exp", "iss", "aud", "sub"]},
             )
-        except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
+            return self._person(claims)
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
             log.info("token.refused", why=type(error).__name__)
             raise Unauthenticated(REFUSED) from None
-        return self._person(claims)
 
     def _person(self, claims: Mapping[str, Any]) -> Identity:
         names = self._settings.claims
@@ -96,9 +96,12 @@ def found(claims: Mapping[str, Any], name: str) -> object:
 
 
 def text(claims: Mapping[str, Any], name: str) -> str | None:
-    """A claim that says something."""
+    """A claim that says something; `UnicodeEncodeError` if nobody could write it down."""
     value = found(claims, name)
-    return value if isinstance(value, str) and value else None
+    if not isinstance(value, str) or not value:
+        return None
+    value.encode()  # JSON can say one half of a surrogate pair
+    return value
 
 
 def several(value: object) -> list[str]:
