@@ -133,11 +133,11 @@ class World:
         kept = {name: value for name, value in said.items() if value is not None}
         return await self._client.request(method, url, json=json, headers=kept)
 
-    async def raw(self, method, path, body):
-        """Bytes that claim to be JSON."""
-        headers = {"authorization": "Words", "kbn-xsrf": "1", "content-type": "application/json"}
-        headers |= {"x-elastic-internal-origin": "1"}
-        return await self._client.request(method, path, content=body, headers=headers)
+    async def raw(self, method, path, body, headers=None):
+        """Bytes that claim to be JSON, unless the headers say otherwise."""
+        said = {b"authorization": b"Words", b"kbn-xsrf": b"1", b"content-type": b"application/json"}
+        said |= {b"x-elastic-internal-origin": b"1"} | (headers or {})
+        return await self._client.request(method, path, content=body, headers=said)
 
     async def case(self, **changed):
         """A case that somebody opened."""
