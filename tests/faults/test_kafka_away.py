@@ -9,10 +9,12 @@ from uuid import uuid4
 
 import psutil
 import pytest
+from aiokafka import TopicPartition
 
 from case_command.outbox import Outbox, Place
 from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS
+from case_runtime import kafka
 from verbs import ANA, comment, create
 from world import free_port
 
@@ -109,3 +111,29 @@ async def test_writes_go_on_while_kafka_stands_still_and_all_is_published_afterw
             return not [*made.ailments()]
 
         await until(well)
+
+
+async def test_a_producer_that_is_given_up_sends_nothing_any_more_and_does_not_wait(stack):
+    servers = stack["KAFKA_BOOTSTRAP_SERVERS"]
+    topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{uuid4().hex[:8]}")
+    async with kafka.publisher(servers, [topic]) as producer:
+        await producer.send_and_wait(topic.name, b"before", partition=0)
+        with standing_still(servers):
+            sent = [await producer.send(topic.name, b"under way", partition=0)]
+            await asyncio.sleep(0.1)  # until it is in a request, which nothing can take back
+            sent += [await producer.send(topic.name, b"held", partition=0) for _ in range(5)]
+            began = time.monotonic()
+            await kafka.abandon(producer)
+
+            assert time.monotonic() - began < 2
+    async with kafka.consumer(servers) as consumer:
+        place = TopicPartition(topic.name, 0)
+        consumer.assign([place])
+        consumer.seek(place, 0)
+        await asyncio.sleep(1)
+        found = (await consumer.getmany(timeout_ms=2000)).get(place, [])
+    for future in sent:
+        future.cancel()
+
+    assert b"held" not in {record.value for record in found}
+    assert found[0].value == b"before"
