@@ -374,3 +374,17 @@ async def test_a_field_is_set_on_a_case_that_is_there_by_who_may(world):
 
     assert message(await put(world, case | {"id": "no-such"}, "k2", value=True), 404)
     assert message(await put(world, case, "k2", value=True, rights="read"), 403)
+
+
+async def test_a_field_that_was_set_and_then_dropped_is_not_found_by_a_repeat(world):
+    made = await configured(world, customFields=[K2])
+    case = await world.case()
+    await put(world, case, "k2", value=True, idempotency_key="k")
+    again = await put(world, case, "k2", value=True, idempotency_key="k")
+    await edited(world, made, customFields=[])
+    drop = {"id": case["id"], "version": version(2), "customFields": []}
+    await world.ask("PATCH", "/api/cases", {"cases": [drop]})
+    late = await put(world, case, "k2", value=True, idempotency_key="k")
+
+    assert again.json() == {"key": "k2", "type": "toggle", "value": True}
+    assert message(late) == "cannot find custom field"

@@ -9,7 +9,8 @@ from case_command.api import answers
 from case_command.api.asked import asked
 from case_command.api.bodies.custom_field import NEW_VALUE
 from case_command.api.desk import Desk
-from case_command.decisions.one_custom_field import set_custom_field
+from case_command.decisions.one_custom_field import NO_FIELD, set_custom_field
+from case_command.errors import WrongCustomFields
 from case_runtime.codec import decode
 from case_runtime.http import Routes
 
@@ -37,6 +38,8 @@ def add_routes(api: Routes, desk: Desk) -> None:
             configurations=await desk.configurations.within(wanted.space),
         )
         state = await desk.change(case_id, decide, wanted)
-        field = next(one for one in state.case.custom_fields if one.key == key)
+        field = next((one for one in state.case.custom_fields if one.key == key), None)
+        if field is None:  # it came before, and has been dropped since
+            raise WrongCustomFields(NO_FIELD)
         told = orjson.dumps(field.model_dump())
         return await answers.instead(desk.reading, state, told, waits=wanted.waits)

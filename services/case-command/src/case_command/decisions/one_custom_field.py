@@ -17,6 +17,7 @@ from case_events import (
 from case_events.configured import FieldKind, FieldValue
 from case_runtime.rights import Rights
 
+NO_FIELD = "cannot find custom field"
 TYPES: Mapping[FieldKind, type] = {"text": str, "toggle": bool, "number": int}
 
 
@@ -57,7 +58,7 @@ def valued(configuration: Configuration | None, key: str, value: FieldValue) -> 
     """The field with this value, if it may have it."""
     field = keyed(configuration.custom_fields if configuration else ()).get(key)
     if field is None:
-        raise WrongCustomFields("cannot find custom field")
+        raise WrongCustomFields(NO_FIELD)
     if value is None and field.required:
         raise WrongCustomFields("Custom field value cannot be null or undefined.")
     if not fits(field, value):
