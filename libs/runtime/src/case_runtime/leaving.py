@@ -31,7 +31,7 @@ class Out:
     async def __call__(self, message: Message) -> None:
         """One part of the answer."""
         if message["type"] == "http.response.start":
-            self.status = message["status"]
+            self.status = int(message["status"])
             said = message.get("headers", ())
             names = {name for name, _ in said}
             unsaid = [pair for pair in UNLESS_SAID if pair[0] not in names]
