@@ -1,9 +1,9 @@
-"""Every user action a case can record.
+"""What can a case record?
 
-A user action is a past fact: named for what happened, never changed once written. It says nothing
-about who or when: the envelope does. `type` and `action` are the words of the REST API. An action
-on a list says what the list is `now` (the fold) and what came and went (the feed, the mails), for
-whoever meets it a second time no longer has the case as it was before.
+Each class is named for what happened; who did it, and when, is on the envelope. `type` and `action`
+are the words of the REST API. An action on a list says what the list is `now` (the fold) and what
+came and went (the feed, the mails), for whoever meets it a second time no longer has the case as it
+was before.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What is attached to a case, as far as decisions need it: ids, kinds and counts, no bodies."""
+"""What is attached to a case? As far as decisions need it: ids, kinds and counts, no bodies."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
