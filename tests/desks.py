@@ -4,6 +4,7 @@ Everything between the request and the ledger is real; whoever asks says in the 
 may do.
 """
 
+from collections import defaultdict
 from datetime import timedelta
 from itertools import count
 
@@ -53,6 +54,7 @@ class MemoryLedger:
     def __init__(self):
         self.states = {}
         self.kept = {}
+        self.past = defaultdict(list)
 
     async def transact(self, case_id, decide, stamp, *, new=False, key=None):
         draft = Draft(case_id, self.states.get(case_id), self.kept)
@@ -72,6 +74,8 @@ class MemoryLedger:
 
     def store(self, draft, decided, key):
         self.states[draft.stream] = decided.state
+        if not decided.repeated:
+            self.past[draft.stream] += decided.envelopes
         if key and not decided.repeated:
             self.kept[key.id] = Kept(key.body, decided.envelopes)
 
