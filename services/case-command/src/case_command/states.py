@@ -22,6 +22,8 @@ REMEMBERED = 500_000
 """Cases, each counted with what is attached to it: some hundred bytes for each."""
 CASE = 10
 """As much as so many attachments."""
+ATTACHMENT = 200
+"""As much as a text of so many characters."""
 KEEP_EVERY = 200
 """Actions between two snapshots of a case."""
 
@@ -37,7 +39,8 @@ class Known(NamedTuple):
 
 def size(state: CaseState) -> int:
     """How much memory it takes, more or less."""
-    return CASE + len(state.attached.by_id) + len(state.attached.alerts)
+    held, texts = state.attached, len(state.case.description)
+    return CASE + len(held.by_id) + len(held.alerts) + len(held.events) + texts // ATTACHMENT
 
 
 class States:
@@ -113,8 +116,8 @@ class States:
         kept = await self._snapshots.newest(streams)
         behind = {s: kept[s].case.sequence if s in kept else 0 for s in streams}
         histories = await self._commits.load(behind)
-        for stream in streams:
-            self._kept.put(stream, behind[stream])
+        for stream, state in kept.items():  # whoever invents ids leaves nothing behind
+            self._kept.put(stream, state.case.sequence)
         return [fold(histories[stream], kept.get(stream)) for stream in streams]
 
     def _keep_now_and_then(self, state: CaseState) -> None:
