@@ -102,7 +102,7 @@ def test_a_space_stands_before_the_path(path, space, rest):
     assert split(segments(path)) == (space, rest)
 
 
-@pytest.mark.parametrize("space", ["", "A", "a.b", "a b", "\u00e4", "a\n"])
+@pytest.mark.parametrize("space", ["", "A", "a.b", "a b", "\u00e4", "a\n", "a" * 256])
 def test_a_space_that_cannot_exist_is_nowhere(space):
     with pytest.raises(NotFound):
         split(["s", space, "api"])

@@ -8,7 +8,7 @@ from case_runtime.errors import NotFound
 DEFAULT = "default"
 """The space of a path without `/s/...`."""
 
-ID = re.compile(r"[a-z0-9_-]+")
+ID = re.compile(r"[a-z0-9_-]{1,255}")
 
 
 def split(steps: Sequence[str]) -> tuple[str, Sequence[str]]:
