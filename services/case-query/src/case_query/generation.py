@@ -50,6 +50,7 @@ class Generation:
             f"views {name}",
             patience=settings.gap_patience,
             tail=tail,
+            pause=self.shown.pause,
         )
         self._follows: Sequence[Follow[Any]] = (self.follow, self._configuring.follow)
         self._following: asyncio.Task[None] | None = None

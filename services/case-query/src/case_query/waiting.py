@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from time import perf_counter
 from typing import Generic, Protocol, TypeVar
 
@@ -11,6 +12,13 @@ from case_runtime.followed import WAITS
 GRACE = 0.1
 """Seconds in which most are told; only then is a look into the database worth its price. Looked
 again and again, less and less often: what is asked for may have been stored long ago."""
+
+LEISURE = 0.025
+"""Seconds in which more may come to be folded together, while nobody waits for any of it."""
+MOMENT = 0.003
+"""The same, while so much comes at once that each waits less when all go together."""
+MUCH = 4
+"""Records at once; fewer, and nobody who waits is kept from them."""
 
 
 class Sequenced(Protocol):
@@ -42,10 +50,24 @@ class Waiting(Generic[Seen]):
         self._source = source
         self._grace = grace
         self._waiting: dict[str, list[tuple[int, asyncio.Future[Seen]]]] = defaultdict(list)
+        self._somebody = asyncio.Event()
 
     def __len__(self) -> int:
         """How many wait."""
         return sum(map(len, self._waiting.values()))
+
+    async def pause(self, met: int) -> None:
+        """Let more come, when that many records are at hand: what is written together costs less.
+
+        As soon as somebody waits for them, or for others, it is over.
+        """
+        if not self._waiting:
+            self._somebody.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LEISURE):
+                    await self._somebody.wait()
+        if met >= MUCH:
+            await asyncio.sleep(MOMENT)
 
     def tell(self, seen: Mapping[str, Seen]) -> None:
         """These are stored, and shown from now on."""
@@ -64,6 +86,7 @@ class Waiting(Generic[Seen]):
         told: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
         waiter = (sequence, told)
         self._waiting[stream].append(waiter)
+        self._somebody.set()
         try:
             seen = self._source.remembered(stream)
             if seen is not None and seen.sequence >= sequence:
