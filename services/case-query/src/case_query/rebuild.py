@@ -3,8 +3,8 @@
 import asyncio
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import TypeAlias
+from contextlib import contextmanager
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 import structlog
@@ -49,8 +49,10 @@ async def rebuild(settings: Settings, progress: Progress, version: int = VERSION
         log.info("rebuild.began", generation=name)
         holding = asyncio.create_task(hold(generations, name, builder))
         filling = asyncio.create_task(fill(settings, name, progress))
-        done, _ = await asyncio.wait({holding, filling}, return_when=asyncio.FIRST_COMPLETED)
-        await stopped(holding, filling)
+        try:
+            done, _ = await asyncio.wait({holding, filling}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await stopped(holding, filling)
         for task in done:
             task.result()
         await generations.swap(builder)
@@ -63,8 +65,11 @@ async def rebuild(settings: Settings, progress: Progress, version: int = VERSION
 async def hold(generations: Generations, name: str, builder: str) -> None:
     """Say again and again that it is being built; ends only with `Busy`."""
     while True:
-        await generations.report([name])
-        await generations.hold(builder)
+        try:
+            await generations.report([name])
+            await generations.hold(builder)
+        except Later as away:
+            log.warning("rebuild.not_reported", why=str(away))
         await asyncio.sleep(BUILDING / 5)
 
 
@@ -74,10 +79,11 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
     database = mongo.connect(settings.mongodb_uri, settings.database, elections)
     kept = Kept.of(database, name)
     store = Store(database, name)
+    filler = Filler(Shelf(store, kept, REMEMBERED), store.counts)
     follow = Follow(
         settings.topic,
         settings.kafka_bootstrap_servers,
-        Filler(Shelf(store, kept, REMEMBERED), store.counts),
+        filler,
         Offsets(database, name, elections=elections),
         f"views {name}",
         patience=settings.gap_patience,
@@ -93,6 +99,7 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
         await drop(database, name)
         raise
     finally:
+        await filler.abandon()
         database.client.close()
 
 
@@ -107,6 +114,11 @@ class Filler(Projector):
         super().__init__(shelf, counts, Nobody())
         self._writing: asyncio.Task[Mapping[str, int]] | None = None
         self._careful = False
+
+    async def abandon(self) -> None:
+        """Write nothing more."""
+        if self._writing:
+            await stopped(self._writing)
 
     async def handle(self, delivery: Delivery) -> None:
         """Return when all before it is written."""
@@ -147,10 +159,8 @@ def calm() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-async def stopped(*tasks: "asyncio.Task[None]") -> None:
-    """Cancel those that still run."""
+async def stopped(*tasks: "asyncio.Task[Any]") -> None:
+    """Cancel those that still run, and wait for it."""
     for task in tasks:
-        if not task.done():
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
