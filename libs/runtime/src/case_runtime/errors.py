@@ -6,7 +6,6 @@ Answerable       the client may read it
 ├── Invalid          400
 ├── Unauthenticated  401
 ├── NotFound         404
-├── NotAllowed       405
 ├── TooLarge         413
 ├── WrongMediaType   415
 └── Forbidden        403  (rights)
@@ -52,12 +51,6 @@ class NotFound(Answerable):
     """Nothing is there."""
 
     status = HTTPStatus.NOT_FOUND
-
-
-class NotAllowed(Answerable):
-    """Something is there, but it does not answer this method."""
-
-    status = HTTPStatus.METHOD_NOT_ALLOWED
 
 
 class TooLarge(Answerable):

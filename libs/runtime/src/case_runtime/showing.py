@@ -13,7 +13,6 @@ import orjson
 from case_runtime.errors import Invalid
 
 PATH = "/internal/caselog/shown"
-TOKEN = "x-caselog-token"  # noqa: S105 - the name of the header
 
 Form: TypeAlias = Literal["case", "listed", "commented", "configuration"]
 """A case without attachments; with `comments: []`; or with all of its comments. A configuration."""
