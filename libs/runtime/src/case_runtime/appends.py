@@ -29,7 +29,7 @@ from case_runtime.mongo import (
     translated,
 )
 
-LONGEST_READ = 5.0
+LONGEST_READ = 3.0
 """Seconds; a request that hangs on a read is answered by then."""
 
 FOR_LONG = 600.0

@@ -38,6 +38,7 @@ class Appending:
         self._writer = writer
         self._tell = tell
         self._bound = bound
+        self._look: Together[None, str, str | None] = Together(self._look_for_all)
         self._insert: Together[None, Commit, Inserted] = Together(
             self._insert_all, MOST_BYTES, lambda commit: commit.bytes
         )
@@ -101,14 +102,21 @@ class Appending:
         return True
 
     async def _ours(self, commits: Sequence[Commit]) -> bool | None:
-        """Whether a majority has them; None while the first of their places is free, or unknown.
+        """Whether a majority has them; None while their places are free, or nobody can tell.
 
-        They are there together or not at all, so one tells of all; but each may have a rival.
+        They are there together or not at all; but each of them may have a rival.
         """
-        ids = {commit.place: commit.id for commit in commits}
-        query, fields = {"_id": {"$in": list(ids)}}, {"commit": 1}
         try:
-            holders = await found(self._log, query, projection=fields, within=self._bound)
+            holders = await asyncio.gather(*(self._look(None, one.place) for one in commits))
         except Later:
             return None
-        return all(ids[one["_id"]] == one["commit"] for one in holders) if holders else None
+        if not any(holders):
+            return None
+        return all(holder == one.id for holder, one in zip(holders, commits, strict=True) if holder)
+
+    async def _look_for_all(self, _: None, places: Sequence[str]) -> list[str | None]:
+        """The id of the commit at each of the places that somebody asks about."""
+        query, fields = {"_id": {"$in": list(set(places))}}, {"commit": 1}
+        holders = await found(self._log, query, projection=fields)
+        held = {one["_id"]: one["commit"] for one in holders}
+        return [held.get(place) for place in places]
