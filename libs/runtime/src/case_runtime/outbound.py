@@ -53,9 +53,10 @@ METADATA = frozenset(
 )
 """Where a cloud tells its secrets to whoever asks; some look private, one looks public."""
 
-HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?")
+HOST = re.compile(r"[a-z0-9_]([a-z0-9._-]{0,251}[a-z0-9_])?")
 
-NAT64 = networks("64:ff9b::/96 64:ff9b:1::/48")
+NAT64 = networks("64:ff9b::/96")
+"""Behind the local prefix, 64:ff9b:1::/48, nobody can tell where the other address begins."""
 
 
 class Barred(Exception):
@@ -118,6 +119,8 @@ def read(url: str) -> Target:
     except ValueError:
         raise Barred("this is no URL of http or https") from None
     if parts.scheme not in PORTS or port == 0:
+        raise Barred("this is no URL of http or https")
+    if "[" in parts.netloc and ":" not in host:
         raise Barred("this is no URL of http or https")
     if "@" in parts.netloc:
         raise Barred("a URL holds no user name and no password here")
