@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import Field
 
-from case_events.values import CamelValue, JsonObject, Value
+from case_events.values import CamelValue, JsonObject, Value, absent
 
 Ids: TypeAlias = str | tuple[str, ...]
 """One id, or several: what an edit sent as a plain text stays one."""
@@ -91,7 +91,7 @@ class Storage(CamelValue):
     """Where the thing behind an external reference lives."""
 
     type: Literal["savedObject", "elasticSearchDoc"]
-    so_type: Annotated[str | None, Field(exclude_if=lambda value: value is None)] = None
+    so_type: Annotated[str | None, Field(exclude_if=absent)] = None
 
 
 class ExternalReference(CamelValue):
