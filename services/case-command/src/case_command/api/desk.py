@@ -57,20 +57,12 @@ class Desk:
         self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
     ) -> CaseState:
         """The case after the change, or after the same one that came before."""
-        return case(
-            await self.ledger.transact(case_id, decide, asked.stamp, new=new, key=asked.key)
-        )
+        stamp, key = asked.stamp, asked.key
+        return (await self.ledger.transact(case_id, decide, stamp, new=new, key=key)).state
 
     async def change_all(
         self, case_ids: Sequence[str], decide: DecisionOnSeveral, asked: Asked
     ) -> list[CaseState]:
         """Those of the cases that changed, in this order."""
         decided = await self.ledger.transact_together(case_ids, decide, asked.stamp, key=asked.key)
-        return [case(decided[one]) for one in case_ids if decided[one].envelopes]
-
-
-def case(decided: Decided) -> CaseState:
-    """What a decision leaves, that refuses where there is no case."""
-    if decided.state is None:
-        raise AssertionError("decided on nothing, and nothing came of it")
-    return decided.state
+        return [decided[one].state for one in case_ids if decided[one].envelopes]

@@ -17,7 +17,7 @@ Ids: TypeAlias = str | Annotated[list[str], Endless()]
 ATTACHMENT: TypeAdapter[Attachment] = TypeAdapter(Attachment)
 
 
-class Attached(CamelBody):
+class AttachmentParts(CamelBody):
     """What all kinds have."""
 
     owner: str
@@ -27,7 +27,7 @@ class Attached(CamelBody):
         return ATTACHMENT.validate_python(self.model_dump(by_alias=True, exclude_unset=True))
 
 
-class UserCommentBody(Attached):
+class UserCommentBody(AttachmentParts):
     """Markdown."""
 
     type: Literal["user"]
@@ -41,7 +41,7 @@ class RuleBody(Body):
     name: str | None
 
 
-class AlertBody(Attached):
+class AlertBody(AttachmentParts):
     """Alerts, each with its index."""
 
     type: Literal["alert"]
@@ -50,7 +50,7 @@ class AlertBody(Attached):
     rule: RuleBody
 
 
-class EventBody(Attached):
+class EventBody(AttachmentParts):
     """Events, each with its index."""
 
     type: Literal["event"]
@@ -72,7 +72,7 @@ class HostActionsBody(Body):
     targets: Annotated[list[TargetBody], Endless()]
 
 
-class ActionsBody(Attached):
+class ActionsBody(AttachmentParts):
     """Something was done to hosts."""
 
     type: Literal["actions"]
@@ -93,7 +93,7 @@ class InDocument(Body):
     type: Literal["elasticSearchDoc"]
 
 
-class ExternalReferenceBody(Attached):
+class ExternalReferenceBody(AttachmentParts):
     """A thing of another application; what it says of a file is looked at more closely."""
 
     type: Literal["externalReference"]
@@ -110,7 +110,7 @@ class ExternalReferenceBody(Attached):
         return self
 
 
-class PersistableStateBody(Attached):
+class PersistableStateBody(AttachmentParts):
     """The state of another application."""
 
     type: Literal["persistableState"]
