@@ -32,8 +32,8 @@ def durable(commits: Sequence[Commit]) -> None:
         return
     COMMITS.inc(len(commits))
     BULK.observe(len(commits))
+    ACTIONS.inc(sum(len(commit.records) for commit in commits))
     for commit in commits:
-        ACTIONS.inc(len(commit.records))
         SHARED.observe(len(commit.records))
 
 
