@@ -43,9 +43,10 @@ REQUESTS = [
     ("PUT", "/internal/cases/CASE/custom_fields/k", {"value": 1, "caseVersion": "VERSION"}),
 ]
 
-texts = any_of.text(any_of.characters(), max_size=8) | any_of.sampled_from(
-    ["", " ", "\0", "\ud800", "$where", "a.b", "none", "actions", "user", "type", "x" * 200_000]
+words = any_of.text(any_of.characters(exclude_categories=["Cs"]), max_size=8) | any_of.sampled_from(
+    ["", " ", "\0", "$where", "a.b", "__proto__", "none", "actions", "user", "type", "x" * 20_000]
 )
+texts = words | any_of.text(any_of.characters(), max_size=3)
 """Lone surrogates among them: JSON can say them."""
 
 scalars = (
@@ -61,6 +62,23 @@ values = any_of.recursive(
     max_leaves=8,
 ) | any_of.integers(1, 80).map(lambda levels: json.loads("[" * levels + "]" * levels))
 """Whatever JSON can say, and more."""
+
+
+def like(value):
+    """Something of the same kind."""
+    match value:
+        case bool():
+            return any_of.booleans()
+        case str():
+            return words
+        case int():
+            return any_of.integers(-(2**53), 2**53)
+        case list():
+            return any_of.integers(0, 12).map(lambda times: value * times)
+        case dict():
+            return any_of.just(dict(reversed(value.items())))
+        case _:
+            return words | any_of.dictionaries(words, words, max_size=3)
 
 
 def parts(body):
@@ -83,6 +101,8 @@ def requests(draw):
             break
         inside, key = draw(any_of.sampled_from(places))
         if draw(any_of.booleans()):
+            inside[key] = draw(like(inside[key]))
+        elif draw(any_of.booleans()):
             inside[key] = draw(values)
         elif isinstance(inside, dict) and draw(any_of.booleans()):
             inside[draw(texts | any_of.text(ascii_letters, max_size=3))] = draw(values)
@@ -123,8 +143,8 @@ async def test_no_body_is_our_fault(asked):
 
 
 escapes = any_of.binary(max_size=6).map(lambda raw: "".join(f"%{byte:02x}" for byte in raw))
-words = any_of.text(any_of.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=10)
-odd = any_of.lists(escapes | words, max_size=3).map("".join)
+ascii_only = any_of.text(any_of.characters(min_codepoint=0x21, max_codepoint=0x7E), max_size=10)
+odd = any_of.lists(escapes | ascii_only, max_size=3).map("".join)
 """What can stand in a path or a query: with escapes that mean something, or nothing."""
 
 queries = any_of.lists(
