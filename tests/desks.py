@@ -53,11 +53,11 @@ class MemoryLedger:
 
     def __init__(self):
         self.states = {}
-        self.kept = {}
+        self.kept = defaultdict(dict)
         self.past = defaultdict(list)
 
     async def transact(self, case_id, decide, stamp, *, new=False, key=None):
-        draft = Draft(case_id, self.states.get(case_id), self.kept)
+        draft = Draft(case_id, self.states.get(case_id), self.kept[case_id])
         decided = draft.decide(Command(decide, stamp, key))
         self.store(draft, decided, key)
         return decided
@@ -67,7 +67,7 @@ class MemoryLedger:
         decided_all = decide_all(states)
         made = {}
         for one in case_ids:
-            draft = Draft(one, states[one], self.kept)
+            draft = Draft(one, states[one])
             made[one] = draft.take(decided_all.get(one, []), stamp)
             self.store(draft, made[one], None)
         return made
@@ -77,7 +77,7 @@ class MemoryLedger:
         if not decided.repeated:
             self.past[draft.stream] += decided.envelopes
         if key and not decided.repeated:
-            self.kept[key.id] = Kept(key.body, decided.envelopes)
+            self.kept[draft.stream][key.id] = Kept(key.body, decided.envelopes)
 
 
 class Readers:
