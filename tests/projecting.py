@@ -126,7 +126,7 @@ class Bench:
 
 
 async def ready(serving):
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             try:
                 await serving.answers()
@@ -138,7 +138,7 @@ async def ready(serving):
 
 async def until(condition):
     """Once it holds; it may be a coroutine function."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             held = condition()
             if (await held) if asyncio.iscoroutine(held) else held:
