@@ -69,15 +69,17 @@ async def insert_each(collection: Collection, documents: Sequence[Document]) -> 
 
 async def insert_together(collection: Collection, documents: Sequence[Document]) -> Inserted:
     """Insert all of them or none, in one transaction that is as short as can be."""
+    became = Inserted.ABSENT  # until it is asked to commit
     try:
         with pymongo.timeout(LONGEST_APPEND):
             async with transaction(collection) as session:
                 await collection.insert_many(documents, session=session)
-                return await committed(session)
+                became = await committed(session)
     except (BulkWriteError, DuplicateKeyError) as error:
         return Inserted.TAKEN if is_duplicate(error) else Inserted.ABSENT
-    except (ConnectionFailure, OperationFailure):  # it was not asked to commit, so it never will
-        return Inserted.ABSENT
+    except PyMongoError:
+        return became
+    return became
 
 
 @asynccontextmanager
