@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from case_command.errors import Overloaded
+from case_runtime.together import settle
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -136,13 +137,3 @@ class Turns(Generic[Item, Result]):
             return await self._work(stream, items)
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear it
             return [error] * len(items)
-
-
-def settle(waiter: "asyncio.Future[Result]", answer: Result | Exception) -> None:
-    """Tell whoever still waits."""
-    if waiter.done():
-        return
-    if isinstance(answer, Exception):
-        waiter.set_exception(answer)
-    else:
-        waiter.set_result(answer)
