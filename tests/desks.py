@@ -11,10 +11,10 @@ from itertools import count
 import httpx
 
 from case_command.api import Desk, add_routes
-from case_command.commits import Kept
 from case_command.configurations import Configurations
 from case_command.deciding import Command, Draft
-from case_command.memory import MemoryCommits
+from case_command.log.commits import Kept
+from case_command.log.memory import MemoryCommits
 from case_events import User
 from case_events.testing import NOON
 from case_runtime.auth import Caller

@@ -3,7 +3,7 @@
 from case_command.attached import Attached
 from case_command.errors import CaseNotFound, NothingChanged, VersionConflict
 from case_command.ledger import Stamp
-from case_command.memory import MemoryCommits, MemorySnapshots
+from case_command.log.memory import MemoryCommits, MemorySnapshots
 from case_command.states import States
 from case_events import AttachmentAdded, CaseDeleted, TitleChanged, User, UserComment
 from case_events.testing import NOON

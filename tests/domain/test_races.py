@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from case_command.case import fold
 from case_command.errors import CaseNotFound, NothingChanged, Undecided, VersionConflict
 from case_command.ledger import Key, Ledger
-from case_command.memory import MemoryCommits
+from case_command.log.memory import MemoryCommits
 from case_events.case import version
 from verbs import ANA, comment, create, delete, each, edit, remembering
 

@@ -6,7 +6,7 @@ import pytest
 
 from case_command.errors import CaseNotFound, KeyReused, Undecided, VersionConflict
 from case_command.ledger import Key, Ledger
-from case_command.memory import MemoryCommits
+from case_command.log.memory import MemoryCommits
 from case_events.case import version
 from verbs import ANA, comment, create, delete, each, edit, remembering
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from case_command.ledger import Ledger
-from case_command.memory import MemoryCommits, MemorySnapshots
+from case_command.log.memory import MemoryCommits, MemorySnapshots
 from case_command.states import CASE, States
 from verbs import ANA, comment, create
 

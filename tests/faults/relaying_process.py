@@ -4,7 +4,7 @@ import asyncio
 import sys
 from dataclasses import replace
 
-from case_command.publishing import Publishing
+from case_command.publishing.publishing import Publishing
 from case_events import USER_ACTIONS
 from case_runtime import mongo
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 from aiokafka import TopicPartition
 
-from case_command.outbox import Outbox, Place
+from case_command.publishing.outbox import Outbox, Place
 from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_runtime import kafka

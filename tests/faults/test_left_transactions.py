@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from case_command.commit_log import MongoCommits
-from case_command.commits import place
 from case_command.errors import Unavailable
 from case_command.ledger import Ledger
-from case_command.memory import MemorySnapshots
+from case_command.log.commit_log import MongoCommits
+from case_command.log.commits import place
+from case_command.log.memory import MemorySnapshots
 from case_command.states import States
 from case_runtime.appends import transaction_lifetime
 from verbs import ANA, comment, create, each

@@ -9,10 +9,10 @@ import psutil
 import pytest
 from pymongo.errors import PyMongoError
 
-from case_command.commit_log import MongoCommits
 from case_command.errors import Unavailable
 from case_command.ledger import Ledger
-from case_command.memory import MemorySnapshots
+from case_command.log.commit_log import MongoCommits
+from case_command.log.memory import MemorySnapshots
 from case_command.states import States
 from case_runtime.errors import Later
 from verbs import ANA, comment, create, each

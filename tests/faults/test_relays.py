@@ -14,10 +14,10 @@ from uuid import uuid4
 import pytest
 from aiokafka import TopicPartition
 
-from case_command.commit_log import MongoCommits
 from case_command.ledger import Ledger
-from case_command.memory import MemorySnapshots
-from case_command.outbox import Outbox, Place
+from case_command.log.commit_log import MongoCommits
+from case_command.log.memory import MemorySnapshots
+from case_command.publishing.outbox import Outbox, Place
 from case_command.states import States
 from case_events import USER_ACTIONS
 from case_events.wire import from_record

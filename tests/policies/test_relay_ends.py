@@ -3,8 +3,8 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-from case_command.commits import Commit
-from case_command.relay import Relay
+from case_command.log.commits import Commit
+from case_command.publishing.relay import Relay
 from case_events.testing import history
 from case_events.wire import to_record
 from examples import CREATED

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pytest
 
-from case_command.commit_log import MongoCommits
-from case_command.commits import Commit
-from case_command.compare import Comparison, partition_of
 from case_command.errors import LogBehindTopic
-from case_command.lease import Lease
-from case_command.outbox import Outbox, Place
+from case_command.log.commit_log import MongoCommits
+from case_command.log.commits import Commit
+from case_command.publishing.compare import Comparison, partition_of
+from case_command.publishing.lease import Lease
+from case_command.publishing.outbox import Outbox, Place
 from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS, TitleChanged
 from case_events.testing import history

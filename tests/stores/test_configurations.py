@@ -6,8 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from case_command.commit_log import MongoCommits
-from case_command.commits import Commit
 from case_command.configurations import Configurations
 from case_command.deciding import Key, Stamp
 from case_command.errors import (
@@ -16,8 +14,10 @@ from case_command.errors import (
     LogBehindTopic,
     WrittenByNewer,
 )
-from case_command.memory import MemoryCommits
-from case_command.outbox import Outbox, Place
+from case_command.log.commit_log import MongoCommits
+from case_command.log.commits import Commit
+from case_command.log.memory import MemoryCommits
+from case_command.publishing.outbox import Outbox, Place
 from case_events import Unknown, User
 from case_events.testing import NOON, history
 from case_events.wire import configuration_from_record, to_record

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from case_command.memory import MemoryNumbers
-from case_command.numbers import MongoNumbers
+from case_command.log.memory import MemoryNumbers
+from case_command.log.numbers import MongoNumbers
 from case_runtime.errors import Later
 from failing import failing
 

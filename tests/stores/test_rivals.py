@@ -5,11 +5,11 @@ import random
 
 import pytest
 
-from case_command.commit_log import MongoCommits
 from case_command.errors import VersionConflict
-from case_command.hearing import Hearing
 from case_command.ledger import Key, Ledger
-from case_command.snapshots import MongoSnapshots
+from case_command.log.commit_log import MongoCommits
+from case_command.log.hearing import Hearing
+from case_command.log.snapshots import MongoSnapshots
 from case_command.states import States
 from case_events.case import version
 from verbs import ANA, comment, create, each, edit

@@ -7,10 +7,10 @@ from hashlib import sha256
 import pytest
 
 from case_command.case import evolve, fold
-from case_command.commit_log import MongoCommits
 from case_command.ledger import Ledger
-from case_command.memory import MemoryCommits, MemorySnapshots
-from case_command.snapshots import FOLD, MongoSnapshots, restored, stored
+from case_command.log.commit_log import MongoCommits
+from case_command.log.memory import MemoryCommits, MemorySnapshots
+from case_command.log.snapshots import FOLD, MongoSnapshots, restored, stored
 from case_command.states import KEEP_EVERY, States
 from case_events import CaseDeleted, Unknown
 from case_events.testing import history

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from case_command.commit_log import MongoCommits
-from case_command.commits import Commit
 from case_command.errors import Undecided
+from case_command.log.commit_log import MongoCommits
+from case_command.log.commits import Commit
 from case_events.testing import history
 from case_events.wire import to_record
 from case_runtime import mongo

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from case_command.commits import Commit
+from case_command.log.commits import Commit
 
 COMMITS = Counter("caselog_commits_total", "Commits that have become durable here")
 ACTIONS = Counter("caselog_user_actions_total", "User actions that have become durable here")

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from case_command.case import CaseState, State, evolve
-from case_command.commits import Commit, Kept, Keyed
 from case_command.errors import ActionTooLarge, KeyReused
+from case_command.log.commits import Commit, Kept, Keyed
 from case_events import CaseCreated, Envelope, User, UserAction
 from case_events.wire import Record, to_record
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import structlog
 
 from case_command.case import CaseState, State, fold
-from case_command.commits import Commits
-from case_command.snapshots import Snapshots
+from case_command.log.commits import Commits
+from case_command.log.snapshots import Snapshots
 from case_runtime.errors import Later
 from case_runtime.recent import Recent
 from case_runtime.together import Together

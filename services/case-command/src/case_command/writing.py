@@ -7,16 +7,16 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 
 from case_command import counted
-from case_command.commit_log import MongoCommits
-from case_command.commits import Kind
 from case_command.configurations import Configurations
 from case_command.errors import LogBehindTopic
-from case_command.forgetting import Forgetting
-from case_command.hearing import Hearing
 from case_command.ledger import Ledger
-from case_command.numbers import MongoNumbers
-from case_command.publishing import Publishing
-from case_command.snapshots import MongoSnapshots
+from case_command.log.commit_log import MongoCommits
+from case_command.log.commits import Kind
+from case_command.log.forgetting import Forgetting
+from case_command.log.hearing import Hearing
+from case_command.log.numbers import MongoNumbers
+from case_command.log.snapshots import MongoSnapshots
+from case_command.publishing.publishing import Publishing
 from case_command.states import States
 from case_events import Topic
 from case_runtime import mongo

@@ -10,7 +10,7 @@ from case_command.case import CaseState, State
 from case_command.configurations import Configurations
 from case_command.deciding import Decided, Decision, Key, Stamp
 from case_command.decisions.types import USUAL, Types
-from case_command.numbers import Numbers
+from case_command.log.numbers import Numbers
 from case_events import UserAction
 from case_runtime.showing import Reading
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from case_command.commits import Commit, Kind
-from case_command.compare import BEHIND, Comparison
-from case_command.lease import Lease
-from case_command.outbox import Outbox
-from case_command.relay import Relay
+from case_command.log.commits import Commit, Kind
+from case_command.publishing.compare import BEHIND, Comparison
+from case_command.publishing.lease import Lease
+from case_command.publishing.outbox import Outbox
+from case_command.publishing.relay import Relay
 from case_events import Topic
 from case_runtime import kafka, mongo
 

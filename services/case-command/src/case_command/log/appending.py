@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 import structlog
 
-from case_command.commits import Commit, to_document
 from case_command.errors import Undecided
+from case_command.log.commits import Commit, to_document
 from case_runtime import mongo
 from case_runtime.appends import Inserted, found, insert_each, insert_together
 from case_runtime.errors import Later

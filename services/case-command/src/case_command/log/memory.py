@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from case_command.case import CaseState
-from case_command.commits import Commit, Kept, Last, kept_of
+from case_command.log.commits import Commit, Kept, Last, kept_of
 from case_events import Envelope
 from case_events.wire import from_record
 

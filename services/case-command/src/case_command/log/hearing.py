@@ -9,8 +9,8 @@ from typing import Any
 
 import structlog
 
-from case_command.commit_log import COMMITS
-from case_command.commits import Kind
+from case_command.log.commit_log import COMMITS
+from case_command.log.commits import Kind
 from case_runtime import mongo
 from case_runtime.appends import changes
 

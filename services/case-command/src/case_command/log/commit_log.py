@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from case_command.appending import BOUND, Appending, Listener
-from case_command.commits import Commit, Kept, Last, from_document, kept_of, place
+from case_command.log.appending import BOUND, Appending, Listener
+from case_command.log.commits import Commit, Kept, Last, from_document, kept_of, place
 from case_events import Envelope
 from case_events.wire import from_record
 from case_runtime import mongo

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
-from case_command.commit_log import COMMITS, since
-from case_command.commits import Commit, Kind, from_document, of_kind
+from case_command.log.commit_log import COMMITS, since
+from case_command.log.commits import Commit, Kind, from_document, of_kind
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded, found
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from aiokafka import AIOKafkaProducer
 
-from case_command.commits import Commit
+from case_command.log.commits import Commit
 from case_events import Topic
 from case_events.wire import in_generation
 from case_runtime.recent import Recent

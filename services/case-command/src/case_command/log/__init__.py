@@ -1,0 +1,1 @@
+"""Where is the truth? The commit log, and what is kept beside it."""

@@ -1,0 +1,1 @@
+"""How does the commit log get onto Kafka?"""
