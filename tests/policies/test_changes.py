@@ -216,6 +216,18 @@ async def test_what_nobody_has_brought_is_read_from_the_topic():
     assert (await reader.next())[0] == [("case-1", 1), ("case-2", 1)]
 
 
+async def test_who_waits_when_the_views_turn_out_to_be_further_on_asks_the_topic_at_once():
+    topic = Topic()
+    reader = Reader(topic)
+    await reader.next()
+    waiting = asyncio.create_task(reader.next())
+    await asyncio.sleep(0)
+    topic.publish(*told(), projected=False)
+    topic.tail.read({0: 1, 1: 0}, {0: 1, 1: 0}, [])  # a projection that resumes there
+
+    assert (await waiting)[0] == [("case-1", 1)]
+
+
 async def heard(topic, rights=READER, **wanted):
     """Everything that this reader may hear of what is on the topic."""
     reader = Reader(topic, Vector(1, (0, 0)), rights, heartbeat=0.01, **wanted)

@@ -121,11 +121,15 @@ class Tail:
             self._start = oldest.after
             self._kept -= len(oldest.events)
             self._dropped += 1
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
+        self._wake()
 
     def _forget(self, since: Vector) -> None:
         self._dropped += len(self._batches) + 1
         self._batches.clear()
         self._kept = 0
         self._start = self._end = since
+        self._wake()  # who waited is behind a hole now, and has the topic to ask
+
+    def _wake(self) -> None:
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
