@@ -22,7 +22,7 @@ class Replica:
         self.projector = Projector(self.shelf, self.store.counts, Nobody())
 
     async def meets(self, *envelopes):
-        """As the topic brings them: what is next is told from what is not."""
+        """As the topic brings them: what is next is told from what is not; all is written."""
         first = {}
         for envelope in envelopes:
             first.setdefault(envelope.stream, envelope.sequence)
@@ -34,6 +34,7 @@ class Replica:
             known[envelope.stream] = max(known[envelope.stream], envelope.sequence)
             delivery.places[envelope.stream] = (0, envelope.sequence)
         await self.projector.handle(delivery)
+        await self.projector.settle()
 
 
 async def nothing_known(first):

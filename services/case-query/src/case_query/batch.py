@@ -63,6 +63,11 @@ class Folded:
         new = {rows.row_id(e.stream, e.sequence) for e in self.met}
         return {asked for e in self.met if (asked := user_actions.removed(e))} - new
 
+    @property
+    def is_news(self) -> bool:
+        """Whether nothing that is there must be gone, marked or replaced but what was folded on."""
+        return not (self.dropped or self.stamps or self.guards or self.again)
+
     def known(self, case_id: str) -> int:
         """The sequence that the case was folded on; 0 if there was none."""
         seen = self.before.get(case_id)
@@ -147,6 +152,33 @@ def attach(
         found = user_actions.rows(envelope, said)
         said.update(user_actions.payloads(found))
         made.rows += found
+    return made
+
+
+def together(batches: Sequence[Folded]) -> Folded:
+    """Batches of news as one: what it replaces is what the first of them was folded on."""
+    before: dict[str, View] = {}
+    places: dict[str, tuple[int, int]] = {}
+    made = Folded([], before, {}, {}, places)
+    for one in batches:
+        new = one.before.keys() - made.cases.keys() - before.keys()
+        before |= {case_id: one.before[case_id] for case_id in new}
+        places |= one.places
+        for case_id in one.cases:
+            made.bodies.pop(case_id, None)
+        made.cases |= one.cases
+        made.seen |= one.seen
+        made.bodies |= one.bodies
+        for row in one.attached.values():
+            known = made.attached.get((row.case, row.id))
+            if known is None or known.sequence <= row.sequence:  # what is met again may be older
+                made.attached[row.case, row.id] = row
+        for case_id, (sequence, words) in one.searched.items():
+            if case_id not in made.searched or made.searched[case_id][0] <= sequence:
+                made.searched[case_id] = (sequence, words)
+        made.rows += one.rows
+        made.told += one.told
+        made.moments += one.moments
     return made
 
 

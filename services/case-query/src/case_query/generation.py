@@ -68,6 +68,7 @@ class Generation:
             self._following.cancel()
             with suppress(asyncio.CancelledError):
                 await self._following
+        await self._shelf.end()
         await self._configuring.end()
         self._writes.client.close()
 
@@ -112,7 +113,7 @@ class Generation:
     async def _look(self, _: None, case_ids: Sequence[str]) -> Sequence[View | Exception | None]:
         """One query for all who look."""
         stored = {}
-        async for found in mongo.find(self.store.cases, {"_id": {"$in": list(case_ids)}}):
+        async for found in mongo.find(self.kept.cases, {"_id": {"$in": list(case_ids)}}):
             if self.follow.reached.get(found["partition"], 0) > found["offset"]:
                 stored[found["_id"]] = cases.restored(found)
         return [stored.get(case_id) for case_id in case_ids]

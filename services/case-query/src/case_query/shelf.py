@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Container, Iterable, Mapping
 
 from case_query.advance import Step, advance
-from case_query.batch import Folded
+from case_query.batch import Folded, born
 from case_query.hot import Body
 from case_query.kept import Kept
+from case_query.past.states import States
 from case_query.store import Store, before, within
 from case_query.unwritten import Unwritten
-from case_query.views import attachments, cases, search, user_actions
+from case_query.views import attachments, cases, history, milestones, search, user_actions
 from case_query.views.cases import Alive, Gone, View
 from case_query.views.facts import facts
 from case_runtime import mongo
@@ -27,16 +28,16 @@ class Shelf:
         self._kept = kept
         self._size = remembered
         self._recent: Recent[str, View] = Recent(remembered)
-        self._unwritten = Unwritten(kept)
-        store.settle = self.settle
+        self._unwritten = Unwritten(self._write_late)
+        store.late = self
 
     def remembered(self, case_id: str) -> View | None:
-        """The case as last stored, if that was lately."""
-        return self._recent.get(case_id)
+        """The case as last folded, if that was lately."""
+        return self._unwritten.view(case_id) or self._recent.get(case_id)
 
     async def views(self, case_ids: Iterable[str]) -> dict[str, View]:
         """The cases as folded so far; those that were never met are left out."""
-        known = {case_id: self._recent.get(case_id) for case_id in case_ids}
+        known = {case_id: self.remembered(case_id) for case_id in case_ids}
         missing = [case_id for case_id, seen in known.items() if seen is None]
         if missing:
             async for d in mongo.find(self._kept.cases, {"_id": {"$in": missing}}):
@@ -46,25 +47,34 @@ class Shelf:
 
     async def attached(self, attachment_ids: Iterable[str]) -> list[attachments.Row]:
         """The rows of these attachments, tombstones too."""
+        await self.settle()
         query = {"id": {"$in": list(attachment_ids)}}
         return [attachments.restored(d) async for d in mongo.find(self._kept.attachments, query)]
 
     async def payloads(self, row_ids: Iterable[str]) -> dict[str, bytes]:
         """What these rows of the feed say."""
+        await self.settle()
         query = {"_id": {"$in": list(row_ids)}}
         found = mongo.find(self._kept.user_actions, query, {"json": 1, "payload": 1})
         return {d["_id"]: d["json"][d["payload"] : -1] async for d in found}
 
     async def offset(self, case_id: str) -> int:
         """Where in its partition the last folded action of a case is; 0 if none was folded."""
+        await self.settle()
         async for d in mongo.find(self._kept.cases, {"_id": case_id}, {"offset": 1}):
             found: int = d["offset"]
             return found
         return 0
 
     async def save(self, folded: Folded) -> None:
-        """Write it, and fold on from there."""
-        self.remember(folded, await self.write(folded))
+        """Fold on from there; what is new is written late, the rest at once."""
+        if folded.is_news:
+            await self._unwritten.room()
+            self._unwritten.add(folded)
+            self.remember(folded)
+        else:
+            await self.settle()
+            self.remember(folded, await self.write(folded))
 
     async def write(self, folded: Folded) -> Mapping[str, int]:
         """All collections beside each other; what is stored is only ever replaced by a later one.
@@ -74,8 +84,11 @@ class Shelf:
         """
         kept = self._kept
         sweeps = [mongo.drop_where(before(*gone)) for gone in folded.dropped.items()]
+        told = [mongo.insert(row.id, history.document(row)) for row in folded.told]
         if folded.again:
-            await self._unwritten.count_again(folded)
+            await mongo.write_all(kept.history, told)
+            await self._count_again(folded)
+        moments = [mongo.insert(m.id, milestones.document(m)) for m in folded.moments]
         ahead, *_ = await asyncio.gather(
             advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()]),
             advance(
@@ -83,15 +96,41 @@ class Shelf:
             ),
             mongo.write_all(kept.user_actions, [*map(fed, folded.rows), *sweeps]),
             advance(kept.search, [searched(folded, case_id) for case_id in folded.searched]),
-            self._unwritten.relieve(),
+            mongo.write_all(kept.history, told),
+            mongo.write_all(kept.milestones, [*moments, *sweeps]),
         )
         await mongo.write_all(kept.attachments, list(stamps(folded)))
-        self._unwritten.add(folded)
         return ahead
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is not written that was saved."""
+        return self._unwritten.anything
+
+    def holds(self, case_id: str) -> bool:
+        """Whether something of this case is not written that was saved."""
+        return self._unwritten.view(case_id) is not None
+
     async def settle(self) -> None:
-        """Nothing is left to be written."""
+        """Return when everything that was saved is written."""
         await self._unwritten.flush()
+
+    async def end(self) -> None:
+        """Write nothing more."""
+        await self._unwritten.end()
+
+    async def _write_late(self, folded: Folded) -> None:
+        for case_id in await self.write(folded):
+            self._recent.forget(case_id)  # another replica is ahead: look first
+
+    async def _count_again(self, folded: Folded) -> None:
+        """Find out which moments the actions are that were met again, by what was before them."""
+        states = States(self._kept.history)
+        for envelope in folded.again:
+            was = await states.state(envelope.stream, envelope.sequence - 1)
+            if was:
+                before = Alive(was, born(folded.seen[envelope.stream]))
+                folded.moments += milestones.rows(before, envelope, cases.view(before, envelope))
 
     def remember(self, folded: Folded, ahead: Container[str] = ()) -> None:
         """Fold on from there; where another replica is ahead, look first."""
@@ -135,6 +174,7 @@ class Shelf:
 
     def forget(self) -> None:
         """Remember nothing: what is stored is what counts."""
+        self._unwritten.forget()
         self._recent = Recent(self._size)
         self._store.conversations.forget()
         self._store.hot.forget()
@@ -161,8 +201,8 @@ def searched(folded: Folded, case_id: str) -> Step:
 
 def stamps(folded: Folded) -> Iterable[mongo.Write]:
     """What was pushed gets its mark, unless it has one."""
-    for case_id, born, mark in folded.stamps:
-        query = within(case_id, born)
+    for case_id, since, mark in folded.stamps:
+        query = within(case_id, since)
         query["_id"]["$lt"] = before(case_id, mark.sequence)["_id"]["$lt"]
         query |= {"pushed": {"$exists": False}, "gone": {"$exists": False}}
         yield mongo.set_where(query, {"pushed": mark.sequence, "tail": mark.tail})

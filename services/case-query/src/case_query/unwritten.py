@@ -1,91 +1,119 @@
-"""What is told and counted, and not written yet?
+"""What do readers see already that is not written yet?
 
-Nobody waits for it, so it is written in large parts. Whoever reads it has it written first, and
-offsets are stored after it: what a process takes with it is met again.
+It is shown from memory, so nobody waits for the database; it is written in large parts. Whoever
+reads the collections has it written first, and offsets are stored after it: what a process takes
+with it is met again.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeAlias
 
-from case_query.batch import Folded, born
-from case_query.kept import Kept
-from case_query.past.states import States
-from case_query.store import before
-from case_query.views import cases, history, milestones, rows
-from case_query.views.cases import Alive
-from case_runtime import mongo
+import structlog
+
+from case_query.batch import Folded, together
+from case_query.views.cases import View
 
 MANY = 500
 """Actions that are written at once; fewer if they are large."""
 MUCH = 4 << 20
 """Bytes of them."""
+TOO_MUCH = 4
+"""Times as much: what comes waits until there is room."""
+
+Write: TypeAlias = Callable[[Folded], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+class Gathered:
+    """Batches in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.batches: list[Folded] = []
+        self.seen: dict[str, View] = {}
+        """The cases as the last of them left them."""
+        self._actions = self._bytes = 0
+
+    def add(self, folded: Folded) -> None:
+        """The next batch."""
+        self.batches.append(folded)
+        self.seen.update(folded.seen)
+        self._actions += len(folded.told)
+        self._bytes += sum(len(row.envelope) for row in folded.told)
+
+    @property
+    def weight(self) -> float:
+        """1 is enough to be written."""
+        return max(self._actions / MANY, self._bytes / MUCH)
 
 
 class Unwritten:
-    """Rows of the history and milestones, until they are written."""
+    """The batches of one process until they are written."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
-        self._told: list[history.Row] = []
-        self._moments: list[milestones.Row] = []
-        self._swept: list[tuple[str, int]] = []
-        self._bytes = 0
-        self._writing = asyncio.Lock()
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._gathered = Gathered()
+        self._writing = Gathered()
+        self._turn = asyncio.Lock()
+        self._relieving: asyncio.Task[None] | None = None
 
-    def add(self, folded: Folded) -> None:
-        """What a batch has come to."""
-        self._told += folded.told
-        self._bytes += sum(len(row.envelope) for row in folded.told)
-        self._swept += folded.dropped.items()
-        for case_id, sequence in folded.dropped.items():
-            ended = rows.row_id(case_id, sequence)
-            self._moments = [
-                m for m in self._moments if rows.case_of(m.id) != case_id or m.id > ended
-            ]
-        self._moments += folded.moments
+    def view(self, case_id: str) -> View | None:
+        """The case, if something of it is not written yet."""
+        return self._gathered.seen.get(case_id) or self._writing.seen.get(case_id)
 
-    async def relieve(self) -> None:
-        """Write if it is much."""
-        if len(self._told) >= MANY or self._bytes >= MUCH:
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to be written."""
+        return bool(self._gathered.batches or self._writing.batches)
+
+    async def room(self) -> None:
+        """Return when more may be added; `Later` or `Rewound` if nothing can be written."""
+        while self._gathered.weight >= TOO_MUCH:
             await self.flush()
 
+    def add(self, folded: Folded) -> None:
+        """A batch of nothing but news (`Folded.is_news`)."""
+        self._gathered.add(folded)
+        if self._gathered.weight >= 1 and (self._relieving is None or self._relieving.done()):
+            self._relieving = asyncio.create_task(self._relieve())
+
     async def flush(self) -> None:
-        """Return when all of it is written; what could not be is kept."""
-        async with self._writing:
-            if not self._told:
+        """Return when all of it is written; what could not be is kept, and the fault is raised."""
+        async with self._turn:
+            writing, self._gathered = self._gathered, Gathered()
+            if not writing.batches:
                 return
-            told, moments, swept = self._told, self._moments, self._swept
-            self._told, self._moments, self._swept, self._bytes = [], [], [], 0
-            written = False
+            self._writing = writing
             try:
-                sweeps = [mongo.drop_where(before(*gone)) for gone in swept]
-                await asyncio.gather(
-                    mongo.write_all(self._kept.history, as_told(told)),
-                    mongo.write_all(self._kept.milestones, [*map(counted, moments), *sweeps]),
-                )
-                written = True
+                await self._write(together(writing.batches))
+            except BaseException:
+                if self._writing is writing:  # else it was forgotten meanwhile
+                    self._put_back(writing)
+                raise
             finally:
-                if not written:
-                    self._told, self._moments = told + self._told, moments + self._moments
-                    self._swept = swept + self._swept
+                self._writing = Gathered()
 
-    async def count_again(self, folded: Folded) -> None:
-        """Find out which moments the actions are that were met again, by what was before them."""
-        await self.flush()
-        await mongo.write_all(self._kept.history, as_told(folded.told))
-        states = States(self._kept.history)
-        for envelope in folded.again:
-            case = await states.state(envelope.stream, envelope.sequence - 1)
-            if case:
-                was = Alive(case, born(folded.seen[envelope.stream]))
-                folded.moments += milestones.rows(was, envelope, cases.view(was, envelope))
+    def forget(self) -> None:
+        """It will be met again."""
+        self._gathered, self._writing = Gathered(), Gathered()
 
+    async def end(self) -> None:
+        """Write nothing more."""
+        if self._relieving:
+            self._relieving.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._relieving
+        self.forget()
 
-def as_told(told: Sequence[history.Row]) -> list[mongo.Write]:
-    """What happened never changes."""
-    return [mongo.insert(row.id, history.document(row)) for row in told]
+    def _put_back(self, batches: Gathered) -> None:
+        for later in self._gathered.batches:
+            batches.add(later)
+        self._gathered = batches
 
-
-def counted(moment: milestones.Row) -> mongo.Write:
-    """Nor does when it did."""
-    return mongo.insert(moment.id, milestones.document(moment))
+    async def _relieve(self) -> None:
+        try:
+            await self.flush()
+        except Exception as fault:  # noqa: BLE001 - kept, and raised to whoever settles next
+            log.warning("views.not_written", why=repr(fault))

@@ -48,7 +48,8 @@ class Past:
         self._space, self._rights = space_of(request), caller_of(request).rights
         self._reads = desk.reads()
         self._there = self._reads.counts.facts_of(self.case_id)
-        self.states = States(self._reads.store.history)
+        self.states: States
+        """Known since `reach`."""
 
     async def at(self, text: str) -> bytes:
         """The case at a moment, in the shape of today, or `CaseNotFound`."""
@@ -64,7 +65,7 @@ class Past:
 
     async def reach(self) -> Reach:
         """How far that is; `CaseNotFound` or `Forbidden`."""
-        await self._reads.store.settle()
+        self.states = await self._reads.states()
         within = await reach(self.states, self.case_id, self._there, self._space, self._rights)
         self._rights.demand("getUserActions", within.owner)
         return within

@@ -54,7 +54,7 @@ class Activity:
     ) -> tuple[int, list[bytes]]:
         """How many rows of these kinds there are, and some of them."""
         query = self._store.within(case_id) | of_kinds(kinds)
-        rows = self._store.user_actions
+        rows = (await self._store.written(case_id)).user_actions
         with mongo.translated():
             total = await rows.count_documents(query)
         if not limit or skip >= total:
@@ -65,6 +65,7 @@ class Activity:
 
     async def whole(self, case_id: str) -> list[bytes]:
         """Every row, oldest first."""
-        query, rows = self._store.within(case_id), self._store.user_actions
+        query = self._store.within(case_id)
+        rows = (await self._store.written(case_id)).user_actions
         found = mongo.find(rows, query, {"json": 1}, [("_id", 1)], each=10_000)
         return [d["json"] async for d in found]

@@ -40,7 +40,7 @@ class Reads:
         self.configurations = configurations
         self.counts = store.counts
         self.order = Order(store.counts)
-        index = TokenIndex(store.search, store.counts.place_ever)
+        index = TokenIndex(store.written, store.counts.place_ever)
         self._postings = Postings(store.counts, index)
         self.tally = Tally(store.counts)
         for watcher in (self.order, self._postings, self.tally, store.days):
@@ -48,13 +48,11 @@ class Reads:
 
     async def states(self) -> States:
         """The histories of cases, as far as readers see them."""
-        await self.store.settle()
-        return States(self.store.history)
+        return States((await self.store.written()).history)
 
     async def trend(self, space: str) -> Trend:
         """The course of the days of a space, as far as readers see it."""
-        await self.store.settle()
-        return Trend(self.store.milestones, self.store.days, space)
+        return Trend((await self.store.written()).milestones, self.store.days, space)
 
     def filters(self, space: str) -> Filters:
         """What picks cases of a space."""

@@ -21,9 +21,10 @@ async def stats(store: Store, case_id: str) -> dict[str, int]:
     """Of a case that is there."""
     each = {"_id": {"kind": "$kind", "action": "$action"}, "rows": {"$sum": 1}}
     steps: list[Mapping[str, Any]] = [{"$match": store.within(case_id)}, {"$group": each}]
+    rows = (await store.written(case_id)).user_actions
     counts = [
         Count(d["_id"]["kind"], d["_id"]["action"], d["rows"])
-        async for d in mongo.grouped(store.user_actions, steps)
+        async for d in mongo.grouped(rows, steps)
     ]
     words = {count.action for count in counts if count.kind == "user"}
     unseen = await hidden(store, case_id) if {"update", "delete"} <= words else 0
@@ -35,7 +36,8 @@ async def hidden(store: Store, case_id: str) -> int:
     words: Collection[str] = ("update", "delete")
     query = {**store.within(case_id), "kind": "user", "action": {"$in": list(words)}}
     edited, gone = list[str](), set[str]()
-    async for d in mongo.find(store.user_actions, query, {"json": 1, "action": 1}, each=1000):
+    rows = (await store.written(case_id)).user_actions
+    async for d in mongo.find(rows, query, {"json": 1, "action": 1}, each=1000):
         comment = orjson.loads(d["json"])["comment_id"]
         if d["action"] == "delete":
             gone.add(comment)

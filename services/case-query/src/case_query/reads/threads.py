@@ -39,7 +39,8 @@ class Threads:
         """How many comments people wrote, and some of them."""
         if not self._readable(case_id, space, owners):
             return 0, []
-        rows, query = self._store.attachments, {**self._store.within(case_id), "type": "user"}
+        rows = (await self._store.written(case_id)).attachments
+        query = {**self._store.within(case_id), "type": "user"}
         with mongo.translated():
             total = await rows.count_documents(query)
         if not limit or skip >= total:
@@ -50,7 +51,7 @@ class Threads:
 
     async def newest(self, case_id: str, limit: int) -> tuple[int, list[bytes]]:
         """How much is attached to a case, and the newest of it, oldest first."""
-        rows = self._store.attachments
+        rows = (await self._store.written(case_id)).attachments
         query = {**self._store.within(case_id), "gone": {"$exists": False}}
         with mongo.translated():
             total = await rows.count_documents(query)
@@ -67,8 +68,9 @@ class Threads:
     async def one(self, comment_id: str, case_id: str, space: str) -> Found | None:
         """The attachment with that id, of that case if it has one; else of whichever has."""
         query = {"id": comment_id, "space": space}
-        rows = [d async for d in mongo.find(self._store.attachments, query) if self._is_there(d)]
-        for d in sorted(rows, key=lambda row: row["case"] != case_id):
+        rows = (await self._store.written()).attachments
+        found = [d async for d in mongo.find(rows, query) if self._is_there(d)]
+        for d in sorted(found, key=lambda row: row["case"] != case_id):
             return Found(d["case"], d["owner"], d["json"] + d["tail"])
         return None
 
@@ -76,7 +78,8 @@ class Threads:
         """As `one`, those of these ids that there are."""
         query = {"id": {"$in": list(ids)}, "space": space}
         found: dict[str, Found] = {}
-        async for d in mongo.find(self._store.attachments, query, each=1000):
+        rows = (await self._store.written()).attachments
+        async for d in mongo.find(rows, query, each=1000):
             if self._is_there(d) and (d["case"] == case_id or d["id"] not in found):
                 found[d["id"]] = Found(d["case"], d["owner"], d["json"] + d["tail"])
         return found
@@ -89,7 +92,8 @@ class Threads:
         query = {"case": {"$in": list(case_ids)}, "$or": held}
         found: dict[str, set[str]] = {}
         ids = {"case": 1, "alerts": 1, "events": 1}
-        async for d in mongo.find(self._store.attachments, query, ids, each=10_000):
+        rows = (await self._store.written()).attachments
+        async for d in mongo.find(rows, query, ids, each=10_000):
             if self._is_there(d):
                 had = found.setdefault(d["case"], set())
                 had.update({*d.get("alerts", ()), *d.get("events", ())}.intersection(wanted))
@@ -98,14 +102,16 @@ class Threads:
     async def done_to_hosts(self, case_id: str) -> list[str]:
         """What was done, once for each attachment that says so: `isolate`, `unisolate`, ..."""
         query = {**self._store.within(case_id), "type": "actions"}
-        found = mongo.find(self._store.attachments, query, {"json": 1, "tail": 1}, each=1000)
+        rows = (await self._store.written(case_id)).attachments
+        found = mongo.find(rows, query, {"json": 1, "tail": 1}, each=1000)
         return [orjson.loads(d["json"] + d["tail"])["actions"]["type"] async for d in found]
 
     async def alerts(self, case_id: str) -> list[dict[str, str]]:
         """Each alert of a case that is there, the first attached first."""
         query = {**self._store.within(case_id), "type": "alert"}
         fields = {"pairs": 1, "created_at": 1}
-        found = mongo.find(self._store.attachments, query, fields, [("_id", 1)], each=10_000)
+        rows = (await self._store.written(case_id)).attachments
+        found = mongo.find(rows, query, fields, [("_id", 1)], each=10_000)
         return [
             {"id": alert, "index": index, "attached_at": d["created_at"]}
             async for d in found
@@ -115,7 +121,8 @@ class Threads:
     async def holding(self, alert_id: str, space: str) -> list[str]:
         """The cases that hold an alert, the oldest first."""
         query = {"alerts": alert_id, "space": space}
-        found = mongo.find(self._store.attachments, query, {"case": 1}, each=10_000)
+        rows = (await self._store.written()).attachments
+        found = mongo.find(rows, query, {"case": 1}, each=10_000)
         cases = {d["case"] async for d in found if self._is_there(d)}
         facts = (self._store.counts.facts_of(case_id) for case_id in cases)
         return [f.id for f in sorted(filter(None, facts), key=lambda f: (f.created_at, f.id))]

@@ -1,8 +1,9 @@
 """How are words read from the token index? Those that wait share one query."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import NamedTuple, TypeAlias
 
+from case_query.kept import Kept
 from case_runtime import mongo
 from case_runtime.together import Together
 
@@ -51,6 +52,8 @@ class Start(NamedTuple):
 
 Asked: TypeAlias = Word | Start
 
+Written: TypeAlias = Callable[[], Awaitable[Kept]]
+"""The collections, with all in them that readers see."""
 PlaceOf: TypeAlias = Callable[[str], int | None]
 """None: the case never had a place here."""
 
@@ -58,8 +61,8 @@ PlaceOf: TypeAlias = Callable[[str], int | None]
 class TokenIndex:
     """The search documents of one generation."""
 
-    def __init__(self, search: mongo.Collection, place_of: PlaceOf) -> None:
-        self._search = search
+    def __init__(self, written: Written, place_of: PlaceOf) -> None:
+        self._written = written
         self._place_of = place_of
         self._words: Together[str, Word, list[int]] = Together(self._look_up, MOST)
 
@@ -72,7 +75,8 @@ class TokenIndex:
     async def _beginning(self, asked: Start) -> list[int]:
         ranges = [{"$elemMatch": {"$gte": b, "$lt": f"{b}\U0010ffff"}} for b in asked.begins]
         query = {"space": asked.space, "$or": [{"tokens": one} for one in ranges]}
-        found = mongo.find(self._search, query, {"_id": 1}, each=MANY)
+        search = (await self._written()).search
+        found = mongo.find(search, query, {"_id": 1}, each=MANY)
         places = [self._place_of(d["_id"]) async for d in found]
         return [place for place in places if place is not None]
 
@@ -84,7 +88,8 @@ class TokenIndex:
                 wanted.setdefault(token, []).append(places)
         query = {"space": space, "tokens": {"$in": [*wanted]}}
         has = {"$setIntersection": ["$tokens", {"$literal": [*wanted]}]}
-        async for d in mongo.find(self._search, query, {"has": has}, each=MANY):
+        search = (await self._written()).search
+        async for d in mongo.find(search, query, {"has": has}, each=MANY):
             place = self._place_of(d["_id"])
             if place is not None:
                 for token in d["has"]:
