@@ -42,15 +42,16 @@ def add_routes(api: Routes, desk: Desk) -> None:
         """
         wanted = await asked(request, desk.clock())
         new = decode(NEW_CASE, wanted.json).value()
-        configuration, number = await asyncio.gather(
-            desk.configurations.of(wanted.space, new["owner"]), numbered(wanted, new)
-        )
-        decide: Decision = partial(
-            create_case, rights=wanted.rights, configuration=configuration, number=number, **new
-        )
-        if number is None:
-            decide(None)  # says which right is missing, also to those who ask again
-        state = await desk.change(wanted.case_id(), decide, wanted, new=wanted.key is None)
+        async with desk.rounds.turn():
+            configuration, number = await asyncio.gather(
+                desk.configurations.of(wanted.space, new["owner"]), numbered(wanted, new)
+            )
+            decide: Decision = partial(
+                create_case, rights=wanted.rights, configuration=configuration, number=number, **new
+            )
+            if number is None:
+                decide(None)  # says which right is missing, also to those who ask again
+            state = await desk.change(wanted.case_id(), decide, wanted, new=wanted.key is None)
         return await answers.one(desk.reading, state, "listed", waits=wanted.waits)
 
     @api.patch("/api/cases")

@@ -1,7 +1,7 @@
 """What do all endpoints have at hand?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
@@ -12,6 +12,7 @@ from case_command.deciding import Decided, Decision, Key, Stamp
 from case_command.decisions.types import USUAL, Types
 from case_command.log.numbers import Numbers
 from case_events import UserAction
+from case_runtime.rounds import Rounds
 from case_runtime.showing import Reading
 
 DecisionOnSeveral: TypeAlias = Callable[[Mapping[str, State]], Mapping[str, Sequence[UserAction]]]
@@ -52,6 +53,8 @@ class Desk:
     configurations: Configurations
     clock: Callable[[], datetime]
     types: Types = USUAL
+    rounds: Rounds = field(default_factory=Rounds)
+    """Of those who open cases: a number, a configuration and a commit for all of a round."""
 
     async def change(
         self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
