@@ -127,6 +127,7 @@ async def test_a_program_with_newer_views_builds_its_own_and_the_old_one_keeps_i
         await bench.publish(*history(CREATED, stream="later"))
         for serving in (old, new):
             await until(lambda serving=serving: reached(serving, len(TOLD) + 1))
+            await serving.views.store.written()
 
         assert (old.views.name, new.views.name) == (FIRST, f"{VERSION + 1}.1")
         assert await bench.views(FIRST) == await bench.views(new.views.name)

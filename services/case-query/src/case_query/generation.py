@@ -16,9 +16,13 @@ from case_query.store import Store
 from case_query.views import cases
 from case_query.views.cases import Gone, View
 from case_runtime import mongo
+from case_runtime.errors import Later, Rewound
 from case_runtime.follow import Follow, Tail
 from case_runtime.offsets import Offsets
 from case_runtime.together import Together
+
+LEAVING = 2.0
+"""Seconds in which what is shown is still written when a process stops."""
 
 
 class Generation:
@@ -68,6 +72,9 @@ class Generation:
             self._following.cancel()
             with suppress(asyncio.CancelledError):
                 await self._following
+        with suppress(Later, Rewound, TimeoutError):  # else it is met again
+            async with asyncio.timeout(LEAVING):
+                await self._shelf.settle()
         await self._shelf.end()
         await self._configuring.end()
         self._writes.client.close()
