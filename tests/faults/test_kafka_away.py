@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from uuid import uuid4
 
@@ -14,7 +14,13 @@ from aiokafka import TopicPartition
 from case_command.publishing.outbox import Outbox, Place
 from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS
+from case_events.testing import history
+from case_events.wire import to_record
 from case_runtime import kafka
+from case_runtime.follow import Follow
+from case_runtime.offsets import Offsets
+from examples import CREATED
+from following import Projection
 from verbs import ANA, comment, create
 from world import free_port
 
@@ -137,3 +143,28 @@ async def test_a_producer_that_is_given_up_sends_nothing_any_more_and_does_not_w
 
     assert b"held" not in {record.value for record in found}
     assert found[0].value == b"before"
+
+
+async def test_whoever_fills_views_begins_again_when_nothing_comes_although_there_is_more(
+    stack, database
+):
+    servers, seen = stack["KAFKA_BOOTSTRAP_SERVERS"], Projection()
+    topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{uuid4().hex[:8]}")
+    record = to_record(history(CREATED)[0])
+    async with kafka.publisher(servers, [topic]) as producer:
+        await producer.send_and_wait(topic.name, record.value, record.key)
+    follow = Follow(topic, servers, seen, Offsets(database, "1.1"), "test", absence=0.5)
+    still = ExitStack()
+
+    def progress(done, of):
+        if not done and not seen.forgot:
+            still.enter_context(standing_still(servers))
+
+    with still:
+        filling = asyncio.create_task(follow.fill(progress))
+        async with asyncio.timeout(PATIENCE):
+            while not seen.forgot:  # noqa: ASYNC110 - it tells no events
+                await asyncio.sleep(0.02)
+    await filling
+
+    assert seen.met == {"case-1": 1}

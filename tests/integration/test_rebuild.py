@@ -15,6 +15,7 @@ from case_runtime.offsets import Offsets, Reached
 from case_runtime.showing import Asked
 from examples import CREATED
 from projecting import Bench, chronicle, reached, until
+from world import free_port
 
 pytestmark = pytest.mark.integration
 FIRST, SECOND = f"{VERSION}.1", f"{VERSION}.2"
@@ -90,6 +91,17 @@ async def test_two_rebuilds_at_once_are_one_too_many(bench):
     )
 
     assert sorted(map(type, both), key=str) == [Busy, str]
+
+
+async def test_without_kafka_it_gives_up_and_the_next_one_need_not_wait(bench):
+    await bench.publish(*TOLD[:3])
+    nowhere = bench.settings(kafka_patience=0.1).model_copy(
+        update={"kafka_bootstrap_servers": f"127.0.0.1:{free_port()}"}
+    )
+    with pytest.raises(Later, match="Kafka cannot be reached"):
+        await rebuild(nowhere, silent)
+
+    assert await rebuild(bench.settings(), silent) == FIRST
 
 
 async def test_what_a_dead_builder_left_is_finished(bench):

@@ -30,6 +30,7 @@ class Configuring:
             Offsets(self._database, of_configurations(generation), elections=elections),
             f"configurations {generation}",
             patience=settings.gap_patience,
+            absence=settings.kafka_patience,
             read=configuration_from_record,
         )
         self._following: asyncio.Task[None] | None = None

@@ -62,6 +62,10 @@ class Generations:
         """We are still at it; `Busy`: somebody else has taken over."""
         await self._building(builder, {"building.at": "$$NOW"})
 
+    async def leave(self, builder: str) -> None:
+        """What we leave unfinished may be finished by anybody, at once; `Busy`: it is not ours."""
+        await self._building(builder, {"building.at": "$$REMOVE"})
+
     async def swap(self, builder: str) -> None:
         """From now on what we have built is served; `Busy`: it was not ours any more."""
         await self._building(builder, {"generation": "$building.name", "building": "$$REMOVE"})

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeAlias
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ import structlog
 
 from case_query.configuring import Configuring
 from case_query.counts import Counts
-from case_query.generations import BUILDING, Generations
+from case_query.generations import BUILDING, Busy, Generations
 from case_query.handler import Projector
 from case_query.kept import Kept, drop
 from case_query.settings import Settings
@@ -40,7 +40,8 @@ log = structlog.get_logger()
 async def rebuild(settings: Settings, progress: Progress, version: int = VERSION) -> str:
     """Fill a new generation from the beginning of the topic, and have it served; its name.
 
-    What an earlier rebuild left unfinished is finished. `Busy`: another one is at it.
+    What an earlier rebuild left unfinished is finished. `Busy`: another one is at it. `Later`:
+    Kafka stays away.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
     builder, generations = uuid4().hex, Generations(database, version)
@@ -53,8 +54,13 @@ async def rebuild(settings: Settings, progress: Progress, version: int = VERSION
             done, _ = await asyncio.wait({holding, filling}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await stopped(holding, filling)
-        for task in done:
-            task.result()
+        try:
+            for task in done:
+                task.result()
+        except Later:
+            with suppress(Busy, Later):
+                await generations.leave(builder)
+            raise
         await generations.swap(builder)
         log.info("rebuild.done", generation=name)
         return name
@@ -88,6 +94,7 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
         f"views {name}",
         patience=settings.gap_patience,
         most=BATCH,
+        absence=settings.kafka_patience,
     )
     try:
         with calm():
