@@ -2,12 +2,22 @@
 
 import pytest
 
+from case_command.case import fold
 from case_command.decisions.attachments import add_attachments
 from case_command.decisions.limits import takes_attachments
 from case_command.errors import CaseFull
-from case_events import Alert, Totals
+from case_events import Alert, Totals, Unlisted
+from case_events.testing import history
 from case_runtime.rights import EVERYTHING
-from examples import ATTACHMENTS, COMMENT, CREATED, OWNER, added, given
+from examples import (
+    ATTACHMENTS,
+    COMMENT,
+    CREATED,
+    EVERY_ACTION,
+    OWNER,
+    added,
+    given,
+)
 
 ALERTS = "Case has reached the maximum allowed number (1000) of attached alerts."
 FILES = "Case has reached the maximum allowed number (100) of attached files."
@@ -76,3 +86,10 @@ def test_alerts_are_told_before_files_and_files_before_references():
     too_much = [*[REFERENCE] * 101, *[FILE] * 101, numbered(1001)]
     given(CREATED).when(attach, *too_much).then_refused(CaseFull, ALERTS)
     given(CREATED).when(attach, *too_much[:-1]).then_refused(CaseFull, FILES)
+
+
+def test_how_our_own_work_goes_takes_nobody_a_place_in_the_history():
+    unlisted = [action for action in EVERY_ACTION if isinstance(action, Unlisted)]
+    before, after = (fold(history(CREATED, *more)) for more in ((), unlisted))
+
+    assert (after.case.sequence, after.rows, after.edited) == (5, before.rows, before.edited)

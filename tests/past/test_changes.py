@@ -4,7 +4,7 @@ from functools import reduce
 
 import pytest
 
-from case_events import ACTIONS, Status, StatusChanged, TitleChanged, project
+from case_events import ACTIONS, Status, StatusChanged, TitleChanged, Unlisted, project
 from case_events.testing import history
 from case_query.past.changes import TOUCHED, WHOLE, Change, changes, touches
 from examples import CREATED, EVERY_ACTION
@@ -57,7 +57,9 @@ def test_an_action_changes_only_the_fields_that_its_type_is_known_to_touch(place
 
 
 def test_of_every_type_of_action_it_is_known_what_it_touches():
-    types = {kind.model_fields["type"].default for kind in ACTIONS}
+    types = {
+        kind.model_fields["type"].default for kind in ACTIONS if not issubclass(kind, Unlisted)
+    }
 
     assert types == WHOLE | TOUCHED.keys()
     assert touches("create_case", "anything")

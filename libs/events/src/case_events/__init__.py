@@ -2,6 +2,8 @@
 
 from case_events.actions import (
     ACTIONS,
+    AlertsDescribed,
+    AlertsSynced,
     AssigneesChanged,
     AttachmentAdded,
     AttachmentChanged,
@@ -14,6 +16,8 @@ from case_events.actions import (
     CustomFieldsChanged,
     DescriptionChanged,
     ObservablesChanged,
+    PushFailed,
+    PushRequested,
     Recorded,
     SettingsChanged,
     SeverityChanged,
@@ -21,6 +25,7 @@ from case_events.actions import (
     TagsChanged,
     TitleChanged,
     Unknown,
+    Unlisted,
     UserAction,
 )
 from case_events.attachments import (
@@ -51,6 +56,7 @@ from case_events.configured import (
 from case_events.envelope import Envelope
 from case_events.topics import CONFIGURATIONS, TOPICS, USER_ACTIONS, Topic
 from case_events.values import (
+    AlertDescription,
     Connector,
     CustomField,
     ExternalService,
@@ -70,6 +76,9 @@ __all__ = [
     "USER_ACTIONS",
     "Actions",
     "Alert",
+    "AlertDescription",
+    "AlertsDescribed",
+    "AlertsSynced",
     "AssigneesChanged",
     "Attachment",
     "AttachmentAdded",
@@ -100,6 +109,8 @@ __all__ = [
     "ObservableType",
     "ObservablesChanged",
     "PersistableState",
+    "PushFailed",
+    "PushRequested",
     "Recorded",
     "Settings",
     "SettingsChanged",
@@ -114,6 +125,7 @@ __all__ = [
     "Topic",
     "Totals",
     "Unknown",
+    "Unlisted",
     "User",
     "UserAction",
     "UserComment",

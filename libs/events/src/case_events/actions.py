@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 from case_events.attachments import Attachment, Kind
 from case_events.upcast import newest, wire_name
 from case_events.values import (
+    AlertDescription,
     Connector,
     CustomField,
     ExternalService,
@@ -224,6 +225,59 @@ class CasePushed(Fact):
     external_service: ExternalService
 
 
+class Unlisted(Fact):
+    """What the activity of the API does not list: how our own work on the case goes."""
+
+
+class PushRequested(Unlisted):
+    """Somebody, or a rule, wants the case to be a ticket there; whether it became one follows."""
+
+    type: Literal["push_requested"] = "push_requested"
+    action: Literal["create"] = "create"
+    v: Literal[1] = 1
+    connector: Connector
+
+
+class PushFailed(Unlisted):
+    """A push came to nothing, and why; `requested` is the sequence of the action that asked for it.
+
+    `uncertain`: a ticket or a comment may be there all the same, and a person has to look.
+    """
+
+    type: Literal["push_failed"] = "push_failed"
+    action: Literal["create"] = "create"
+    v: Literal[1] = 1
+    connector_id: str
+    connector_name: str
+    reason: str
+    uncertain: bool = False
+    requested: Annotated[int | None, Field(exclude_if=absent)] = None
+
+
+class AlertsDescribed(Unlisted):
+    """What alerts of the case said when they were read: evidence that does not drift."""
+
+    type: Literal["alerts_described"] = "alerts_described"
+    action: Literal["create"] = "create"
+    v: Literal[1] = 1
+    alerts: tuple[AlertDescription, ...]
+
+
+class AlertsSynced(Unlisted):
+    """Alerts of the case were given its status: how many, and of how many nobody took it.
+
+    `followed` is the sequence of the action that they follow.
+    """
+
+    type: Literal["alerts_synced"] = "alerts_synced"
+    action: Literal["create"] = "create"
+    v: Literal[1] = 1
+    status: Status
+    synced: int
+    failed: int = 0
+    followed: Annotated[int | None, Field(exclude_if=absent)] = None
+
+
 class Unknown(Fact):
     """An action from a newer writer: it happened, and no more is known."""
 
@@ -251,6 +305,10 @@ UserAction: TypeAlias = (
     | AttachmentRemoved
     | ObservablesChanged
     | CasePushed
+    | PushRequested
+    | PushFailed
+    | AlertsDescribed
+    | AlertsSynced
 )
 """What a decision may record."""
 
@@ -295,6 +353,10 @@ Recorded: TypeAlias = Annotated[
     | OnAttachment
     | ObservablesChanged
     | CasePushed
+    | PushRequested
+    | PushFailed
+    | AlertsDescribed
+    | AlertsSynced
     | Unknown,
     Field(discriminator="type"),
     BeforeValidator(reader(ACTIONS)),

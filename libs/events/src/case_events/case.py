@@ -31,6 +31,7 @@ from case_events.actions import (
     TagsChanged,
     TitleChanged,
     Unknown,
+    Unlisted,
 )
 from case_events.envelope import Envelope
 from case_events.values import (
@@ -162,7 +163,7 @@ def project(case: Case | None, envelope: Envelope) -> Case | None:
             return seen(case, envelope, observables=action.now, total_observables=total)
         case CasePushed():
             return touched(case, envelope, external_service=action.external_service)
-        case Unknown():
+        case Unlisted() | Unknown():
             return seen(case, envelope)
         case _:
             assert_never(action)

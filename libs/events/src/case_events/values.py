@@ -131,3 +131,20 @@ class Totals(Value):
     comments: int = 0
     alerts: int = 0
     events: int = 0
+
+
+class AlertDescription(Value):
+    """What one alert says, as far as it says it; `at` is when it was raised."""
+
+    id: str
+    index: str
+    at: Timestamp | None = None
+    rule_id: str | None = None
+    rule_name: str | None = None
+    user: str | None = None
+    host_id: str | None = None
+    host_name: str | None = None
+    source_ips: tuple[str, ...] = ()
+    destination_ips: tuple[str, ...] = ()
+    sha256: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()

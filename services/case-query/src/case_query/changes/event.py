@@ -24,6 +24,7 @@ from case_events import (
     TagsChanged,
     TitleChanged,
     Unknown,
+    Unlisted,
 )
 from case_events.values import with_milliseconds
 from case_events.version import version
@@ -89,7 +90,7 @@ def changed(envelope: Envelope) -> tuple[str, ...]:
     match envelope.action:
         case CaseCreated():
             return CREATED
-        case CaseDeleted() | Unknown():
+        case CaseDeleted() | Unlisted() | Unknown():
             return ()
         case TitleChanged():
             return ("title",)
