@@ -76,7 +76,7 @@ class MemoryLedger:
         self.states[draft.stream] = decided.state
         if not decided.repeated:
             self.past[draft.stream] += decided.envelopes
-        if key and not decided.repeated:
+        if key and decided.envelopes and not decided.repeated:
             self.kept[draft.stream][key.id] = Kept(key.body, decided.envelopes)
 
 
@@ -114,17 +114,15 @@ class World:
         self.ledger, self.readers = MemoryLedger(), Readers()
         ticks = count()
         api = Routes()
-        add_routes(
-            api,
-            Desk(
-                self.ledger,
-                self.readers,
-                Numbers(),
-                Configurations(MemoryCommits()),
-                lambda: NOON + timedelta(seconds=next(ticks)),
-                **desk,
-            ),
+        self.desk = Desk(
+            self.ledger,
+            self.readers,
+            Numbers(),
+            Configurations(MemoryCommits()),
+            lambda: NOON + timedelta(seconds=next(ticks)),
+            **desk,
         )
+        add_routes(api, self.desk)
         transport = httpx.ASGITransport(service("case-command", Rules(Gate()), api))
         self._client = httpx.AsyncClient(transport=transport, base_url="http://caselog")
 

@@ -19,6 +19,7 @@ import case_command.settings
 import case_query.main
 import case_query.settings
 from case_events import CONFIGURATIONS, USER_ACTIONS
+from case_events.topics import COMMANDS, RESULTS
 from case_runtime.auth import Authentication
 from case_runtime.reloading import Reloading
 from caselog.serving.gateway import Gateway
@@ -30,6 +31,8 @@ WORD = "ana's: word"
 WORDS = ["read", "create", "update", "delete", "push", "createComment", "reopenCase", "assign"]
 WORDS.append("settings")
 SOAR = api_key("soar", "soar's key").decode()
+PUSHER = api_key("pusher", "soar's key").decode()
+"""A service of our own, which may all."""
 
 
 def users_file(path):
@@ -40,6 +43,7 @@ def users_file(path):
     people = [{"username": name, "password_hash": ANA_HASH, "roles": [name]} for name in roles]
     roles["soar"] = {"spaces": ["default"], "privileges": {OWNER: ["create", "createComment"]}}
     keys = [{"id": "soar", "name": "SOAR", "key_hash": SOAR_HASH, "roles": ["soar"]}]
+    keys.append({"id": "pusher", "key_hash": SOAR_HASH, "roles": ["ana"], "service": True})
     path.write_text(yaml.safe_dump({"roles": roles, "users": people, "api_keys": keys}))
     return path
 
@@ -89,10 +93,10 @@ class Clients:
 
 
 @asynccontextmanager
-async def running(stack, folder, *, reads=True):
-    """A write side and, unless it is away, a read side."""
-    run = uuid4().hex[:8]
-    gate = Authentication(Reloading(users_file(folder / f"users-{run}.yml")))
+async def running(stack, folder, *, reads=True, run=None, commands=False):
+    """A write side and, unless it is away, a read side; two with one `run` are replicas."""
+    run = run or uuid4().hex[:8]
+    gate = Authentication(Reloading(users_file(folder / f"users-{uuid4().hex}.yml")))
     world = {
         "kafka_bootstrap_servers": stack["KAFKA_BOOTSTRAP_SERVERS"],
         "mongodb_uri": stack["MONGODB_URI"],
@@ -107,6 +111,9 @@ async def running(stack, folder, *, reads=True):
         database=f"command_{run}",
         topic=topic.name,
         configurations_topic=configurations.name,
+        commands_topic=f"{COMMANDS.name}.{run}" if commands else None,
+        results_topic=f"{RESULTS.name}.{run}",
+        group=f"case-command.{run}",
     )
     apps = {}
     if reads:

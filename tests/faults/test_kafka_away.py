@@ -1,13 +1,11 @@
 """What do writers notice while Kafka is away? Nothing, but that it is told."""
 
 import asyncio
-import signal
 import time
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 from uuid import uuid4
 
-import psutil
 import pytest
 from aiokafka import TopicPartition
 
@@ -21,6 +19,7 @@ from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
 from examples import CREATED
 from following import Projection
+from standing import standing_still
 from verbs import ANA, comment, create
 from world import free_port
 
@@ -39,25 +38,6 @@ async def writing(database, servers, run=None):
     made = Writing(database, servers, topics)
     async with made.going():
         yield made
-
-
-@contextmanager
-def standing_still(servers):
-    """Whoever listens there does nothing any more, and goes on in the end."""
-    port = int(servers.rpartition(":")[2])
-    listening = [
-        one.pid
-        for one in psutil.net_connections("tcp")
-        if one.laddr and one.laddr.port == port and one.status == psutil.CONN_LISTEN and one.pid
-    ]
-    if not listening:
-        pytest.skip("Kafka is no process of this machine")
-    broker = psutil.Process(listening[0])
-    broker.send_signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        broker.send_signal(signal.SIGCONT)
 
 
 async def until(condition):

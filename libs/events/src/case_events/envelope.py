@@ -12,7 +12,7 @@ class Entry(BaseModel):
     """Something that happened, in its place: `sequence` counts from 1 per stream, without holes.
 
     `correlation_id` names the conversation, `causation_id` the action or command that this one
-    follows from.
+    follows from, `hops` how many reactions of services lie before it, if any.
     """
 
     # an error is logged and set aside with its record: it must not quote what people wrote
@@ -26,6 +26,7 @@ class Entry(BaseModel):
     by: User
     correlation_id: str
     causation_id: Annotated[str | None, Field(exclude_if=absent)] = None
+    hops: Annotated[int | None, Field(exclude_if=absent)] = None
 
 
 class Envelope(Entry):

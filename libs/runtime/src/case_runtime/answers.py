@@ -22,9 +22,14 @@ def answer(
     status: int, message: str | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The one shape of an error; without a message the status speaks for itself."""
-    phrase = PHRASES.get(status) or HTTPStatus(status).phrase
-    body = {"statusCode": int(status), "error": phrase, "message": message or phrase}
+    error = phrase(status)
+    body = {"statusCode": int(status), "error": error, "message": message or error}
     return Response(orjson.dumps(body), status, headers, JSON)
+
+
+def phrase(status: int) -> str:
+    """What the API calls a status."""
+    return PHRASES.get(status) or HTTPStatus(status).phrase
 
 
 def answer_to(error: Exception) -> Response | None:

@@ -165,7 +165,7 @@ class Authentication:
         if found is None:
             identity = remembered.identity
             rights = self._users.current.rights(identity.roles, space)
-            found = Caller(identity.user, identity.principal, rights)
+            found = Caller(identity.user, identity.principal, rights, identity.service)
             keep(remembered.callers, space, found, self._most)
         return found
 

@@ -17,6 +17,8 @@ class Identity:
 
     roles: tuple[str, ...]
     expires: datetime | None = None
+    service: bool = False
+    """One of our own: it may name the person it acts for, and tell how its work went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,5 @@ class Caller:
     """As that of the identity."""
 
     rights: Rights
+    service: bool = False
+    """As that of the identity."""

@@ -58,7 +58,7 @@ class Credentials:
         if key is None or not fits or (key.expires and key.expires <= self._clock()):
             raise Unauthenticated(REFUSED)
         by = User(username=key.name or key.id, full_name=None, email=None)
-        return Identity(by, f"key:{key.id}", key.roles, key.expires)
+        return Identity(by, f"key:{key.id}", key.roles, key.expires, key.service)
 
     async def _fits(self, stored: str, secret: str) -> bool:
         if self._waiting >= WAITING:

@@ -101,13 +101,14 @@ class User(Written):
 
 
 class ApiKey(Written):
-    """A program that calls."""
+    """A program that calls; a `service` is one of our own, which acts for others."""
 
     id: Name
     key_hash: Hash
     name: str | None = None
     roles: tuple[str, ...] = ()
     expires: Annotated[datetime, BeforeValidator(at_midnight)] | None = None
+    service: bool = False
 
 
 class UsersFile(Written):

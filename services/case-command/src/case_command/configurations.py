@@ -132,5 +132,5 @@ def commit_of(
     records = tuple(map(to_record, envelopes))
     measured(records)
     last = first + len(records) - 1
-    keys = (Keyed(key.id, key.body, first, last, now),) if key else ()
+    keys = (Keyed(key.id, key.body, first, last, now + key.kept),) if key else ()
     return Commit(stream(stamp.space, owner), first, records, keys, "configuration")

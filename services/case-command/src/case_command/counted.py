@@ -18,6 +18,11 @@ SHARED = Histogram(
 )
 LAG = Gauge("caselog_relay_lag_seconds", "Since when something waits here for Kafka")
 WAITING = Gauge("caselog_commands_waiting", "Commands that are being decided or wait for that")
+COMMANDS = Counter(
+    "caselog_kafka_commands_total",
+    "Commands that came over Kafka, by what they came to",
+    ["became"],
+)
 SHOWN = Histogram(
     "caselog_shown_seconds",
     "How long writes waited for readers to see them",

@@ -6,7 +6,7 @@ fit into it.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from case_command.case import CaseState, State, evolve
@@ -28,24 +28,29 @@ Decision: TypeAlias = Callable[[State], Sequence[UserAction]]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who asks, when, in which space, in which conversation, and because of what."""
+    """Who asks, when, in which space, in which conversation, and because of what.
+
+    `hops`: how many reactions of services lie before it, if any.
+    """
 
     by: User
     at: datetime
     space: str
     correlation_id: str
     causation_id: str | None = None
+    hops: int | None = None
 
 
 class Key(NamedTuple):
     """What a client calls its request, so that sending it again does nothing again.
 
     `id` is of the principal, the space, the route and the client's own key; `body` is a digest of
-    what the request says.
+    what the request says. It is remembered for as long as it is `kept`.
     """
 
     id: str
     body: str
+    kept: timedelta = timedelta(hours=24)
 
 
 class Command(NamedTuple):
@@ -107,7 +112,8 @@ class Draft:
             return None
         if envelopes and key:
             first, last = envelopes[0].sequence, envelopes[-1].sequence
-            self.keys[key.id] = Keyed(key.id, key.body, first, last, in_milliseconds(stamp.at))
+            until = in_milliseconds(stamp.at + key.kept)
+            self.keys[key.id] = Keyed(key.id, key.body, first, last, until)
         self.state = state
         self.bytes += size
         self.envelopes += envelopes
@@ -175,6 +181,7 @@ def sealed(stream: str, state: State, action: UserAction, stamp: Stamp) -> Envel
         by=stamp.by,
         correlation_id=stamp.correlation_id,
         causation_id=stamp.causation_id,
+        hops=stamp.hops,
         action=action,
     )
 

@@ -38,21 +38,21 @@ class Writing:
         self, database: mongo.Database, kafka_servers: str, topics: Mapping[Kind, Topic]
     ) -> None:
         self._database = database
-        self._commits = MongoCommits(database)
+        self.commits = MongoCommits(database)
         self._snapshots = MongoSnapshots(database)
-        self._states = States(self._commits, self._snapshots)
-        self.forgetting = Forgetting(self._commits)
+        self._states = States(self.commits, self._snapshots)
+        self.forgetting = Forgetting(self.commits)
         self.publishing = {
             kind: Publishing(database, kafka_servers, topic, kind) for kind, topic in topics.items()
         }
-        self.hearing = Hearing(database, self._commits.writer, self._heard)
-        self.ledger = Ledger(self._commits, self._states, admit=self._admit)
-        self.configurations = Configurations(self._commits, self._admit)
+        self.hearing = Hearing(database, self.commits.writer, self._heard)
+        self.ledger = Ledger(self.commits, self._states, admit=self._admit)
+        self.configurations = Configurations(self.commits, self._admit)
         self.numbers = MongoNumbers(database)
         self._lifetime: float | None = LIFETIME
         for one in self.publishing.values():
-            self._commits.when_durable(one.offer)
-        self._commits.when_durable(counted.durable)
+            self.commits.when_durable(one.offer)
+        self.commits.when_durable(counted.durable)
         counted.watch(
             lambda: max(one.relay.lag for one in self.publishing.values()),
             lambda: self.ledger.waiting,
@@ -61,7 +61,7 @@ class Writing:
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """All of it runs."""
-        await self._commits.prepare()
+        await self.commits.prepare()
         await self._snapshots.prepare()
         await self._check_lifetime()
         for one in self.publishing.values():

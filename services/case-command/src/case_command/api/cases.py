@@ -1,20 +1,16 @@
 """How are cases opened, edited and deleted over HTTP?"""
 
-import asyncio
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from fastapi import Request, Response
 from pydantic import TypeAdapter
 
 from case_command.api import answers
-from case_command.api.asked import Asked, asked, asked_without_body
+from case_command.api.asked import asked, asked_without_body
 from case_command.api.bodies.cases import NEW_CASE, Ids, edits
 from case_command.api.desk import Desk
-from case_command.deciding import Decision
 from case_command.decisions.fields import edit_cases
-from case_command.decisions.lifecycle import create_case, delete_cases, operations
+from case_command.decisions.lifecycle import delete_cases
 from case_runtime import query
 from case_runtime.codec import Body, decode
 from case_runtime.http import Routes
@@ -43,14 +39,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         wanted = await asked(request, desk.clock())
         new = decode(NEW_CASE, wanted.json).value()
         async with desk.rounds.turn():
-            configuration, number = await asyncio.gather(
-                desk.configurations.of(wanted.space, new["owner"]), numbered(wanted, new)
-            )
-            decide: Decision = partial(
-                create_case, rights=wanted.rights, configuration=configuration, number=number, **new
-            )
-            if number is None:
-                decide(None)  # says which right is missing, also to those who ask again
+            decide = await desk.opening(wanted.space, wanted.rights, new)
             state = await desk.change(wanted.case_id(), decide, wanted, new=wanted.key is None)
         return await answers.one(desk.reading, state, "listed", waits=wanted.waits)
 
@@ -83,9 +72,3 @@ def add_routes(api: Routes, desk: Desk) -> None:
         decide = partial(delete_cases, space=wanted.space, rights=wanted.rights)
         deleted = await desk.change_all(ids, decide, wanted)
         return await answers.nothing(desk.reading, deleted, waits=wanted.waits)
-
-    async def numbered(wanted: Asked, new: Mapping[str, Any]) -> int | None:
-        """The next number; whoever may not open the case uses up none."""
-        needed = operations(new["assignees"])
-        may = all(wanted.rights.may(operation, new["owner"]) for operation in needed)
-        return await desk.numbers.next(wanted.space) if may else None

@@ -1,17 +1,21 @@
 """What do all endpoints have at hand?"""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from functools import partial
+from typing import Any, Protocol, TypeAlias
 
 from case_command.api.asked import Asked
 from case_command.case import CaseState, State
 from case_command.configurations import Configurations
 from case_command.deciding import Decided, Decision, Key, Stamp
+from case_command.decisions.lifecycle import create_case, operations
 from case_command.decisions.types import USUAL, Types
 from case_command.log.numbers import Numbers
 from case_events import UserAction
+from case_runtime.rights import Rights
 from case_runtime.rounds import Rounds
 from case_runtime.showing import Reading
 
@@ -56,6 +60,18 @@ class Desk:
     rounds: Rounds = field(default_factory=Rounds)
     """Of those who open cases: a number, a configuration and a commit for all of a round."""
 
+    async def opening(self, space: str, rights: Rights, new: Mapping[str, Any]) -> Decision:
+        """How this case is opened; whoever may not open it is refused, and uses up no number."""
+        configuration, number = await asyncio.gather(
+            self.configurations.of(space, new["owner"]), self._number(space, rights, new)
+        )
+        decide: Decision = partial(
+            create_case, rights=rights, configuration=configuration, number=number, **new
+        )
+        if number is None:
+            decide(None)  # says which right is missing, also to those who ask again
+        return decide
+
     async def change(
         self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
     ) -> CaseState:
@@ -69,3 +85,8 @@ class Desk:
         """Those of the cases that changed, in this order."""
         decided = await self.ledger.transact_together(case_ids, decide, asked.stamp, key=asked.key)
         return [decided[one].state for one in case_ids if decided[one].envelopes]
+
+    async def _number(self, space: str, rights: Rights, new: Mapping[str, Any]) -> int | None:
+        needed = operations(new["assignees"])
+        may = all(rights.may(operation, new["owner"]) for operation in needed)
+        return await self.numbers.next(space) if may else None

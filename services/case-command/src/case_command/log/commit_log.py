@@ -42,7 +42,7 @@ class MongoCommits:
                 partialFilterExpression={"keys": {"$exists": True}},
             )
             await self._log.create_index(
-                "keys.at", name="old keys", partialFilterExpression={"keys": {"$exists": True}}
+                "keys.until", name="past keys", partialFilterExpression={"keys": {"$exists": True}}
             )
 
     def when_durable(self, listener: Listener) -> None:
@@ -79,11 +79,13 @@ class MongoCommits:
             return Last(d["commit"], *(record["value"] for record in d["records"]))
         return None
 
-    async def forget_keys(self, before: datetime) -> None:
-        """What a client sends under a key as old as that is a new request."""
-        query = {"keys": {"$exists": True}, "keys.at": {"$lt": before}}
+    async def forget_keys(self, now: datetime) -> None:
+        """What is sent from now on under a key whose time is over is a new request."""
+        query = {"keys": {"$exists": True}, "keys.until": {"$lt": now}}
+        left = {"$filter": {"input": "$keys", "cond": {"$gte": ["$$this.until", now]}}}
+        keys = {"$cond": [{"$eq": [left, []]}, "$$REMOVE", left]}
         with bounded(FOR_LONG):
-            await self._log.update_many(query, {"$unset": {"keys": 1}})
+            await self._log.update_many(query, [{"$set": {"keys": keys}}])
 
     def _tell(self, durable: Sequence[Commit]) -> None:
         for listener in self._listeners:

@@ -1,12 +1,11 @@
-"""When is an Idempotency-Key forgotten? A day after it came, or a little later."""
+"""When is the key of a request forgotten? When its time is over, or a little later."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
 
-KEPT = timedelta(hours=24)
 EVERY = 600.0
 """Seconds."""
 
@@ -16,8 +15,8 @@ log = structlog.get_logger()
 class Keys(Protocol):
     """Where they are kept."""
 
-    async def forget_keys(self, before: datetime) -> None:
-        """What a client sends under a key as old as that is a new request."""
+    async def forget_keys(self, now: datetime) -> None:
+        """What is sent from now on under a key whose time is over is a new request."""
 
 
 class Forgetting:
@@ -32,7 +31,7 @@ class Forgetting:
         """For ever, as one task."""
         while True:
             try:
-                await self._keys.forget_keys(datetime.now(UTC) - KEPT)
+                await self._keys.forget_keys(datetime.now(UTC))
                 self.failures = 0
             except Exception:  # the next time will do
                 self.failures += 1

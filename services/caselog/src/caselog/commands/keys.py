@@ -26,6 +26,11 @@ def command() -> None:
 @click.option("--role", "roles", multiple=True, required=True, help="May be given more than once.")
 @click.option("--name", help="What it is for.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="The first day it is not valid.")
+@click.option(
+    "--service",
+    is_flag=True,
+    help="For a service that reacts to cases: it names the person it acts for.",
+)
 @USERS
 @DATA
 def add(
@@ -34,6 +39,7 @@ def add(
     roles: tuple[str, ...],
     name: str | None,
     expires: datetime | None,
+    service: bool,
     users: Path | None,
     data: Path,
 ) -> None:
@@ -48,6 +54,7 @@ def add(
                 "key_hash": hashed(key),
                 "roles": list(roles),
                 "expires": expires.date() if expires else None,
+                "service": service or None,
             },
         )
     sent = base64.b64encode(f"{id_}:{key}".encode()).decode()

@@ -1,0 +1,227 @@
+"""Which command becomes which decision? Its parts are read as the same request over HTTP is."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+
+from case_command.api.bodies import attachments as said
+from case_command.api.bodies.cases import NEW_CASE, edits
+from case_command.api.desk import Desk
+from case_command.case import State
+from case_command.deciding import Decision, Stamp, in_milliseconds
+from case_command.decisions.attachments import add_attachments
+from case_command.decisions.fields import edit_cases
+from case_command.decisions.results import record_push, record_result
+from case_command.errors import AlreadyExists
+from case_events import Attachment, User, UserAction
+from case_events.commands import RecordPush, RecordResult
+from case_events.version import version
+from case_runtime.callers import Caller
+from case_runtime.codec import Body, decode
+from case_runtime.errors import Invalid, NotFound
+from case_runtime.rights import Forbidden, Rights
+from case_runtime.spaces import DEFAULT, ID
+
+
+class Person(Body):
+    """Whom a service acts for."""
+
+    username: str | None = None
+    full_name: str | None = None
+    email: str | None = None
+    profile_uid: str | None = None
+
+
+class Envelope(Body):
+    """The value of a record."""
+
+    space: str = DEFAULT
+    by: Person | None = None
+    command: dict[str, Any]
+
+
+class Named(Body):
+    """Which command it is."""
+
+    type: str
+    v: int
+
+
+class Create(Named):
+    """As `POST /api/cases`."""
+
+    case: object
+
+
+class Comment(Named):
+    """As `POST /api/cases/{case_id}/comments` with a comment."""
+
+    comment: object
+    owner: object
+
+
+class Attachments(Named):
+    """As `POST /internal/cases/{case_id}/attachments/_bulk_create`."""
+
+    attachments: object
+
+
+class Edit(Named):
+    """As an item of `PATCH /api/cases`."""
+
+    version: str | None = None
+    fields: dict[str, Any]
+
+
+ENVELOPE = TypeAdapter(Envelope)
+NAMED = TypeAdapter(Named)
+CREATE, COMMENT = TypeAdapter(Create), TypeAdapter(Comment)
+ATTACHMENTS, EDIT = TypeAdapter(Attachments), TypeAdapter(Edit)
+PUSH, RESULT = TypeAdapter(RecordPush), TypeAdapter(RecordResult)
+FIXED = ("id", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of which case, by whom."""
+
+    case_id: str
+    stamp: Stamp
+    rights: Rights
+    command: Mapping[str, Any]
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """What decisions on one case are told first."""
+        return {"case_id": self.case_id, "space": self.stamp.space, "rights": self.rights}
+
+
+Wanted: TypeAlias = Callable[[Desk, Wish], Awaitable[Decision]]
+
+
+def envelope(sent: object) -> Envelope:
+    """The value, as far as all commands have it; a space that cannot exist is `NotFound`."""
+    read = decode(ENVELOPE, sent)
+    if not ID.fullmatch(read.space):
+        raise NotFound(f"Space [{read.space[:255]}] not found")
+    return read
+
+
+def author(read: Envelope, caller: Caller) -> User:
+    """Whoever is named, if a service may name them; else the sender."""
+    if read.by is None:
+        return caller.user
+    if not caller.service:
+        raise Forbidden("Only a service may act for somebody else")
+    return User(**read.by.model_dump())
+
+
+async def decision(desk: Desk, wish: Wish, caller: Caller) -> Decision:
+    """The decision that the command asks for."""
+    named = {name: wish.command[name] for name in ("type", "v") if name in wish.command}
+    name = decode(NAMED, named)
+    wanted = WANTED.get((name.type, name.v)) or RESERVED.get((name.type, name.v))
+    if wanted is None:
+        raise Invalid(f"There is no command {name.type[:64]}.v{name.v}")
+    if (name.type, name.v) in RESERVED and not caller.service:
+        raise Forbidden("Only a service may tell how work on a case went")
+    return await wanted(desk, wish)
+
+
+async def create(desk: Desk, wish: Wish) -> Decision:
+    """Open the case under this id."""
+    new = decode(NEW_CASE, decode(CREATE, wish.command).case).value()
+    opened = await desk.opening(wish.stamp.space, wish.rights, new)
+    return partial(open_where_it_was, opened, wish.stamp.space, new["owner"])
+
+
+def open_where_it_was(
+    opened: Decision, space: str, owner: str, state: State
+) -> Sequence[UserAction]:
+    """A deleted case comes back in its own space and for its owner, or not at all."""
+    if state and (state.case.space, state.case.owner) != (space, owner):
+        raise AlreadyExists(state.case.id)
+    return opened(state)
+
+
+async def comment(desk: Desk, wish: Wish) -> Decision:
+    """Say something."""
+    sent = decode(COMMENT, wish.command)
+    body = {"type": "user", "comment": sent.comment, "owner": sent.owner}
+    return attaching(desk, wish, [said.attachment(body)])
+
+
+async def attach(desk: Desk, wish: Wish) -> Decision:
+    """Attach all of this."""
+    sent = decode(ATTACHMENTS, wish.command).attachments
+    return attaching(desk, wish, said.attachments(sent), verbatim=True)
+
+
+def attaching(
+    desk: Desk, wish: Wish, sent: Sequence[Attachment], *, verbatim: bool = False
+) -> Decision:
+    """The decision about attachments."""
+    named = {str(uuid4()): one for one in sent}
+    return partial(
+        add_attachments, **wish.place, attachments=named, types=desk.types, verbatim=verbatim
+    )
+
+
+async def edit(desk: Desk, wish: Wish) -> Decision:
+    """Change these fields."""
+    sent = decode(EDIT, wish.command)
+    if fixed := [name for name in FIXED if name in sent.fields]:
+        raise Invalid(f'invalid keys "{",".join(fixed)}"')
+    item = {"id": wish.case_id, "version": sent.version or "", **sent.fields}
+    (wanted,) = edits({"cases": [item]})
+    space = wish.stamp.space
+    configurations = (
+        await desk.configurations.within(space) if "customFields" in wanted.fields else {}
+    )
+
+    def decide(state: State) -> Sequence[UserAction]:
+        now = version(state.case.sequence) if state else ""
+        seen = wanted if sent.version is not None else replace(wanted, version=now)
+        decided = edit_cases(
+            {wish.case_id: state},
+            [seen],
+            space=space,
+            rights=wish.rights,
+            configurations=configurations,
+        )
+        return decided.get(wish.case_id, [])
+
+    return decide
+
+
+async def push(desk: Desk, wish: Wish) -> Decision:
+    """The case was pushed."""
+    told = decode(PUSH, wish.command)
+    configured = await desk.configurations.within(wish.stamp.space)
+    at, by = in_milliseconds(wish.stamp.at), wish.stamp.by
+
+    def decide(state: State) -> Sequence[UserAction]:
+        owner = state.case.owner if state else ""
+        of = configured.get(owner)
+        return record_push(state, **wish.place, push=told, at=at, by=by, configuration=of)
+
+    return decide
+
+
+async def result(desk: Desk, wish: Wish) -> Decision:  # noqa: ARG001 - as all of them
+    """Work on the case went so."""
+    return partial(record_result, **wish.place, action=decode(RESULT, wish.command).action)
+
+
+WANTED: Mapping[tuple[str, int], Wanted] = {
+    ("create", 1): create,
+    ("comment", 1): comment,
+    ("attach", 1): attach,
+    ("edit", 1): edit,
+}
+RESERVED: Mapping[tuple[str, int], Wanted] = {("push", 1): push, ("result", 1): result}
+"""For services alone."""
