@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from case_events import catalogue
+from case_events import catalogue, commands_catalogue
 from case_runtime import config
 
 HERE = Path(__file__).parent
@@ -19,6 +19,7 @@ def pages() -> Mapping[str, str]:
     return {
         "asyncapi.yaml": yaml.safe_dump(contract, sort_keys=False, width=100, allow_unicode=True),
         "events.md": catalogue.events(),
+        "commands.md": commands_catalogue.page(),
         "configuration.md": config.document(),
     }
 

@@ -42,7 +42,7 @@ async def take(settings, users, answers):
         lambda: datetime.now(UTC),
     )
     gate = Authentication(Reloading(users))
-    listening = main.listening(settings, desk, gate, writing, database, answers)
+    listening = main.listening(settings, desk, gate, writing, database=database, answering=answers)
     async with writing.going(), listening.going():
         await asyncio.Event().wait()
 

@@ -1,17 +1,24 @@
 """What may another team rely on? The contract as documents, made from the classes themselves."""
 
-from typing import Any, TypeAlias
-
 from pydantic.json_schema import models_json_schema
 
+from case_events import commands_catalogue
 from case_events.actions import ACTIONS, Fact, shape
 from case_events.attachments import ATTACHMENTS
 from case_events.configuration import CONFIGURATION_ACTIONS, ConfigurationEnvelope
 from case_events.configured import CustomFieldConfiguration, ObservableType, Template
+from case_events.documents import (
+    Json,
+    as_message,
+    described,
+    fields,
+    kind_of,
+    listed,
+    paragraph,
+    refer,
+)
 from case_events.envelope import Entry, Envelope
 from case_events.topics import CONFIGURATIONS, USER_ACTIONS, Topic
-
-Json: TypeAlias = dict[str, Any]
 
 HEADERS = {
     "ce_specversion": "the version of CloudEvents, 1.0",
@@ -38,7 +45,7 @@ CONFIGURABLE = (CustomFieldConfiguration, Template, ObservableType)
 
 
 def asyncapi(version: str) -> Json:
-    """The topics that carry user actions, as AsyncAPI 3.0."""
+    """The topics that others may read, and the one that they may write to, as AsyncAPI 3.0."""
     of_cases = {shape(kind): message(kind, Envelope, USER_ACTIONS) for kind in ACTIONS}
     of_owners = {
         shape(kind): message(kind, ConfigurationEnvelope, CONFIGURATIONS)
@@ -47,7 +54,7 @@ def asyncapi(version: str) -> Json:
     return {
         "asyncapi": "3.0.0",
         "info": {
-            "title": "Caselog: user actions of security cases",
+            "title": "Caselog: user actions of security cases, and commands to them",
             "version": version,
             "license": {"name": "Apache-2.0"},
             "description": f"Every change of every case. {HOW_TO_READ}",
@@ -56,12 +63,17 @@ def asyncapi(version: str) -> Json:
         "channels": {
             "userActions": described(USER_ACTIONS, of_cases),
             "configurations": described(CONFIGURATIONS, of_owners) | {"description": WHOLE},
+            **commands_catalogue.channels(),
         },
         "operations": {
             "publishUserActions": published("userActions"),
             "publishConfigurations": published("configurations"),
+            **commands_catalogue.operations(),
         },
-        "components": {"messages": of_cases | of_owners, "schemas": schemas()},
+        "components": {
+            "messages": of_cases | of_owners | commands_catalogue.messages(),
+            "schemas": schemas(),
+        },
     }
 
 
@@ -74,45 +86,17 @@ def published(channel: str) -> Json:
     }
 
 
-def described(topic: Topic, messages: Json) -> Json:
-    """A topic as a channel."""
-    return {
-        "address": topic.name,
-        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
-        "bindings": {"kafka": {"topic": topic.name, "partitions": topic.partitions}},
-    }
-
-
 def message(kind: type[Fact], envelope: type[Entry], topic: Topic) -> Json:
     """One action as a message: the envelope, with this action in it."""
-    name = shape(kind)
-    return {
-        "name": name,
-        "title": kind.__name__,
-        "summary": first_line(kind),
-        "headers": {
-            "type": "object",
-            "properties": {
-                header: {"type": "string", "description": means}
-                for header, means in HEADERS.items()
-            },
-        },
-        "payload": {
-            "allOf": [
-                {"$ref": f"#/components/schemas/{envelope.__name__}"},
-                {
-                    "type": "object",
-                    "properties": {"action": {"$ref": f"#/components/schemas/{kind.__name__}"}},
-                },
-            ]
-        },
-        "bindings": {"kafka": {"key": {"type": "string", "description": topic.key}}},
-    }
+    properties = {"properties": {"action": refer(kind)}}
+    payload = {"allOf": [refer(envelope), {"type": "object", **properties}]}
+    return as_message(shape(kind), kind, HEADERS, payload, topic)
 
 
 def schemas() -> Json:
     """Every model of the contract, as JSON schema."""
     models = (Envelope, *ACTIONS, *ATTACHMENTS, ConfigurationEnvelope, *CONFIGURATION_ACTIONS)
+    models += commands_catalogue.models()
     _, defined = models_json_schema(
         [(kind, "serialization") for kind in models],
         ref_template="#/components/schemas/{model}",
@@ -166,41 +150,3 @@ def section(kind: type[Fact]) -> list[str]:
     rows = [f"| `{name}` | {kind_of(field)} |" for name, field in fields(kind).items()]
     head = [f"## `{shape(kind)}`", "", paragraph(kind), "", "| field | type |", "| --- | --- |"]
     return [*head, *rows, ""]
-
-
-def listed(kind: type[Any]) -> str:
-    """A value with the names of its fields."""
-    return f"- {first_line(kind)} {', '.join(f'`{name}`' for name in fields(kind))}"
-
-
-def fields(kind: type[Any]) -> Json:
-    """The fields of a model, as its schema has them."""
-    found: Json = kind.model_json_schema(mode="serialization")["properties"]
-    return found
-
-
-def kind_of(field: Json) -> str:
-    """What a field holds, in a few words."""
-    if "const" in field:
-        return f"always `{field['const']}`"
-    if "anyOf" in field:
-        return " or ".join(dict.fromkeys(kind_of(one) for one in field["anyOf"]))
-    if "oneOf" in field:
-        return "an attachment"
-    if "$ref" in field:
-        return str(field["$ref"]).rpartition("/")[2]
-    if field.get("type") == "array":
-        return f"list of {kind_of(field.get('items', {}))}"
-    if "enum" in field:
-        return "one of " + ", ".join(f"`{one}`" for one in field["enum"])
-    return str(field.get("type", "JSON"))
-
-
-def paragraph(kind: type[Any]) -> str:
-    """What a class says of itself, on one line."""
-    return " ".join((kind.__doc__ or "").split())
-
-
-def first_line(kind: type[Any]) -> str:
-    """The first sentence of what a class says of itself."""
-    return (kind.__doc__ or "").strip().partition("\n")[0]

@@ -4,13 +4,13 @@ What people could ask over HTTP is said in the words of the API, and checked as 
 services may send says how work on the case went that was not done here.
 """
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import ConfigDict, Field, PlainSerializer
+from pydantic import ConfigDict, Field
 
 from case_events.actions import AlertsDescribed, AlertsSynced, PushFailed
 from case_events.attachments import Attachment
+from case_events.case import Uids
 from case_events.values import (
     CamelValue,
     Connector,
@@ -24,16 +24,6 @@ from case_events.values import (
 )
 
 
-def with_uid(uids: Sequence[str]) -> list[dict[str, str]]:
-    """People as the API lists them: `[{"uid": ...}]`."""
-    return [{"uid": uid} for uid in uids]
-
-
-Assignees: TypeAlias = Annotated[
-    tuple[str, ...], PlainSerializer(with_uid, return_type=list[dict[str, str]])
-]
-
-
 class NewCase(CamelValue):
     """The body of `POST /api/cases`."""
 
@@ -44,7 +34,7 @@ class NewCase(CamelValue):
     connector: Connector = Connector()
     settings: Settings = Settings()
     severity: Severity = Severity.LOW
-    assignees: Assignees = ()
+    assignees: Uids = ()
     category: str | None = None
     custom_fields: tuple[CustomField, ...] = ()
 
