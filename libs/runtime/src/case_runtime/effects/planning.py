@@ -1,0 +1,37 @@
+"""What happens when user actions arrive? Ask the policy, remember the plan. A worker acts on it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from case_events import Envelope
+from case_runtime.deliver import Delivery
+from case_runtime.effects.rows import Effect, Effects
+from case_runtime.progress import Progress
+
+Policy: TypeAlias = Callable[[Envelope], Awaitable[Sequence[Effect]]]
+"""What follows from a user action; it may ask for the case as it was then, and raise `Later`."""
+
+
+class Planning:
+    """A reactor's reader of the topic."""
+
+    def __init__(
+        self, progress: Progress, effects: Effects, policy: Policy, planned: Callable[[], None]
+    ) -> None:
+        """`planned` is told when there is something to do."""
+        self._progress = progress
+        self._effects = effects
+        self._policy = policy
+        self._planned = planned
+
+    async def positions(self, first: Mapping[str, int]) -> Mapping[str, int]:
+        """A case that was never met begins wherever it is met."""
+        return await self._progress.of(first)
+
+    async def handle(self, delivery: Delivery) -> None:
+        """Rows, then positions, then (by the listener) the offset; a repeat plans nothing."""
+        effects = [one for envelope in delivery.fresh for one in await self._policy(envelope)]
+        await self._effects.plan(effects)
+        await self._progress.moved(delivery.fresh)
+        if effects:
+            self._planned()

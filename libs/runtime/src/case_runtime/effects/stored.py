@@ -1,0 +1,156 @@
+"""How do the rows of effects live in MongoDB? Timed by its clock; they cannot be derived again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from case_runtime import mongo
+from case_runtime.appends import FOR_LONG, bounded
+from case_runtime.effects.rows import CLAIMED_FOR, REMEMBERED, Attempt, Claim, Effect, Ended
+
+Fields = Mapping[str, Any]
+
+
+class MongoEffects:
+    """Rows in a database of the service's own; `kept`: how long those that are done stay."""
+
+    def __init__(
+        self,
+        database: mongo.Database,
+        name: str = "effects",
+        *,
+        claimed_for: float = CLAIMED_FOR,
+        kept: timedelta | None = None,
+    ) -> None:
+        self._rows = mongo.durable(database, name)
+        self._claimed_for = claimed_for
+        self._kept = kept
+
+    async def prepare(self) -> None:
+        """Make the indexes: lines that have something open, what failed, what is long done."""
+        with bounded(FOR_LONG):
+            await self._rows.create_index(
+                [("line", 1), ("sequence", 1), ("_id", 1)],
+                name="open",
+                partialFilterExpression={"state": "planned"},
+            )
+            await self._rows.create_index(
+                [("state", 1), ("_id", 1)],
+                name="dead",
+                partialFilterExpression={"state": "failed"},
+            )
+            if self._kept:
+                await self._rows.create_index(
+                    "ended",
+                    name="done",
+                    expireAfterSeconds=int(self._kept.total_seconds()),
+                    partialFilterExpression={"state": "done"},
+                )
+
+    async def plan(self, effects: Sequence[Effect]) -> None:
+        """Planning one again changes nothing."""
+        await mongo.write_all(self._rows, [insert(effect) for effect in effects])
+
+    async def claim(self, most: int) -> list[Claim]:
+        """Heads of lines that are due; of several who see the same, one has it."""
+        heads: list[mongo.Document] = [
+            {"$match": {"state": "planned"}},
+            {"$sort": {"line": 1, "sequence": 1, "_id": 1}},
+            {
+                "$group": {
+                    "_id": "$line",
+                    "key": {"$first": "$_id"},
+                    "due": {"$first": "$due"},
+                    "attempt": {"$first": "$attempt"},
+                }
+            },
+            {"$match": {"$expr": {"$lte": ["$due", "$$NOW"]}}},
+            {"$sort": {"due": 1}},
+            {"$limit": most},
+        ]
+        claimed = []
+        async for head in mongo.grouped(self._rows, heads):
+            seen = {"_id": head["key"], "state": "planned", "attempt": head["attempt"]}
+            until = mongo.in_seconds(self._claimed_for)
+            row = await mongo.change(
+                self._rows, seen, {"attempt": {"$add": ["$attempt", 1]}, "due": until}
+            )
+            if row:
+                claimed.append(Claim(effect(row), row["attempt"], row.get("noted", {})))
+        return claimed
+
+    async def hold(self, claim: Claim) -> bool:
+        """It goes on."""
+        return await self._set(claim, {"due": mongo.in_seconds(self._claimed_for)})
+
+    async def note(self, claim: Claim, noted: Mapping[str, Any]) -> bool:
+        """What the next attempt must know."""
+        more = {"$mergeObjects": [{"$ifNull": ["$noted", {}]}, {"$literal": dict(noted)}]}
+        return await self._set(claim, {"noted": more})
+
+    async def done(self, claim: Claim) -> bool:
+        """It is done."""
+        return await self._set(claim, {"state": "done", "ended": "$$NOW"})
+
+    async def fail(self, claim: Claim, why: str) -> bool:
+        """It never will be."""
+        return await self._set(
+            claim,
+            {
+                "state": "failed",
+                "ended": "$$NOW",
+                "why": {"$literal": why},
+                "attempts": with_more(claim, why),
+            },
+        )
+
+    async def put_off(self, claim: Claim, why: str, seconds: float) -> bool:
+        """It may work later."""
+        return await self._set(
+            claim, {"due": mongo.in_seconds(seconds), "attempts": with_more(claim, why)}
+        )
+
+    async def dead(self, most: int, after: str = "") -> list[Ended]:
+        """Those that failed."""
+        query, order = {"state": "failed", "_id": {"$gt": after}}, [("_id", 1)]
+        return [ended(row) async for row in mongo.find(self._rows, query, sort=order, limit=most)]
+
+    async def again(self, key: str) -> bool:
+        """A failed one is tried again."""
+        open_again = {"state": "planned", "due": "$$NOW", "ended": "$$REMOVE", "why": "$$REMOVE"}
+        failed = {"_id": key, "state": "failed"}
+        return await mongo.change(self._rows, failed, open_again) is not None
+
+    async def counts(self) -> Mapping[str, int]:
+        """How many are there."""
+        by_state = [{"$group": {"_id": "$state", "count": {"$sum": 1}}}]
+        return {row["_id"]: row["count"] async for row in mongo.grouped(self._rows, by_state)}
+
+    async def _set(self, claim: Claim, fields: Fields) -> bool:
+        """Of the row, as long as nobody began a later attempt."""
+        mine = {"_id": claim.effect.key, "state": "planned", "attempt": claim.attempt}
+        return await mongo.change(self._rows, mine, fields) is not None
+
+
+def insert(effect: Effect) -> mongo.Write:
+    """A row, due at once by the database's clock, unless there is one."""
+    row = {"line": effect.line, "sequence": effect.sequence, "what": dict(effect.what)}
+    return mongo.insert_at_once(effect.key, row | {"state": "planned", "attempt": 0}, "due")
+
+
+def with_more(claim: Claim, why: str) -> mongo.Document:
+    """The attempts that came to nothing, and this one."""
+    one = {"number": claim.attempt, "why": why}
+    all_of_them = {"$concatArrays": [{"$ifNull": ["$attempts", []]}, [{"$literal": one}]]}
+    return {"$slice": [all_of_them, -REMEMBERED]}
+
+
+def effect(row: mongo.Document) -> Effect:
+    """As it was planned."""
+    return Effect(row["_id"], row["line"], row["sequence"], row["what"])
+
+
+def ended(row: mongo.Document) -> Ended:
+    """What became of it."""
+    attempts = tuple(Attempt(**one) for one in row.get("attempts", ()))
+    return Ended(effect(row), row.get("why"), row["ended"], attempts)

@@ -1,0 +1,129 @@
+"""How are planned effects carried out? Claimed, a few at a time; a refusal is an outcome."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeAlias
+
+import structlog
+
+from case_runtime.effects.rows import CLAIMED_FOR, Claim, Effects, Final, pause
+from case_runtime.errors import Later
+
+LOOK_EVERY = 1.0
+ATTEMPTS = 20
+"""About eleven hours, the pauses growing to one; then it has failed."""
+
+AT_ONCE = 8
+LONGEST = CLAIMED_FOR * 0.8
+"""Seconds of one attempt: what takes longer is done in steps, each noted."""
+
+Act: TypeAlias = Callable[[Claim], Awaitable[None]]
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Any number of them may run, here and in other processes.
+
+    `act` returns when it is done; it raises `Final` if it never will be, `Later` if it may be.
+    """
+
+    def __init__(
+        self,
+        effects: Effects,
+        act: Act,
+        *,
+        at_once: int = AT_ONCE,
+        attempts: int = ATTEMPTS,
+        pause: Callable[[int], float] = pause,
+        look_every: float = LOOK_EVERY,
+        longest: float = LONGEST,
+    ) -> None:
+        self._effects = effects
+        self._act = act
+        self._at_once = at_once
+        self._attempts = attempts
+        self._pause = pause
+        self._look_every = look_every
+        self._longest = longest
+        self._wake = asyncio.Event()
+        self._acting: set[asyncio.Task[None]] = set()
+        self.failures = 0
+        """Consecutive; one that is refused is none."""
+
+    def wake(self) -> None:
+        """Something has been planned."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """For ever, as one task; what is cut off is claimed by somebody else, later."""
+        try:
+            while True:
+                self._wake.clear()
+                await self._look()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._look_every):
+                        await self._wake.wait()
+        finally:
+            for task in self._acting:
+                task.cancel()
+            await asyncio.gather(*self._acting, return_exceptions=True)
+
+    async def _look(self) -> None:
+        """Begin as much as there is room for."""
+        room = self._at_once - len(self._acting)
+        if not room:
+            return
+        try:
+            claims = await self._effects.claim(room)
+        except Exception:  # a worker that has died looks healthy: say so, and go on
+            self.failures += 1
+            log.warning("worker.interrupted", exc_info=True)
+            return
+        for claim in claims:
+            task = asyncio.create_task(self._attempt(claim))
+            self._acting.add(task)
+            task.add_done_callback(self._acted)
+
+    def _acted(self, task: "asyncio.Task[None]") -> None:
+        self._acting.discard(task)
+        self._wake.set()  # the line may have more
+
+    async def _attempt(self, claim: Claim) -> None:
+        """Act, and write down what became of it; if that fails, the claim expires."""
+        named = {"key": claim.effect.key, "attempt": claim.attempt}
+        try:
+            await self._carry_out(claim)
+        except Exception:
+            self.failures += 1
+            log.warning("effect.not_recorded", **named, exc_info=True)
+
+    async def _carry_out(self, claim: Claim) -> None:
+        named = {"key": claim.effect.key, "attempt": claim.attempt}
+        try:
+            async with asyncio.timeout(self._longest):
+                await self._act(claim)
+        except Final as refusal:
+            self.failures = 0
+            log.warning("effect.failed", **named, why=str(refusal))
+            await self._effects.fail(claim, str(refusal))
+        except Later as away:
+            log.warning("effect.delayed", **named, why=str(away))
+            await self._later(claim, str(away))
+        except Exception as fault:  # ours; it is not tried for ever
+            log.warning("effect.delayed", **named, exc_info=True)
+            await self._later(claim, f"{type(fault).__name__}")
+        else:
+            self.failures = 0
+            known = await self._effects.done(claim)
+            log.info("effect.done", **named, overtaken=not known)
+
+    async def _later(self, claim: Claim, why: str) -> None:
+        self.failures += 1
+        if claim.attempt >= self._attempts:
+            await self._effects.fail(claim, why)
+            return
+        jitter = random.uniform(0.8, 1.2)  # noqa: S311 - not a secret
+        await self._effects.put_off(claim, why, self._pause(claim.attempt) * jitter)
