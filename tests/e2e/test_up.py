@@ -181,6 +181,7 @@ def test_services_as_processes_of_their_own_join_it(caselog, data):
     reads, writes = free_port(), free_port()
     environment = {
         "CASELOG_KAFKA_BOOTSTRAP_SERVERS": status["kafka"],
+        "CASELOG_KAFKA_REPLICATION": "1",
         "CASELOG_MONGODB_URI": status["mongo"],
         "CASELOG_USERS_FILE": str(caselog.data / "users.yml"),
         "CASELOG_SERVICES_CASE_QUERY_URL": f"http://127.0.0.1:{reads}",

@@ -10,7 +10,8 @@ WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 class Topic:
     """`partitions` never changes after creation: it decides which partition a case lives in.
 
-    `kept` None means for ever; a compacted topic keeps the newest value of each key.
+    `kept` None means for ever; a compacted topic keeps the newest value of each key. `replicas`,
+    the copies of each record, is for whoever runs the cluster to say.
     """
 
     name: str
@@ -18,11 +19,12 @@ class Topic:
     partitions: int = 12
     kept: timedelta | None = None
     compacted: bool = False
+    replicas: int = 1
 
     @property
     def dead(self) -> "Topic":
         """Where a reader sets aside what it cannot handle, with the reason."""
-        return Topic(f"{self.name}.dead", self.key, self.partitions, MONTH)
+        return Topic(f"{self.name}.dead", self.key, self.partitions, MONTH, replicas=self.replicas)
 
     def generation(self, number: int) -> "Topic":
         """The topic as it is written anew: the first has the plain name, then `.g2`, `.g3`."""

@@ -23,6 +23,7 @@ VARIABLES = {
     "users": "CASELOG_USERS_FILE",
     "kafka": "CASELOG_KAFKA_BOOTSTRAP_SERVERS",
     "mongo": "CASELOG_MONGODB_URI",
+    "replication": "CASELOG_KAFKA_REPLICATION",
 }
 
 

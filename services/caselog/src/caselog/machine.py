@@ -38,7 +38,9 @@ class Machine:
         embedded = servers(folder, telling.say, telling.Fetching("Kafka"))
         beneath: list[Program] = []
         self._kafka = told.kafka.bootstrap_servers or embedded.kafka.address
+        self._replication = told.kafka.replication
         if told.kafka.bootstrap_servers is None:
+            self._replication = 1
             beneath.append(embedded.kafka)
         if told.mongodb.uri is None:
             self._mongo = embedded.mongod.address
@@ -86,7 +88,12 @@ class Machine:
             await asyncio.sleep(AGAIN)
 
     def _program(self, listener: socket.socket) -> Services:
-        said = {"users": self._users, "kafka": self._kafka, "mongo": self._mongo}
+        said = {
+            "users": self._users,
+            "kafka": self._kafka,
+            "replication": self._replication,
+            "mongo": self._mongo,
+        }
         return Services(
             listener=listener,
             address=self._address,

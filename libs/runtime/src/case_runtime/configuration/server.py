@@ -26,6 +26,9 @@ class Kafka(Part):
     bootstrap_servers: str | None = Field(
         None, description="`host:port,host:port`; `caselog up` embeds a Kafka when it is not set"
     )
+    replication: Annotated[int, Field(ge=1, le=32767)] | None = Field(
+        None, description="Brokers that hold each record; 3 unless `caselog up` embeds a Kafka"
+    )
 
 
 class Mongodb(Part):

@@ -1,6 +1,7 @@
 """Which apps make up a target? Each is put together by its own service; here they meet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fastapi import FastAPI
 
@@ -8,6 +9,7 @@ import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
+from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_runtime import oidc
 from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
@@ -19,6 +21,10 @@ from caselog.serving.summary import Ailments
 Apps = Mapping[Answers, FastAPI]
 
 
+REPLICAS = 3
+"""Copies of each record; with two of them acknowledged, any broker may be lost."""
+
+
 class Targets:
     """What a process serves, as the configuration says."""
 
@@ -27,6 +33,7 @@ class Targets:
         told = configuration
         self._told = told
         self._kafka = needed(told.kafka.bootstrap_servers, "kafka")
+        self._replicas = told.kafka.replication or REPLICAS
         self.mongo = needed(told.mongodb.uri, "mongo").get_secret_value()
         self.users = Reloading(needed(told.users.file, "users"))
         self._gate = Authentication(self.users, oidc.bearer(told.oidc))
@@ -50,6 +57,8 @@ class Targets:
             kafka_bootstrap_servers=self._kafka,
             mongodb_uri=self.mongo,
             service_token=self._told.services.token,
+            topic=replace(USER_ACTIONS, replicas=self._replicas),
+            configurations=replace(CONFIGURATIONS, replicas=self._replicas),
             patience=self._told.refresh.patience.total_seconds(),
         )
         return case_query.main.app(settings, self._gate, lambda: self.users.current, ailments)
@@ -60,6 +69,7 @@ class Targets:
         settings = case_command.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
             mongodb_uri=self.mongo,
+            replicas=self._replicas,
             case_query_url=services.case_query_url,
             service_token=services.token,
             patience=self._told.refresh.patience.total_seconds(),
