@@ -206,7 +206,10 @@ class AttachmentRemoved(Fact):
 
 
 class ObservablesChanged(Fact):
-    """The observables as they are `now`, and how many were added, updated or deleted."""
+    """The observables as they are `now`, and how many were added, updated or deleted.
+
+    `configuration` is the sequence of the owner's configuration that was used for their types.
+    """
 
     type: Literal["observables"] = "observables"
     action: Literal["create"] = "create"
@@ -214,6 +217,7 @@ class ObservablesChanged(Fact):
     change: Literal["add", "update", "delete"]
     count: int
     now: tuple[Observable, ...]
+    configuration: Annotated[int | None, Field(exclude_if=absent)] = None
 
 
 class CasePushed(Fact):

@@ -14,8 +14,9 @@ from case_runtime.errors import Invalid
 
 PATH = "/internal/caselog/shown"
 
-Form: TypeAlias = Literal["case", "listed", "commented", "configuration"]
-"""A case without attachments; with `comments: []`; or with all of its comments. A configuration."""
+Form: TypeAlias = Literal["case", "listed", "untotalled", "commented", "configuration"]
+"""A case without attachments; with `comments: []`; the same, where nobody has counted what is
+attached; or with all of its comments. A configuration."""
 FORMS = frozenset(get_args(Form))
 
 NOT_YET = b""

@@ -1,6 +1,6 @@
 """Which requests become which decisions? One file per resource."""
 
-from case_command.api import attachments, cases, configurations, custom_fields
+from case_command.api import attachments, cases, configurations, custom_fields, observables
 from case_command.api.desk import Desk
 from case_runtime.http import Routes
 
@@ -12,4 +12,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
     cases.add_routes(api, desk)
     attachments.add_routes(api, desk)
     custom_fields.add_routes(api, desk)
+    observables.add_routes(api, desk)
     configurations.add_routes(api, desk)

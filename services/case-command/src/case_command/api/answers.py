@@ -13,7 +13,8 @@ from case_events.case import to_json
 from case_runtime.answers import JSON
 from case_runtime.showing import GONE, Asked, Form, Reading
 
-LATE = {"warning": '299 Caselog "The change is stored; readers may not see it yet"'}
+CALLED = "warning"
+LATE = {CALLED: '299 Caselog "The change is stored; readers may not see it yet"'}
 
 
 async def one(reading: Reading, state: CaseState, form: Form, *, waits: bool) -> Response:
@@ -50,6 +51,13 @@ async def nothing(reading: Reading, states: Sequence[CaseState], *, waits: bool)
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=LATE if late else None)
 
 
+def warn(answer: Response, what: str) -> None:
+    """Say this beside the answer, and beside what is said already."""
+    said = answer.headers.get(CALLED)
+    new = f'299 Caselog "{what}"'
+    answer.headers[CALLED] = f"{said}, {new}" if said else new
+
+
 async def shown(
     reading: Reading, states: Sequence[CaseState], form: Form, *, waits: bool
 ) -> tuple[list[bytes], bool]:
@@ -75,4 +83,6 @@ def own(state: CaseState, form: Form) -> bytes:
     case = state.case
     if form == "commented":
         case = replace(case, total_comment=len(state.attached.by_id))
+    if form == "untotalled":
+        case = replace(case, total_comment=0, total_alerts=0, total_events=0)
     return to_json(case)[:-1] + b',"comments":[]}'

@@ -76,8 +76,13 @@ class Desk:
         self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
     ) -> CaseState:
         """The case after the change, or after the same one that came before."""
-        stamp, key = asked.stamp, asked.key
-        return (await self.ledger.transact(case_id, decide, stamp, new=new, key=key)).state
+        return (await self.decide(case_id, decide, asked, new=new)).state
+
+    async def decide(
+        self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
+    ) -> Decided:
+        """As `change`, with what was recorded; of a request that came before, what was then."""
+        return await self.ledger.transact(case_id, decide, asked.stamp, new=new, key=asked.key)
 
     async def change_all(
         self, case_ids: Sequence[str], decide: DecisionOnSeveral, asked: Asked
