@@ -11,6 +11,7 @@ from case_events import (
     AttachmentRemoved,
     CaseCreated,
     CaseDeleted,
+    ObservablesChanged,
     Status,
     StatusChanged,
     TagsChanged,
@@ -26,7 +27,7 @@ from case_query.serving import Serving
 from case_query.settings import Settings
 from case_query.views import VERSION
 from case_runtime import kafka, mongo
-from examples import ATTACHMENTS, OWNER, PUSHED, added
+from examples import ATTACHMENTS, OBSERVABLE, OWNER, PUSHED, added
 
 
 def chronicle(seed, length=12):
@@ -59,6 +60,10 @@ def chronicle(seed, length=12):
             case 6 if choose.random() < 0.3:
                 actions.append(CaseDeleted())
                 alive = False
+            case 9 if choose.random() < 0.5:
+                some = choose.sample(range(9), choose.randrange(4))
+                now = tuple(OBSERVABLE.model_copy(update={"value": f"10.0.0.{n}"}) for n in some)
+                actions.append(ObservablesChanged(change="add", count=1, now=now))
             case 7:
                 actions.append(StatusChanged(status=choose.choice(list(Status))))
             case 8:
@@ -115,13 +120,16 @@ class Bench:
         """Everything that is stored, as it is stored; but not where on the topic it came from."""
         kept = Kept.of(self.database, generation)
         found = {}
-        for name in ("cases", "attachments", "user_actions", "search"):
+        for name in ("cases", "attachments", "user_actions", "search", "observables"):
             documents = await getattr(kept, name).find().sort("_id").to_list(None)
             for document in documents:
                 document.pop("partition", None)
                 document.pop("offset", None)
                 document.get("tokens", []).sort()
             found[name] = documents
+        counting = {f"{d['_id']}/{d.get('observed', 0):08d}" for d in found["cases"]}
+        rows = found["observables"]  # a late replica may leave some that mean nothing
+        found["observables"] = [row for row in rows if row["_id"].rpartition("/")[0] in counting]
         return found
 
 

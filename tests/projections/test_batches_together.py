@@ -31,7 +31,7 @@ def test_it_makes_no_difference_where_one_batch_ends_and_another_begins(seed):
     made, whole = together(batches), folded(met, {})
 
     assert (made.cases, made.seen, made.places) == (whole.cases, whole.seen, whole.places)
-    assert made.searched == whole.searched
+    assert (made.searched, made.observed) == (whole.searched, whole.observed)
     assert {made.known(case_id) for case_id in made.cases} == {0}
     assert {r.id: r for r in made.attached.values()} == {r.id: r for r in whole.attached.values()}
     assert {row.id for row in made.rows} == {row.id for row in whole.rows}

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeAlias
 
-from case_events import AttachmentAdded, CaseDeleted, Envelope, StatusChanged
+from case_events import (
+    AttachmentAdded,
+    CaseDeleted,
+    Envelope,
+    ObservablesChanged,
+    StatusChanged,
+)
 from case_query.views import (
     attachments,
     cases,
@@ -33,8 +39,8 @@ class Folded:
     """What is to be written, and what was seen on the way.
 
     `cases` are those that moved on, `seen` all that were met, both as they are now; `guards` the
-    sequences at which attachments were read. `again` are changes of the status that were met again:
-    which moments they are is not known.
+    sequences at which attachments were read; `observed` those whose observables changed. `again`
+    are changes of the status that were met again: which moments they are is not known.
     """
 
     met: Sequence[Envelope]
@@ -49,6 +55,7 @@ class Folded:
     rows: list[user_actions.Row] = field(default_factory=list)
     dropped: dict[str, int] = field(default_factory=dict)
     searched: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    observed: set[str] = field(default_factory=set)
     told: list[history.Row] = field(default_factory=list)
     moments: list[milestones.Row] = field(default_factory=list)
     again: list[Envelope] = field(default_factory=list)
@@ -114,6 +121,7 @@ def fold(
     made.moments += [moment for e, moment in moments if lives(seen.get(e.stream), e)]
     moved = [e for e in old if isinstance(e.action, StatusChanged)]
     made.again += [e for e in moved if lives(seen.get(e.stream), e)]
+    made.observed |= {e.stream for e in living if isinstance(e.action, ObservablesChanged)}
     for envelope in met:
         if isinstance(envelope.action, CaseDeleted):
             made.dropped[envelope.stream] = envelope.sequence
@@ -176,6 +184,7 @@ def together(batches: Sequence[Folded]) -> Folded:
         for case_id, (sequence, words) in one.searched.items():
             if case_id not in made.searched or made.searched[case_id][0] <= sequence:
                 made.searched[case_id] = (sequence, words)
+        made.observed |= one.observed
         made.rows += one.rows
         made.told += one.told
         made.moments += one.moments

@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping
 
 from case_events import Configuration, ConfigurationEnvelope
 from case_events.configuration import stream
+from case_events.observable_types import types
 from case_query.advance import Step, advance
 from case_query.views import configurations as views
 from case_query.views.configurations import View
 from case_query.views.missing_fields import NONE, Fillers, filled, fillers
+from case_query.views.shown_observables import BUILT_IN, Types, as_shown, of_types
 from case_query.waiting import GRACE, Waiting
 from case_runtime import mongo
 from case_runtime.deliver import Delivery
@@ -20,13 +22,14 @@ class Configurations:
         self._rows = rows
         self._seen: dict[str, View] = {}
         self._fillers: dict[tuple[str, str], Fillers] = {}
+        self._types: dict[tuple[str, str], Types] = {}
         self._loaded = False
         self._waiting: Waiting[View] = Waiting(self, grace)
 
     async def load(self) -> None:
         """All that is stored, and nothing else."""
         stored = [views.restored(d) async for d in mongo.find(self._rows, {})]
-        self._seen, self._fillers = {}, {}
+        self._seen, self._fillers, self._types = {}, {}, {}
         for seen in stored:
             self._show(seen)
         self._loaded = True
@@ -42,9 +45,18 @@ class Configurations:
         return [seen.json for seen in found if seen and seen.configuration]
 
     def fill(self, space: str, owner: str, case: bytes) -> bytes:
-        """The JSON of a case with all fields that its owner has configured by now."""
+        """The JSON of a case as its owner is configured by now.
+
+        With all fields that there are, and without observables whose type there is no more.
+        """
         missing = self._fillers.get((space, owner))
-        return filled(case, missing) if missing else case
+        shown = of_types(case, self._types.get((space, owner), BUILT_IN))
+        return filled(shown, missing) if missing else shown
+
+    def observable_types(self, space: str, owner: str) -> Mapping[str, str]:
+        """All that an owner has: key -> label."""
+        configuration = self.of(space, owner)
+        return types(configuration.observable_types if configuration else ())
 
     async def shown(self, name: str, sequence: int) -> bytes:
         """The configuration in a stream once it has come so far, however long that takes."""
@@ -105,6 +117,7 @@ class Configurations:
         self._seen[seen.stream] = seen
         if seen.configuration:
             of = seen.configuration.space, seen.configuration.owner
+            self._types[of] = as_shown(types(seen.configuration.observable_types))
             self._fillers[of] = fillers(seen.configuration)
             if self._fillers[of] == NONE:
                 del self._fillers[of]

@@ -16,6 +16,7 @@ NAMES = (
     "history",
     "milestones",
     "configurations",
+    "observables",
 )
 
 INDEXES: Mapping[str, Sequence[Mapping[str, int]]] = {
@@ -23,6 +24,7 @@ INDEXES: Mapping[str, Sequence[Mapping[str, int]]] = {
     "search": ({"space": 1, "tokens": 1},),
     "history": ({"comment": 1},),
     "milestones": ({"space": 1, "day": 1},),
+    "observables": ({"key": 1, "_id": 1},),
 }
 """Sparse: a row without the field costs nothing. Everything else is found by `_id` or in memory."""
 
@@ -38,6 +40,7 @@ class Kept:
     history: mongo.Collection
     milestones: mongo.Collection
     configurations: mongo.Collection
+    observables: mongo.Collection
 
     @classmethod
     def of(cls, database: mongo.Database, generation: str) -> Self:

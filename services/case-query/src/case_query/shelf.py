@@ -10,9 +10,17 @@ from case_query.kept import Kept
 from case_query.past.states import States
 from case_query.store import Store, before, within
 from case_query.unwritten import Unwritten
-from case_query.views import attachments, cases, history, milestones, search, user_actions
+from case_query.views import (
+    attachments,
+    cases,
+    history,
+    milestones,
+    observables,
+    search,
+    user_actions,
+)
 from case_query.views.cases import Alive, Gone, View
-from case_query.views.facts import facts
+from case_query.views.facts import Facts, facts
 from case_runtime import mongo
 from case_runtime.recent import Recent
 
@@ -95,6 +103,7 @@ class Shelf:
                 kept.attachments, [attached(folded, r) for r in folded.attached.values()], sweeps
             ),
             mongo.write_all(kept.user_actions, [*map(fed, folded.rows), *sweeps]),
+            mongo.write_all(kept.observables, [*observed(folded), *sweeps]),
             advance(kept.search, [searched(folded, case_id) for case_id in folded.searched]),
             mongo.write_all(kept.history, told),
             mongo.write_all(kept.milestones, [*moments, *sweeps]),
@@ -146,18 +155,28 @@ class Shelf:
         self._converse(folded)
         self._store.days.happened(folded.moments)
         for case_id, seen in folded.seen.items():
+            known = counts.facts_of(case_id)
             if isinstance(seen, Gone):
                 counts.drop(case_id)
+                self._observe(known, seen)
                 hot.offer(case_id, Body("", "", seen.sequence, None))
                 continue
             case = seen.case
-            counts.put(facts(case, seen.born))
+            counts.put(facts(case, seen.born, seen.observed))
+            self._observe(known, seen)
             hot.offer(case_id, Body(case.space, case.owner, case.sequence, folded.body(case_id)))
         for case_id, (_, tokens) in folded.searched.items():
             place = counts.place_ever(case_id)
             if place is not None:
                 was = search.words(folded.before.get(case_id)) if case_id in folded.cases else None
                 counts.reworded(place, was, tokens)
+
+    def _observe(self, known: Facts | None, seen: View) -> None:
+        """Let those know who look for observables, if this process has not seen these yet."""
+        was, now = known.observed if known else 0, cases.observed(seen)
+        place = self._store.counts.place_ever(seen.id)
+        if place is not None and was != (now.observed if now else 0):
+            self._store.holders.changed(place, observables.keys(seen))
 
     def _converse(self, folded: Folded) -> None:
         """Let the threads at hand know what was attached."""
@@ -179,6 +198,7 @@ class Shelf:
         self._store.conversations.forget()
         self._store.hot.forget()
         self._store.counts.forget()
+        self._store.holders.forget()
 
 
 def case(folded: Folded, seen: View) -> Step:
@@ -197,6 +217,16 @@ def searched(folded: Folded, case_id: str) -> Step:
     sequence, tokens = folded.searched[case_id]
     document = search.document(folded.seen[case_id], sequence, tokens)
     return Step(case_id, int(folded.known(case_id) > 0), sequence, document, was_read=False)
+
+
+def observed(folded: Folded) -> Iterable[mongo.Write]:
+    """The rows of what is observed now, and the end of those that were before."""
+    for case_id in folded.observed:
+        seen = cases.observed(folded.seen[case_id])
+        if seen:
+            for row in observables.rows(seen):
+                yield mongo.insert(row.id, observables.document(row))
+            yield mongo.drop_where(before(case_id, seen.observed))
 
 
 def stamps(folded: Folded) -> Iterable[mongo.Write]:

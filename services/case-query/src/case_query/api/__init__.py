@@ -11,6 +11,7 @@ from case_query.api import (
     feed,
     metrics,
     past,
+    similar,
     suggestions,
     trend,
 )
@@ -28,6 +29,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     facets.add_routes(api, desk)
     configurations.add_routes(api, desk)
     bulk.add_routes(api, desk)
+    similar.add_routes(api, desk)
     suggestions.add_routes(api, desk)
     feed.add_routes(api, desk)
     around.add_routes(api, desk)

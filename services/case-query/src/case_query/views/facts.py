@@ -21,7 +21,10 @@ SEVERITIES: Mapping[Severity, int] = {
 
 
 class Facts(NamedTuple):
-    """Times are milliseconds since 1970; `born` is the sequence of the (latest) creation."""
+    """Times are milliseconds since 1970; `born` is the sequence of the (latest) creation.
+
+    `observed` is that of the last change of the observables, 0 if there was none.
+    """
 
     id: str
     born: int
@@ -39,9 +42,10 @@ class Facts(NamedTuple):
     closed_at: int | None
     title: str
     number: int | None
+    observed: int = 0
 
 
-def facts(case: Case, born: int) -> Facts:
+def facts(case: Case, born: int, observed: int = 0) -> Facts:
     """Those of a case that is there."""
     return Facts(
         case.id,
@@ -60,6 +64,7 @@ def facts(case: Case, born: int) -> Facts:
         milliseconds(case.closed_at) if case.closed_at else None,
         case.title,
         case.incremental_id,
+        observed,
     )
 
 

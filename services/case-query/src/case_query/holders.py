@@ -1,0 +1,137 @@
+"""Which cases have an observable? Read from the rows; what many cases have stays in memory.
+
+What changes while rows are being read is remembered until they have been.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias
+
+from pyroaring import BitMap
+
+from case_query.counts import Counts
+from case_query.kept import Kept
+from case_query.views.observables import place_of
+from case_runtime import mongo
+from case_runtime.together import Together
+
+MANY = 10_000
+"""Rows of one answer."""
+MOST = 1000
+"""Observables of one query."""
+OFTEN = 64
+"""Cases; an observable that as many have is remembered."""
+KEPT = 1000
+"""Observables in memory; every case whose observables change costs a look at each."""
+
+Written: TypeAlias = Callable[[], Awaitable[Kept]]
+"""The collections, once all is in them that readers see."""
+
+Changed: TypeAlias = dict[int, frozenset[bytes]]
+"""What a case has now whose observables changed while rows were being read."""
+
+
+class Holders:
+    """The cases that have an observable, by the keys of `views.observables`."""
+
+    def __init__(
+        self, written: Written, counts: Counts, often: int = OFTEN, kept: int = KEPT
+    ) -> None:
+        self._written = written
+        self._counts = counts
+        self._least = often
+        self._most = kept
+        self._often: OrderedDict[bytes, BitMap] = OrderedDict()
+        self._reading: list[Changed] = []
+        self._look: Together[None, tuple[bytes, ...], Mapping[bytes, BitMap]] = Together(
+            self._look_up, MOST, len
+        )
+
+    async def having(self, keys: Collection[bytes]) -> BitMap:
+        """The cases that have any of these; some may be gone by then."""
+        known, missing = self._at_hand(keys)
+        if missing:
+            found = await self._look(None, tuple(missing))
+            known += [found[key] for key in missing]
+        return BitMap.union(*known) if known else BitMap()
+
+    def changed(self, place: int, keys: Iterable[bytes]) -> None:
+        """The case at that place has these by now, and no others."""
+        now = frozenset(keys)
+        for changed in self._reading:
+            changed[place] = now
+        for key, bits in self._often.items():
+            put(bits, place, has=key in now)
+
+    def forget(self) -> None:
+        """Read everything again."""
+        self._often.clear()
+        self._reading.clear()
+
+    def _at_hand(self, keys: Iterable[bytes]) -> tuple[list[BitMap], list[bytes]]:
+        known, missing = [], []
+        for key in keys:
+            bits = self._often.get(key)
+            if bits is None:
+                missing.append(key)
+            else:
+                self._often.move_to_end(key)
+                known.append(bits)
+        return known, missing
+
+    async def _look_up(
+        self, _: None, asked: Sequence[tuple[bytes, ...]]
+    ) -> Sequence[Mapping[bytes, BitMap] | Exception]:
+        wanted = list(dict.fromkeys(key for some in asked for key in some))
+        known = {key: self._often[key] for key in wanted if key in self._often}
+        missing = [key for key in wanted if key not in known]
+        found = known | (await self._read(missing) if missing else {})
+        return [found] * len(asked)
+
+    async def _read(self, keys: Sequence[bytes]) -> dict[bytes, BitMap]:
+        found: defaultdict[bytes, list[int]] = defaultdict(list)
+        with self._noting() as changed:
+            query, shown = {"key": {"$in": list(keys)}}, {"key": 1}
+            stored = (await self._written()).observables
+            async for rows in mongo.lists(stored, query, shown, MANY):
+                for row in rows:
+                    if (place := self._counting(row["_id"])) is not None:
+                        found[row["key"]].append(place)
+            bits = {key: BitMap(found[key]) for key in keys}
+            for place, now in changed.items():
+                for key, having in bits.items():
+                    put(having, place, has=key in now)
+            if any(changed is one for one in self._reading):  # else all was forgotten meanwhile
+                self._remember(bits)
+        return bits
+
+    def _counting(self, row: str) -> int | None:
+        """The place of the case, if the row is one of its newest."""
+        case, sequence = place_of(row)
+        facts = self._counts.facts_of(case)
+        return self._counts.place_of(case) if facts and facts.observed == sequence else None
+
+    def _remember(self, found: Mapping[bytes, BitMap]) -> None:
+        for key, bits in found.items():
+            if len(bits) >= self._least:
+                self._often[key] = bits
+                if len(self._often) > self._most:
+                    self._often.popitem(last=False)
+
+    @contextmanager
+    def _noting(self) -> Iterator[Changed]:
+        changed: Changed = {}
+        self._reading.append(changed)
+        try:
+            yield changed
+        finally:
+            self._reading = [one for one in self._reading if one is not changed]
+
+
+def put(bits: BitMap, place: int, *, has: bool) -> None:
+    """One bit as it is now."""
+    if has:
+        bits.add(place)
+    else:
+        bits.discard(place)
