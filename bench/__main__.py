@@ -1,18 +1,19 @@
-"""What can be asked? `python -m bench [--quick] [--profile OP] [--ceiling] [--data DIR]`."""
+"""What can be asked? `python -m bench [--quick | --similar | --ceiling | --profile OP]`."""
 
 import argparse
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
-from bench import growth, report
+from bench import filled, growth, report
 from bench.ceiling import ceilings
 from bench.client import Refused, drive
-from bench.plan import plan, steps_of
+from bench.plan import Group, beside, plan, steps_of
 from bench.profiling import profile
 from bench.rows import Pair, Row, measure
 from bench.stack import NotReady, Stack, bare_server, caselog
@@ -56,9 +57,11 @@ class Run:
         self.work.open_case()  # all that was made before is shown by then
         self.server.processes.settle()
 
-    def table(self, bare: Server, timing: Timing, rounds: int) -> None:
-        """The main table."""
-        for group in plan(self.work):
+    def table(
+        self, bare: Server, timing: Timing, rounds: int, groups: Sequence[Group] = ()
+    ) -> None:
+        """The main table, or another."""
+        for group in groups or plan(self.work):
             rows, failures = measure(group, self.beside(bare), timing, rounds)
             self.rows += rows
             self.failures += failures
@@ -96,6 +99,12 @@ class Run:
         with bare_server(self.stack, [*self.work.versions]) as bare:
             self.table(bare, QUICK, 1)
 
+    def similar(self, size: int) -> None:
+        """Similar cases, where every case has 50 observables."""
+        self.work.versions |= {filled.case_id(number): "" for number in range(1, size + 1)}
+        with bare_server(self.stack, [*self.work.versions]) as bare:
+            self.table(bare, LONG, 3, beside(self.work))
+
     def profile(self, op: str, clients: int) -> None:
         """Where the time of one kind of request goes."""
         self.seed(USUAL)
@@ -112,6 +121,14 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--profile", metavar="OP", help="where the time of OP goes (needs py-spy)")
     parser.add_argument("--clients", type=int, default=16, help="of the profile")
     parser.add_argument("--ceiling", action="store_true", help="how fast the load itself can be")
+    parser.add_argument(
+        "--similar",
+        type=int,
+        nargs="?",
+        const=MANY,
+        metavar="CASES",
+        help=f"similar cases alone, among so many (usually {MANY:,}) of 50 observables each",
+    )
     parser.add_argument("--data", type=Path, help="measure the Caselog that runs in this folder")
     parser.add_argument("--user", default="admin")
     return parser.parse_args(arguments)
@@ -127,11 +144,14 @@ def main() -> int:
         return 0
     started = time.monotonic()
     console.print("[dim]Caselog starts[/]")
-    with caselog(asked.data, asked.user) as stack:
+    first = partial(filled.fill, size=asked.similar) if asked.similar else None
+    with caselog(asked.data, asked.user, first) as stack:
         server = stack.server
         run = Run(console, stack, server, Work(stack.requests, server.address), started=started)
         if asked.profile:
             run.profile(asked.profile, asked.clients)
+        elif asked.similar:
+            run.similar(asked.similar)
         elif asked.quick:
             run.quick()
         else:
@@ -139,7 +159,7 @@ def main() -> int:
     if run.rows:
         report.show(console, run.rows)
         report.show_targets(console, run.figures)
-        report.keep(run.rows, run.figures)
+        report.keep(run.rows, run.figures, "similar" if asked.similar else "latest")
     for failure in run.failures:
         console.print(f"[red]{failure}[/]", markup=True)
     console.print(f"{time.monotonic() - started:.0f} s")

@@ -16,6 +16,7 @@ WORDS = tuple(STORY.split())
 SEVERITIES = ("low", "medium", "high", "critical")
 NO_CONNECTOR = {"id": "none", "name": "none", "type": ".none", "fields": None}
 OWNER = "securitySolution"
+POPULAR, CAMPAIGNS, MOST_OBSERVABLES = 2_000, 5_000, 50
 
 
 def new_case(number: int) -> dict[str, Any]:
@@ -44,6 +45,27 @@ def new_comment(number: int) -> dict[str, Any]:
     """The body of a comment."""
     text = prose(Random(number), 25)  # noqa: S311 - as above
     return {"type": "user", "comment": text, "owner": OWNER}
+
+
+def observables(number: int) -> list[dict[str, str]]:
+    """The 50 of case n, as a request says them.
+
+    Five of them are among 2,000 that many cases have (the most frequent in a tenth of all), ten are
+    those of a campaign of about 20 cases in 100,000, the others are its own.
+    """
+    chance = Random(number)  # noqa: S311 - as above
+    campaign = number % CAMPAIGNS
+    known = {int(POPULAR * chance.random() ** 2): None for _ in range(5)}
+    values = [
+        *(("ipv4", f"198.{18 + rank // 250}.{rank % 250}.7") for rank in known),
+        *(("hostname", f"c2-{campaign}-{n}.example.net") for n in range(10)),
+    ]
+    while len(values) < MOST_OBSERVABLES:
+        values.append(("file-hash", f"{chance.getrandbits(256):064x}"))
+    return [
+        {"typeKey": f"observable-type-{kind}", "value": value, "description": "seen in an alert"}
+        for kind, value in values
+    ]
 
 
 def prose(chance: Random, words: int) -> str:

@@ -57,6 +57,15 @@ def plan(work: Work) -> list[Group]:
     ]
 
 
+def beside(work: Work) -> list[Group]:
+    """Similar cases: every case has 50 observables by then."""
+    read, similar = work.get(), work.similar()
+    return [
+        Group(Step("bare read", clients, read), (Step("similar", clients, similar),))
+        for clients in (1, 16, 64)
+    ]
+
+
 def steps_of(groups: Sequence[Group], clients: int) -> list[Step]:
     """Every kind of work once, by so many clients."""
     kinds = {step.op: step for group in groups for step in group.ours}

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.report import LATEST, figure
+from bench.report import RESULTS, figure
 from bench.stack import Stack
 from bench.steps import Measured, Server, Step, Timing, run
 
@@ -26,7 +26,7 @@ Stack_ = tuple[str, ...]
 
 def profile(console: Console, stack: Stack, server: Server, step: Step) -> None:
     """Print the functions that the time goes to, and keep the stacks for a flame graph."""
-    kept = LATEST.with_name(f"profile-{step.op.replace(' ', '-')}-{step.clients}.txt")
+    kept = RESULTS / f"profile-{step.op.replace(' ', '-')}-{step.clients}.txt"
     kept.parent.mkdir(exist_ok=True)
     measured = Measured(step.op, step.clients)
     with subprocess.Popen(  # noqa: S603 - ours

@@ -11,7 +11,7 @@ from rich.table import Table
 from bench.rows import Row
 from bench.targets import TARGETS
 
-LATEST = Path(__file__).parent / "results" / "latest.json"
+RESULTS = Path(__file__).parent / "results"
 PROCESSES = ("services", "kafka", "mongod", "bare", "client")
 COLOURS = {"aim": "green", "pass": "cyan", "miss": "red"}
 
@@ -57,15 +57,15 @@ def show_targets(console: Console, figures: Mapping[str, float]) -> None:
     console.print(table)
 
 
-def keep(rows: Sequence[Row], figures: Mapping[str, float]) -> None:
-    """The rows where the next run is compared with them."""
+def keep(rows: Sequence[Row], figures: Mapping[str, float], name: str = "latest") -> None:
+    """The rows where the next run of that kind is compared with them."""
     wanted = {target.name: figures[target.name] for target in TARGETS if target.name in figures}
     said: dict[str, Any] = {
         "rows": [row.as_json() for row in rows],
         "targets": {name: round(value, 3) for name, value in wanted.items()},
     }
-    LATEST.parent.mkdir(exist_ok=True)
-    LATEST.write_text(json.dumps(said, indent=2) + "\n")
+    RESULTS.mkdir(exist_ok=True)
+    RESULTS.joinpath(f"{name}.json").write_text(json.dumps(said, indent=2) + "\n")
 
 
 def figure(value: float | None) -> str:

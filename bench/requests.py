@@ -11,6 +11,7 @@ from bench import cases
 from bench.client import Address
 
 CASES = "/api/cases"
+INTERNAL = "/internal/cases"
 NEWEST = {"sortField": "createdAt", "sortOrder": "desc", "perPage": 20}
 
 
@@ -21,7 +22,7 @@ class Requests:
         basic = b64encode(f"{user}:{password}".encode()).decode()
         self._head = (
             f"host: {address.host}:{address.port}\r\nauthorization: Basic {basic}\r\n"
-            "user-agent: bench\r\naccept: application/json\r\n"
+            "user-agent: bench\r\naccept: application/json\r\nx-elastic-internal-origin: bench\r\n"
         ).encode()
 
     def create(self, number: int, refresh: str) -> bytes:
@@ -45,6 +46,10 @@ class Requests:
     def find(self, **question: str | int | Sequence[str]) -> bytes:
         """Twenty cases, newest first, and the three counts."""
         return self._ask(f"{CASES}/_find?{urlencode(NEWEST | question, doseq=True)}")
+
+    def similar(self, case_id: str) -> bytes:
+        """Twenty cases that share observables with one."""
+        return self._send("POST", f"{INTERNAL}/{case_id}/_similar", {})
 
     def _ask(self, path: str) -> bytes:
         return f"GET {path} HTTP/1.1\r\n".encode() + self._head + b"\r\n"

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,14 +63,22 @@ class Stack:
 
 
 @contextmanager
-def caselog(data: Path | None, user: str) -> Iterator[Stack]:
-    """The Caselog that runs in `data`; without a folder, a new one that is gone afterwards."""
+def caselog(
+    data: Path | None, user: str, first: Callable[[Stack], None] | None = None
+) -> Iterator[Stack]:
+    """The Caselog that runs in `data`; without a folder, a new one that is gone afterwards.
+
+    The new one is stopped and started again when `first` has been done to it.
+    """
     if data is not None:
         yield described(data, user)
         return
     folder = Path(tempfile.mkdtemp(prefix="caselog-bench-"))
     try:
         up = [PROGRAM, "up", "--data", folder, "--port", free_port()]
+        if first:
+            with ours("caselog", up, folder) as pid:
+                first(described(folder, user, pid))
         with ours("caselog", up, folder) as pid:
             yield described(folder, user, pid)
     finally:

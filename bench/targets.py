@@ -34,6 +34,7 @@ TARGETS = (
     Target("comment one case 64: req/s", 1_000, 3_500),
     Target("search rare 16: req/s", 600, 1_900),
     Target("search broad 16: req/s", 250, 670),
+    Target("similar 16: req/s", 300, 600),
     Target("create: CPU, 100,000 cases to 1,000", 1.6, 1.15, at_most=True),
     Target("get: CPU, 100,000 cases to 1,000", 1.6, 1.15, at_most=True),
     Target("list: CPU, 100,000 cases to 1,000", 1.6, 1.15, at_most=True),

@@ -114,6 +114,13 @@ class Work:
         asked = [(word, page) for page in range(1, 21) for word in sorted(words)]
         return over(self._requests.find(search=word, page=page) for word, page in asked)
 
+    def similar(self) -> Workload:
+        """What is similar to one known case after the other."""
+        known = [*self.versions]
+        apart = 7919  # as above
+        chosen = (known[n * apart % len(known)] for n in range(5 * PREPARED))
+        return over(self._requests.similar(case_id) for case_id in chosen)
+
     def open_case(self) -> str:
         """The id of a new case that readers see."""
         return self.know(ask(self._address, self._requests.create(next(self._numbers), "wait_for")))

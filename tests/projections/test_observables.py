@@ -10,7 +10,7 @@ from case_events.case import to_json
 from case_events.observable_types import BUILT_IN, types
 from case_events.testing import history
 from case_query.views import cases, observables
-from case_query.views.shown_observables import as_shown, of_types
+from case_query.views.shown_observables import of_types
 from case_query.views.untotalled import untotalled
 from examples import CREATED, EVERY_ACTION, OBSERVABLE, OWNER, added
 
@@ -87,7 +87,7 @@ def test_a_type_that_is_gone_takes_its_observables_along_and_they_are_not_counte
 
     assert [one["value"] for one in case["observables"]] == ["10.0.0.7"]
     assert case["total_observables"] == 1
-    assert json.loads(of_types(shown(CREATED, TWO), as_shown([])))["total_observables"] == 0
+    assert json.loads(of_types(shown(CREATED, TWO), frozenset()))["total_observables"] == 0
 
 
 def test_nothing_but_the_observables_changes():
@@ -114,7 +114,7 @@ WALLET = ObservableType(key="wallet", label="Wallet")
     ],
 )
 def test_a_case_whose_types_all_exist_is_not_touched(case):
-    assert of_types(case, as_shown(types([WALLET]))) is case
+    assert of_types(case, frozenset(types([WALLET]))) is case
 
 
 def test_of_two_types_with_one_key_the_last_names_it():

@@ -34,7 +34,7 @@ async def replica(database):
 async def found(replica, *values, holders=None):
     """The cases that have any of these."""
     bits = await (holders or replica.store.holders).having([key(value) for value in values])
-    return sorted(replica.store.counts.id_of(place) for place in bits)
+    return sorted({replica.store.counts.id_of(place) for having in bits for place in having})
 
 
 async def rows(replica):

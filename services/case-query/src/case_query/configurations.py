@@ -9,7 +9,7 @@ from case_query.advance import Step, advance
 from case_query.views import configurations as views
 from case_query.views.configurations import View
 from case_query.views.missing_fields import NONE, Fillers, filled, fillers
-from case_query.views.shown_observables import BUILT_IN, Types, as_shown, of_types
+from case_query.views.shown_observables import BUILT_IN, of_types
 from case_query.waiting import GRACE, Waiting
 from case_runtime import mongo
 from case_runtime.deliver import Delivery
@@ -22,7 +22,7 @@ class Configurations:
         self._rows = rows
         self._seen: dict[str, View] = {}
         self._fillers: dict[tuple[str, str], Fillers] = {}
-        self._types: dict[tuple[str, str], Types] = {}
+        self._types: dict[tuple[str, str], frozenset[str]] = {}
         self._loaded = False
         self._waiting: Waiting[View] = Waiting(self, grace)
 
@@ -44,14 +44,21 @@ class Configurations:
         found = (self._seen.get(stream(space, owner)) for owner in sorted(owners))
         return [seen.json for seen in found if seen and seen.configuration]
 
-    def fill(self, space: str, owner: str, case: bytes) -> bytes:
+    def fill(
+        self, space: str, owner: str, case: bytes, types: Collection[str] | None = None
+    ) -> bytes:
         """The JSON of a case as its owner is configured by now.
 
-        With all fields that there are, and without observables whose type there is no more.
+        With all fields that there are, and without observables whose type there is no more;
+        `types` are those that they have, if that is known already.
         """
-        missing = self._fillers.get((space, owner))
-        shown = of_types(case, self._types.get((space, owner), BUILT_IN))
-        return filled(shown, missing) if missing else shown
+        missing, known = (
+            self._fillers.get((space, owner)),
+            self._types.get((space, owner), BUILT_IN),
+        )
+        if types is None or not known.issuperset(types):
+            case = of_types(case, known)
+        return filled(case, missing) if missing else case
 
     def observable_types(self, space: str, owner: str) -> Mapping[str, str]:
         """All that an owner has: key -> label."""
@@ -117,7 +124,7 @@ class Configurations:
         self._seen[seen.stream] = seen
         if seen.configuration:
             of = seen.configuration.space, seen.configuration.owner
-            self._types[of] = as_shown(types(seen.configuration.observable_types))
+            self._types[of] = frozenset(types(seen.configuration.observable_types))
             self._fillers[of] = fillers(seen.configuration)
             if self._fillers[of] == NONE:
                 del self._fillers[of]

@@ -48,13 +48,12 @@ class Holders:
             self._look_up, MOST, len
         )
 
-    async def having(self, keys: Collection[bytes]) -> BitMap:
-        """The cases that have any of these; some may be gone by then."""
-        known, missing = self._at_hand(keys)
-        if missing:
-            found = await self._look(None, tuple(missing))
-            known += [found[key] for key in missing]
-        return BitMap.union(*known) if known else BitMap()
+    async def having(self, keys: Collection[bytes]) -> list[BitMap]:
+        """The cases that have each of these; some may be gone by then. Not to be changed."""
+        known = {key: self._at_hand(key) for key in keys}
+        missing = tuple(key for key, bits in known.items() if bits is None)
+        found = await self._look(None, missing) if missing else {}
+        return [found[key] if bits is None else bits for key, bits in known.items()]
 
     def changed(self, place: int, keys: Iterable[bytes]) -> None:
         """The case at that place has these by now, and no others."""
@@ -69,16 +68,11 @@ class Holders:
         self._often.clear()
         self._reading.clear()
 
-    def _at_hand(self, keys: Iterable[bytes]) -> tuple[list[BitMap], list[bytes]]:
-        known, missing = [], []
-        for key in keys:
-            bits = self._often.get(key)
-            if bits is None:
-                missing.append(key)
-            else:
-                self._often.move_to_end(key)
-                known.append(bits)
-        return known, missing
+    def _at_hand(self, key: bytes) -> BitMap | None:
+        bits = self._often.get(key)
+        if bits is not None:
+            self._often.move_to_end(key)
+        return bits
 
     async def _look_up(
         self, _: None, asked: Sequence[tuple[bytes, ...]]

@@ -1,16 +1,21 @@
 """Which cases were shown or folded lately? Their bodies, as many as fit."""
 
 from collections import OrderedDict
+from collections.abc import Collection
 from typing import NamedTuple
 
 
 class Body(NamedTuple):
-    """A case as the API shows it, without its attachments; `json` None: there is no such case."""
+    """A case as the API shows it, without its attachments; `json` None: there is no such case.
+
+    `types` are those of its observables, whether they are still there or not.
+    """
 
     space: str
     owner: str
     sequence: int
     json: bytes | None
+    types: Collection[str] = ()
 
 
 ABSENT = Body("", "", 0, None)

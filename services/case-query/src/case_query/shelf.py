@@ -164,7 +164,8 @@ class Shelf:
             case = seen.case
             counts.put(facts(case, seen.born, seen.observed))
             self._observe(known, seen)
-            hot.offer(case_id, Body(case.space, case.owner, case.sequence, folded.body(case_id)))
+            shown, met = folded.body(case_id), cases.types(case)
+            hot.offer(case_id, Body(case.space, case.owner, case.sequence, shown, met))
         for case_id, (_, tokens) in folded.searched.items():
             place = counts.place_ever(case_id)
             if place is not None:

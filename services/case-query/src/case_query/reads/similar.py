@@ -1,11 +1,12 @@
 """Which cases share observables with a case (Cases API §4.13)?"""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import orjson
 from pyroaring import BitMap
 
+from case_query.errors import CaseNotFound
 from case_query.hot import Body
 from case_query.reads.order import CREATED
 from case_query.reads.reads import Reads
@@ -13,9 +14,6 @@ from case_query.views.observables import key
 from case_query.views.shown_observables import observables
 from case_query.views.untotalled import untotalled
 from case_runtime.paging import Paging
-
-Pair: TypeAlias = tuple[str, str]
-"""Type and value."""
 
 
 class Similar(NamedTuple):
@@ -25,43 +23,41 @@ class Similar(NamedTuple):
     total: int
 
 
+class Trace(NamedTuple):
+    """An observable, as it is told of those that share it."""
+
+    json: bytes
+    holders: BitMap
+
+
 async def similar(reads: Reads, case_id: str, body: Body, asked: Paging) -> Similar | None:
     """Those of the same owner in the same space, the oldest first; None: it has no observables."""
-    space, owner = body.space, body.owner
-    pairs = pairs_of(body.json or b"")
+    space, owner, counts = body.space, body.owner, reads.counts
+    labels = reads.configurations.observable_types(space, owner)
+    shown = ((one["typeKey"], one["value"]) for one in observables(body.json or b""))
+    pairs = dict.fromkeys(pair for pair in shown if pair[0] in labels)
     if not pairs:
         return None
-    store, counts = reads.store, reads.counts
-    having = await store.holders.having([key(space, owner, *pair) for pair in pairs])
-    found = having & counts.bits(space, "owner", owner)
+    having = await reads.store.holders.having([key(space, owner, *pair) for pair in pairs])
     place = counts.place_of(case_id)
-    if place is not None:
-        found -= BitMap([place])
-    places = reads.order.page(space, found, CREATED, asked.skipped, asked.size, descending=False)
-    bodies = await reads.cases([counts.id_of(one) for one in places], {owner})
-    labels = reads.configurations.observable_types(space, owner)
-    shown = ((one.json, shared(pairs, one.json)) for one in bodies if one.json)
-    # a case that has changed while it was read may share nothing any more
-    return Similar([told(case, same, labels) for case, same in shown if same], len(found))
-
-
-def pairs_of(case: bytes) -> dict[Pair, None]:
-    """Of all observables that a case shows, in their order."""
-    return {(one["typeKey"], one["value"]): None for one in observables(case)}
-
-
-def shared(pairs: Iterable[Pair], other: bytes) -> list[Pair]:
-    """Those of these that another case has, too."""
-    theirs = pairs_of(other)
-    return [pair for pair in pairs if pair in theirs]
-
-
-def told(case: bytes, same: Iterable[Pair], labels: Mapping[str, str]) -> bytes:
-    """A case, and what makes it similar."""
-    shown = [
-        {"typeKey": type_key, "typeLabel": labels[type_key], "value": value}
-        for type_key, value in same
-        if type_key in labels
+    if place is None:  # deleted while we looked
+        raise CaseNotFound(case_id)
+    traces = [
+        Trace(orjson.dumps({"typeKey": kind, "typeLabel": labels[kind], "value": value}), holders)
+        for (kind, value), holders in zip(pairs, having, strict=True)
+        if len(holders) > (place in holders)
     ]
-    similarities = orjson.dumps({"observables": shown})
+    found = BitMap().union(*(trace.holders for trace in traces))
+    found &= counts.bits(space, "owner", owner)
+    found.discard(place)
+    places = reads.order.page(space, found, CREATED, asked.skipped, asked.size, descending=False)
+    bodies = await reads.store.bodies([counts.id_of(one) for one in places])
+    there = ((at, one.json) for at, one in zip(places, bodies, strict=True) if one)
+    return Similar([told(json, traces, at) for at, json in there if json], len(found))
+
+
+def told(case: bytes, traces: Iterable[Trace], place: int) -> bytes:
+    """A case, and what makes it similar."""
+    shared = b",".join(trace.json for trace in traces if place in trace.holders)
+    similarities = b'{"observables":[%b]}' % shared
     return b'%b,"comments":[],"similarities":%b}' % (untotalled(case)[:-1], similarities)
