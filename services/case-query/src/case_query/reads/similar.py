@@ -23,7 +23,7 @@ class Similar(NamedTuple):
     total: int
 
 
-class Trace(NamedTuple):
+class Shared(NamedTuple):
     """An observable, as it is told of those that share it."""
 
     json: bytes
@@ -42,22 +42,22 @@ async def similar(reads: Reads, case_id: str, body: Body, asked: Paging) -> Simi
     place = counts.place_of(case_id)
     if place is None:  # deleted while we looked
         raise CaseNotFound(case_id)
-    traces = [
-        Trace(orjson.dumps({"typeKey": kind, "typeLabel": labels[kind], "value": value}), holders)
+    shared = [
+        Shared(orjson.dumps({"typeKey": kind, "typeLabel": labels[kind], "value": value}), holders)
         for (kind, value), holders in zip(pairs, having, strict=True)
         if len(holders) > (place in holders)
     ]
-    found = BitMap().union(*(trace.holders for trace in traces))
+    found = BitMap().union(*(one.holders for one in shared))
     found &= counts.bits(space, "owner", owner)
     found.discard(place)
     places = reads.order.page(space, found, CREATED, asked.skipped, asked.size, descending=False)
     bodies = await reads.store.bodies([counts.id_of(one) for one in places])
     there = ((at, one.json) for at, one in zip(places, bodies, strict=True) if one)
-    return Similar([told(json, traces, at) for at, json in there if json], len(found))
+    return Similar([told(json, shared, at) for at, json in there if json], len(found))
 
 
-def told(case: bytes, traces: Iterable[Trace], place: int) -> bytes:
+def told(case: bytes, shared: Iterable[Shared], place: int) -> bytes:
     """A case, and what makes it similar."""
-    shared = b",".join(trace.json for trace in traces if place in trace.holders)
-    similarities = b'{"observables":[%b]}' % shared
+    same = b",".join(one.json for one in shared if place in one.holders)
+    similarities = b'{"observables":[%b]}' % same
     return b'%b,"comments":[],"similarities":%b}' % (untotalled(case)[:-1], similarities)
