@@ -4,25 +4,25 @@ Through the API it would take an hour. Neither the log nor the topic knows of th
 can be read, and nothing else; the service shows them once it has been started again.
 """
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from typing import Any
+
+import pymongo
 
 from bench.cases import OWNER, new_case, observables
 from bench.stack import NotReady, Stack
 from case_events import CaseCreated, Envelope, Observable, ObservablesChanged, User
-from case_query.generations import Generations
-from case_query.kept import Kept
-from case_query.rebuild import Filler, calm
 from case_query.settings import Settings
-from case_query.shelf import Shelf
-from case_query.store import Store
-from case_runtime import mongo
-from case_runtime.deliver import Delivery
+from case_query.views import VERSION, cases
+from case_query.views.cases import View
+from case_query.views.observables import document, rows
 
 TOGETHER = 250
-"""Cases of one batch."""
+"""Cases of one write."""
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
+NOBODY: View | None = None
 
 
 def case_id(number: int) -> str:
@@ -32,29 +32,30 @@ def case_id(number: int) -> str:
 
 def fill(stack: Stack, size: int) -> None:
     """So many cases, each with its 50 observables."""
-    asyncio.run(filled(stack.mongo, size))
-
-
-async def filled(uri: str, size: int) -> None:
-    """As `fill`."""
-    database = mongo.connect(uri, Settings.model_fields["database"].default)
-    name = await Generations(database).current()
-    if name is None:
-        raise NotReady("there are no views to write into")
-    store = Store(database, name)
-    filler = Filler(Shelf(store, Kept.of(database, name)), store.counts)
-    with calm():
+    with pymongo.MongoClient[dict[str, Any]](stack.mongo, w=1) as client:
+        database = client[Settings.model_fields["database"].default]
+        pointer = database["generations"].find_one({"_id": f"view {VERSION}"})
+        if pointer is None:
+            raise NotReady("there are no views to write into")
+        of_cases, of_observables = (
+            database[f"{name}.{pointer['generation']}"] for name in ("cases", "observables")
+        )
         for first in range(1, size + 1, TOGETHER):
             numbers = range(first, min(first + TOGETHER, size + 1))
-            told = [envelope for number in numbers for envelope in story(number)]
-            places = {case_id(number): (0, 0) for number in numbers}
-            await filler.handle(Delivery(fresh=told, places=places))
-        await filler.settle()
-    database.client.close()
+            made = [
+                view for number in numbers if (view := reduce(cases.view, story(number), NOBODY))
+            ]
+            of_cases.insert_many(
+                [{"_id": one.id, **cases.document(one, (0, 0))} for one in made], ordered=False
+            )
+            of_observables.insert_many(
+                [{"_id": row.id, **document(row)} for one in made for row in rows(one)],
+                ordered=False,
+            )
 
 
 def story(number: int) -> Iterator[Envelope]:
-    """What happens to case n."""
+    """What happened to case n."""
     new = new_case(number)
     at = BEGAN + timedelta(seconds=number)
     created = CaseCreated(
