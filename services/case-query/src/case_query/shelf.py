@@ -1,7 +1,7 @@
 """How does the projector write the read models, and what does it fold on?"""
 
 import asyncio
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from case_query.advance import Step, advance
 from case_query.batch import Folded, born
@@ -96,9 +96,19 @@ class Shelf:
         if folded.again:
             await mongo.write_all(kept.history, told)
             await self._count_again(folded)
-        moments = [mongo.insert(m.id, milestones.document(m)) for m in folded.moments]
-        ahead, *_ = await asyncio.gather(
+        ahead, _ = await asyncio.gather(
             advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()]),
+            self._write_rows(folded, told, sweeps),
+        )
+        await mongo.write_all(kept.attachments, list(stamps(folded)))
+        return ahead
+
+    async def _write_rows(
+        self, folded: Folded, told: Sequence[mongo.Write], sweeps: Sequence[mongo.Write]
+    ) -> None:
+        kept = self._kept
+        moments = [mongo.insert(m.id, milestones.document(m)) for m in folded.moments]
+        await asyncio.gather(
             advance(
                 kept.attachments, [attached(folded, r) for r in folded.attached.values()], sweeps
             ),
@@ -108,8 +118,6 @@ class Shelf:
             mongo.write_all(kept.history, told),
             mongo.write_all(kept.milestones, [*moments, *sweeps]),
         )
-        await mongo.write_all(kept.attachments, list(stamps(folded)))
-        return ahead
 
     @property
     def waits(self) -> bool:
