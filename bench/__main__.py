@@ -1,4 +1,4 @@
-"""What can be asked? `python -m bench [--quick | --similar | --ceiling | --profile OP]`."""
+"""What can be asked? `python -m bench [--quick | --search | --similar | --ceiling | ...]`."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import filled, growth, report
+from bench import cases, filled, growth, natural, report, searches
 from bench.ceiling import ceilings
 from bench.client import Refused, drive
 from bench.plan import Group, beside, plan, steps_of
@@ -105,6 +105,17 @@ class Run:
         with bare_server(self.stack, [*self.work.versions]) as bare:
             self.table(bare, LONG, 3, beside(self.work))
 
+    def search(self, size: int) -> None:
+        """Search alone, among so many cases that say something different."""
+        requests = self.stack.saying(natural)
+        self.seed(size)
+        self.tell("half of them are commented on")
+        drive(self.server.address, searches.comments(self.work, requests)(64), LONGEST_SEED)
+        self.work.open_case()
+        self.server.processes.settle()
+        with bare_server(self.stack, [*self.work.versions]) as bare:
+            self.table(bare, LONG, 3, searches.table(self.work, requests, size))
+
     def profile(self, op: str, clients: int) -> None:
         """Where the time of one kind of request goes."""
         self.seed(USUAL)
@@ -129,6 +140,14 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="CASES",
         help=f"similar cases alone, among so many (usually {MANY:,}) of 50 observables each",
     )
+    parser.add_argument(
+        "--search",
+        type=int,
+        nargs="?",
+        const=MANY,
+        metavar="CASES",
+        help=f"search alone, among so many cases (usually {MANY:,}) in the words of a language",
+    )
     parser.add_argument("--data", type=Path, help="measure the Caselog that runs in this folder")
     parser.add_argument("--user", default="admin")
     return parser.parse_args(arguments)
@@ -147,11 +166,14 @@ def main() -> int:
     first = partial(filled.fill, size=asked.similar) if asked.similar else None
     with caselog(asked.data, asked.user, first) as stack:
         server = stack.server
-        run = Run(console, stack, server, Work(stack.requests, server.address), started=started)
+        requests = stack.saying(natural if asked.search else cases)
+        run = Run(console, stack, server, Work(requests, server.address), started=started)
         if asked.profile:
             run.profile(asked.profile, asked.clients)
         elif asked.similar:
             run.similar(asked.similar)
+        elif asked.search:
+            run.search(asked.search)
         elif asked.quick:
             run.quick()
         else:
@@ -159,7 +181,8 @@ def main() -> int:
     if run.rows:
         report.show(console, run.rows)
         report.show_targets(console, run.figures)
-        report.keep(run.rows, run.figures, "similar" if asked.similar else "latest")
+        kind = "similar" if asked.similar else "search" if asked.search else "latest"
+        report.keep(run.rows, run.figures, kind)
     for failure in run.failures:
         console.print(f"[red]{failure}[/]", markup=True)
     console.print(f"{time.monotonic() - started:.0f} s")

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,11 @@ NEWEST = {"sortField": "createdAt", "sortOrder": "desc", "perPage": 20}
 class Requests:
     """The Cases API as one user asks it."""
 
-    def __init__(self, address: Address, user: str, password: str) -> None:
+    def __init__(
+        self, address: Address, user: str, password: str, said: ModuleType = cases
+    ) -> None:
+        """`said` is what new cases and comments say."""
+        self._said = said
         basic = b64encode(f"{user}:{password}".encode()).decode()
         self._head = (
             f"host: {address.host}:{address.port}\r\nauthorization: Basic {basic}\r\n"
@@ -27,12 +32,12 @@ class Requests:
 
     def create(self, number: int, refresh: str) -> bytes:
         """Open case n."""
-        return self._send("POST", f"{CASES}?refresh={refresh}", cases.new_case(number))
+        return self._send("POST", f"{CASES}?refresh={refresh}", self._said.new_case(number))
 
     def comment(self, case_id: str, number: int, refresh: str) -> bytes:
         """Say something on a case."""
         path = f"{CASES}/{case_id}/comments?refresh={refresh}"
-        return self._send("POST", path, cases.new_comment(number))
+        return self._send("POST", path, self._said.new_comment(number))
 
     def patch(self, case_id: str, version: str, title: str, refresh: str) -> bytes:
         """Give a case another title."""
@@ -50,6 +55,10 @@ class Requests:
     def similar(self, case_id: str) -> bytes:
         """Twenty cases that share observables with one."""
         return self._send("POST", f"{INTERNAL}/{case_id}/_similar", {})
+
+    def search(self, **question: str | int | Sequence[str]) -> bytes:
+        """Twenty cases, the best first, and the three counts."""
+        return self._send("POST", f"{INTERNAL}/_search", {"perPage": 20, **question})
 
     def _ask(self, path: str) -> bytes:
         return f"GET {path} HTTP/1.1\r\n".encode() + self._head + b"\r\n"

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,6 +55,10 @@ class Stack:
     def requests(self) -> Requests:
         """Its API as its first user asks it."""
         return Requests(self.address, self.user, self.password)
+
+    def saying(self, said: ModuleType) -> Requests:
+        """The same, of which new cases and comments say something else."""
+        return Requests(self.address, self.user, self.password, said)
 
     @property
     def server(self) -> Server:

@@ -19,6 +19,7 @@ def a_case(name, at=0, **facts) -> Facts:
         category=None,
         reporter="ana",
         reporter_uid="u-ana",
+        toggles=(),
         created_at=at,
         updated_at=None,
         closed_at=None,

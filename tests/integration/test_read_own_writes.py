@@ -49,6 +49,34 @@ async def test_each_of_many_who_write_at_once_finds_its_own_words(ana):
     await asyncio.gather(*(one(f"word{n}") for n in range(12)))
 
 
+async def test_each_of_many_who_comment_at_once_finds_its_own_words(ana):
+    async def one(name):
+        case = await ana.case(title="Something")
+        path = f"/api/cases/{case['id']}/comments"
+        assert await found(ana, search=name) == []
+        (comment,) = (await ana.comment(case, COMMENT | {"comment": f"The {name} word"}))[
+            "comments"
+        ]
+        assert await found(ana, search=name) == [case["id"]]
+        assert await found(ana, search=f'"{name} word"') == [case["id"]]
+        searched = await ana.done("POST", "/internal/cases/_search", {"search": f"{name}*"})
+        assert [one["id"] for one in searched["cases"]] == [case["id"]]
+        within = f"/internal/cases/{case['id']}/attachments?type=user&search={name}"
+        assert [one["id"] for one in (await ana.got(within))["attachments"]] == [comment["id"]]
+
+        edit = {**COMMENT, "comment": "Another", "id": comment["id"], "version": comment["version"]}
+        await ana.done("PATCH", path, edit)
+        assert await found(ana, search=name) == []
+        assert case["id"] in await found(ana, search="anoth*")
+
+        await ana.comment(case, ALERT | {"alertId": [f"al-{name}"]})
+        assert await found(ana, search=f"al-{name}") == [case["id"]]
+        gone = await ana.ask("DELETE", path)
+        assert (gone.status_code, await found(ana, search=f"al-{name}")) == (204, [])
+
+    await asyncio.gather(*(one(f"own{n:02}") for n in range(12)))
+
+
 async def test_every_way_to_read_a_case_shows_the_same_case(ana):
     case = await ana.case(title="Seen from all sides", category="sides")
     path = f"/api/cases/{case['id']}"

@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_query.counts import Counts
-from case_query.search.index import Start, Word
-from case_query.search.matching import stand_in
+from case_query.search.beside import stand_in
+from case_query.search.index import Found, Start, Word
+from case_query.search.posting import Posting
 from case_query.search.postings import Postings
-from case_query.views.tokens import DESCRIPTION, TITLE
+from case_query.views.marks import COMMENT, DESCRIPTION, TITLE
 from facts import a_case
 
 TITLES = (TITLE,)
 DISK, NET = (Word("default", TITLES, word) for word in ("disk", "net"))
 DIS = Start("default", TITLES, "dis")
+ANYWHERE = (TITLE, COMMENT)
+ANY_DISK, ANY_DIS = Word("default", ANYWHERE, "disk"), Start("default", ANYWHERE, "dis")
 
 
 class Index:
@@ -24,16 +27,29 @@ class Index:
     def __init__(self, counts):
         self.counts = counts
         self.tokens = {}
-        self.asked = 0
+        self.attached = {}
+        self.asked = self.looked = 0
         self.begun, self.arrived = asyncio.Event(), asyncio.Event()
         self.arrived.set()
 
     async def places(self, asked):
         self.asked += 1
         self.begun.set()
-        found = [name for name, has in self.tokens.items() if asked.among(has)]
+        own = [name for name, has in self.tokens.items() if asked.among(has)]
+        attached = self.holding(asked)
         await self.arrived.wait()
-        return [self.counts.place_ever(name) for name in found]
+        return Found(list(map(self.counts.place_ever, own)), attached)
+
+    async def still(self, asked, places):
+        self.looked += 1
+        places = set(places)
+        found = [place for place in self.holding(asked) if place in places]
+        await self.arrived.wait()
+        return found
+
+    def holding(self, asked):
+        names = (name for name, texts in self.attached.items() if any(map(asked.among, texts)))
+        return list(map(self.counts.place_ever, names))
 
 
 class Words:
@@ -45,6 +61,17 @@ class Words:
         self.postings = Postings(self.counts, self.index, kept)
         self.counts.watch(self.postings)
 
+    def attaches(self, name, *words):
+        """One more comment."""
+        tokens = frozenset(COMMENT + word for word in words)
+        self.index.attached.setdefault(name, []).append(tokens)
+        self.postings.attached(self.counts.place_ever(name), tokens, ())
+
+    def removes(self, name, number, *, known=True):
+        """That comment of the case."""
+        tokens = self.index.attached[name].pop(number)
+        self.postings.attached(self.counts.place_ever(name), (), tokens if known else None)
+
     def says(self, name, *words, space="default"):
         """As the projector does it: stored first, then shown."""
         before = self.index.tokens.get(name, [])
@@ -55,7 +82,10 @@ class Words:
 
     def goes(self, name):
         before = self.index.tokens.pop(name)
-        self.counts.reworded(self.counts.drop(name), before, [])
+        self.index.attached.pop(name, None)
+        place = self.counts.drop(name)
+        self.counts.reworded(place, before, [])
+        self.postings.ended(place)
 
     async def having(self, word=DISK):
         found = await self.postings.having(word)
@@ -171,6 +201,117 @@ async def test_an_index_that_fails_once_is_asked_again(words):
     words.index.counts = words.counts
 
     assert await words.having() == "a"
+
+
+async def test_a_word_follows_what_is_attached_beside_what_the_case_says(words):
+    words.says("a", "disk")
+    words.says("b", "net")
+    words.attaches("b", "disk", "full")
+    assert (await words.having(ANY_DISK), await words.having()) == ("ab", "a")
+
+    words.says("a", "net")
+    words.attaches("a", "disk")
+    words.says("b", "disk")
+    assert (await words.having(ANY_DISK), await words.having()) == ("ab", "b")
+    assert words.index.asked == 2
+
+
+@pytest.mark.parametrize("asked", [ANY_DISK, ANY_DIS])
+@pytest.mark.parametrize("known", [True, False])
+async def test_whether_another_attachment_has_the_word_is_looked_at_when_it_is_asked_for(
+    words, asked, known
+):
+    words.says("a", "net")
+    words.says("b", "net")
+    for name in "aab":
+        words.attaches(name, "disk")
+    assert await words.having(asked) == "ab"
+
+    words.removes("a", 0, known=known)
+    words.removes("b", 0, known=known)
+    assert (words.index.looked, await words.having(asked)) == (0, "a")
+
+    words.removes("a", 0, known=known)
+    assert (await words.having(asked), words.index.looked) == ("", 2)
+    assert (await words.having(asked), words.index.asked) == ("", 1)
+
+
+async def test_what_is_attached_and_removed_while_a_word_is_looked_up_is_not_missed(words):
+    words.says("a", "net")
+    words.attaches("a", "disk")
+    words.index.arrived.clear()
+    asked = asyncio.create_task(words.having(ANY_DISK))
+    await words.index.begun.wait()
+    words.says("b", "net")
+    words.attaches("b", "disk")
+    words.removes("a", 0)
+    words.index.arrived.set()
+
+    assert (await asked, await words.having(ANY_DISK)) == ("b", "b")
+
+
+async def test_nothing_of_a_deleted_case_is_left_for_one_that_takes_its_id(words):
+    words.says("a", "net")
+    words.attaches("a", "disk")
+    assert [await words.having(one) for one in (ANY_DISK, ANY_DIS)] == ["a", "a"]
+
+    words.goes("a")
+    words.says("a", "net")
+    assert [await words.having(one) for one in (ANY_DISK, ANY_DIS)] == ["", ""]
+
+
+async def test_if_too_many_are_to_be_looked_at_the_word_is_read_again(words):
+    names = [f"n{number}" for number in range(300)]
+    for name in names:
+        words.says(name, "net")
+        words.attaches(name, "disk")
+    assert await words.having(ANY_DISK) == "".join(names)
+
+    for name in names:
+        words.removes(name, 0)
+    assert await words.having(ANY_DISK) == ""
+    assert (words.index.asked, words.index.looked) == (2, 0)
+
+
+async def test_a_frequent_word_is_known_before_anybody_asks_and_follows_what_changed_since(words):
+    words.says("a", "disk")
+    words.says("b", "net")
+    words.attaches("b", "disk")
+    with words.postings.remembering() as happened:
+        read = Posting(await words.index.places(ANY_DISK))
+        words.says("a", "net")
+        words.says("c", "disk")
+        words.removes("b", 0)
+        words.says("d", "net")
+        words.attaches("d", "disk")
+        words.goes("d")
+        words.postings.keep({ANY_DISK: read}, happened)
+    words.says("e", "disk")
+
+    assert (await words.having(ANY_DISK), words.index.asked, words.index.looked) == ("ce", 1, 1)
+    words.attaches("a", "disk")
+    assert (await words.having(ANY_DISK), words.postings.frequent) == ("ace", 1)
+
+
+async def test_frequent_words_that_were_forgotten_while_they_were_read_are_not_kept(words):
+    words.says("a", "disk")
+    with words.postings.remembering() as happened:
+        read = Posting(await words.index.places(DISK))
+        words.counts.forget()
+        words.postings.keep({DISK: read}, happened)
+
+    assert words.postings.frequent == 0
+
+
+async def test_a_frequent_word_stays_however_many_others_are_asked_for():
+    words = Words(kept=1)
+    words.says("a", "disk")
+    with words.postings.remembering() as happened:
+        words.postings.keep({DISK: Posting(await words.index.places(DISK))}, happened)
+    for word in (NET, Word("default", TITLES, "third"), DISK):
+        await words.having(word)
+
+    assert (words.index.asked, await words.having()) == (3, "a")
 
 
 @given(st.lists(st.sampled_from("ab")), st.lists(st.sampled_from("ab"), min_size=1, max_size=3))

@@ -15,6 +15,7 @@ from case_query.search.query import (
     Without,
 )
 from case_query.search.text import parse
+from case_query.views.tokens import exact
 
 A, B, C, D = map(Exactly, "abcd")
 
@@ -55,6 +56,7 @@ def also(joined, operator, query):
         ("iss*", Beginning("iss")),
         ("Évil.co*", Beginning("evil.co")),
         ("iss**", Beginning("iss")),
+        ("(#Évil.*", Beginning("evil.")),
         ("*", Everything()),
         ("a *", any_of(A, Everything())),
         (r"a\*", A),
@@ -63,15 +65,15 @@ def also(joined, operator, query):
         ("evil.com", Beside(("evil", "com"), "evil.com")),
         ("10.0.0.7,", Beside(("10", "0", "0", "7"), "10.0.0.7")),
         ("don't", Beside(("don", "t"), "don't")),
-        ("日本", Beside(("日", "本"))),
-        ("a" * 300, Beside(("a" * 255, "a" * 45))),
-        ('"Full disk"', Beside(("full", "disk"))),
-        ('"full disk"~2', Beside(("full", "disk"))),
+        ("日本", Beside(("日", "本"), "日 本")),
+        ("a" * 300, Beside(("a" * 255, "a" * 45), exact("a" * 300))),
+        ('"Full disk"', Beside(("full", "disk"), "full disk")),
+        ('"full disk"~2', Beside(("full", "disk"), "full disk")),
         ('"a"', A),
         ('"evil.com"', Beside(("evil", "com"), "evil.com")),
-        ('"a + b"', Beside(("a", "b"))),
-        (r'"say \"b\""', Beside(("say", "b"))),
-        ('a "b c"', any_of(A, Beside(("b", "c")))),
+        ('"a + b"', Beside(("a", "b"), "a + b")),
+        (r'"say \"b\""', Beside(("say", "b"), 'say "b')),
+        ('a "b c"', any_of(A, Beside(("b", "c"), "b c"))),
         ("#12", Numbered("12")),
         ("#0012", Numbered("12")),
         ("#12a", Exactly("12a")),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from case_query.views.tokens import parts, tokens, tokens_of_case, whole
+from case_query.views.tokens import LONGEST, exact, parts, tokens, whole
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,23 @@ def test_parts_stand_in_the_order_of_the_text():
     assert parts("Mail from evil.com") == ["mail", "from", "evil", "com"]
 
 
-def test_tokens_of_a_case_say_in_which_field_they_stand():
-    found = tokens_of_case("Disk", "full disk", 12)
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Evil.COM", "evil.com"),
+        ("  Finance \n &  HR ", "finance & hr"),
+        ("_AX-9=", "ax-9"),
+        ("日本", "日 本"),
+        ("?!", ""),
+    ],
+)
+def test_a_value_is_one_token_whatever_is_in_it(value, expected):
+    assert exact(value) == expected
 
-    assert sorted(found) == ["d:disk", "d:full", "n:12", "t:disk"]
-    assert tokens_of_case("", "", None) == []
+
+def test_values_that_are_longer_than_a_token_are_told_apart_by_all_of_them():
+    long = "a" * 5000
+
+    assert exact(long) == exact(long.upper())
+    assert exact(long) != exact(f"{long}b")
+    assert len(exact(long)) == LONGEST

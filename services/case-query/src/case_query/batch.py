@@ -56,6 +56,7 @@ class Folded:
     dropped: dict[str, int] = field(default_factory=dict)
     searched: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
     observed: set[str] = field(default_factory=set)
+    wordings: list[search.Wording] = field(default_factory=list)
     told: list[history.Row] = field(default_factory=list)
     moments: list[milestones.Row] = field(default_factory=list)
     again: list[Envelope] = field(default_factory=list)
@@ -151,12 +152,16 @@ def attach(
     for envelope in made.met:
         known = by_case.setdefault(envelope.stream, {})
         changed = attachments.project(known, envelope)
+        stream, sequence = envelope.stream, envelope.sequence
+        begun, new = born(made.seen[stream]), sequence > made.known(stream)
+        if said_now := search.wording(known, changed, envelope, begun, new=new):
+            made.wordings.append(said_now)
         known |= changed
         for attachment_id, row in changed.items():
             if row.sequence != made.guards.get(row.id):  # else a push is all that came
-                made.attached[envelope.stream, attachment_id] = row
+                made.attached[stream, attachment_id] = row
         if mark := attachments.stamp(envelope):
-            made.stamps.append((envelope.stream, born(made.seen[envelope.stream]), mark))
+            made.stamps.append((stream, begun, mark))
         found = user_actions.rows(envelope, said)
         said.update(user_actions.payloads(found))
         made.rows += found
@@ -186,6 +191,7 @@ def together(batches: Sequence[Folded]) -> Folded:
                 made.searched[case_id] = (sequence, words)
         made.observed |= one.observed
         made.rows += one.rows
+        made.wordings += one.wordings
         made.told += one.told
         made.moments += one.moments
     return made

@@ -201,5 +201,6 @@ COLUMNS: Mapping[Field, Callable[[Facts], Collection[Value]]] = {
     "category": lambda facts: known(facts.category),
     "reporter": lambda facts: known(facts.reporter),
     "reporter_uid": lambda facts: known(facts.reporter_uid),
+    "toggle": lambda facts: frozenset(facts.toggles),
 }
 """The values of a case in each field; the same tag twice is one."""

@@ -58,6 +58,7 @@ class Generation:
         )
         self._follows: Sequence[Follow[Any]] = (self.follow, self._configuring.follow)
         self._following: asyncio.Task[None] | None = None
+        self._gathering: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
         """Load what is in memory, then follow the topic from the generation's own offsets."""
@@ -65,13 +66,14 @@ class Generation:
         await self.store.load()
         await self._configuring.begin()
         self._following = asyncio.create_task(self.follow.run())
+        self._gathering = asyncio.create_task(self.reads.searching.frequent.run())
 
     async def end(self) -> None:
         """Follow no further."""
-        if self._following:
-            self._following.cancel()
+        for task in filter(None, (self._following, self._gathering)):
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._following
+                await task
         with suppress(Later, Rewound, TimeoutError):  # else it is met again
             async with asyncio.timeout(LEAVING):
                 await self._shelf.settle()

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from case_query.advance import Step, advance
 from case_query.batch import Folded, born
+from case_query.blocks import write_blocks
 from case_query.hot import Body
 from case_query.kept import Kept
 from case_query.past.states import States
@@ -100,7 +101,10 @@ class Shelf:
             advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()]),
             self._write_rows(folded, told, sweeps),
         )
-        await mongo.write_all(kept.attachments, list(stamps(folded)))
+        await asyncio.gather(
+            mongo.write_all(kept.attachments, list(stamps(folded))),
+            write_blocks(kept, folded),
+        )
         return ahead
 
     async def _write_rows(
@@ -179,6 +183,19 @@ class Shelf:
             if place is not None:
                 was = search.words(folded.before.get(case_id)) if case_id in folded.cases else None
                 counts.reworded(place, was, tokens)
+        self._tell_words(folded)
+
+    def _tell_words(self, folded: Folded) -> None:
+        """Let who remembers words know what was attached, edited or removed."""
+        counts, words = self._store.counts, self._store.words
+        for case_id, sequence in folded.dropped.items():
+            ended = counts.place_ever(case_id)
+            if ended is not None and sequence > folded.known(case_id):
+                words.ended(ended)
+        for said in folded.wordings:
+            place = counts.place_of(said.case)
+            if place is not None:
+                words.attached(place, said.gained, said.lost)
 
     def _observe(self, known: Facts | None, seen: View) -> None:
         """Let those know who look for observables, if this process has not seen these yet."""

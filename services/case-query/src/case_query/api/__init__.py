@@ -11,6 +11,7 @@ from case_query.api import (
     feed,
     metrics,
     past,
+    searches,
     similar,
     suggestions,
     trend,
@@ -35,4 +36,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
     around.add_routes(api, desk)
     metrics.add_routes(api, desk)
     past.add_routes(api, desk)
+    searches.add_routes(api, desk)
     trend.add_routes(api, desk)

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 import orjson
 from fastapi import Response
 
+from case_query.reads.reads import Page
 from case_runtime.answers import JSON
+from case_runtime.paging import Paging
 
 DEPRECATED = {"warning": '299 Kibana-9.3.0 "Deprecated endpoint"'}
 """What the peer says of its old routes; clients of the API look for it."""
@@ -30,6 +32,18 @@ def page(name: str, items: Iterable[bytes], **numbers: int) -> Response:
     """The items under their name, then the numbers."""
     counted = orjson.dumps(numbers)
     return raw(b'{"%b":%b,%b' % (name.encode(), array(items), counted[1:]))
+
+
+def cases(found: Page, asked: Paging) -> Response:
+    """A page of cases, none with its attachments."""
+    return page(
+        "cases",
+        map(commented, found.cases),
+        page=asked.number,
+        per_page=asked.size,
+        total=found.total,
+        **found.statuses,
+    )
 
 
 def commented(case: bytes, comments: bytes = b"[]") -> bytes:

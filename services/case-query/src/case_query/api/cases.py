@@ -8,7 +8,7 @@ from pydantic import Field, TypeAdapter
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.api.past import case_at
-from case_query.reads.question import QUESTION
+from case_query.reads.question import FIND
 from case_runtime import query
 from case_runtime.codec import Body
 from case_runtime.errors import Invalid
@@ -55,14 +55,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     @api.get("/api/cases/_find")
     async def find(request: Request) -> Response:
         """Cases that fit every filter and the search, page by page."""
-        asked = query.read(QUESTION, request)
+        asked = query.read(FIND, request)
         owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
         page = await desk.reads().page(asked, space_of(request), owners, desk.clock())
-        return answers.page(
-            "cases",
-            map(answers.commented, page.cases),
-            page=asked.number,
-            per_page=asked.size,
-            total=page.total,
-            **page.statuses,
-        )
+        return answers.cases(page, asked)

@@ -1,28 +1,35 @@
 """Which cases fit the filters of a list? Bitmaps, joined."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import reduce
 from operator import and_
 
 from pyroaring import BitMap
 
+from case_events.configured import FieldValue
 from case_query.counts import NOBODY, Counts, Field, Value
 from case_query.reads import question
 from case_query.reads.order import CREATED, Order
-from case_query.reads.question import Question, Range
-from case_query.views.facts import SEVERITIES, STATUSES
+from case_query.reads.question import Held, Question, Range
+from case_query.views.facts import SEVERITIES, STATUSES, toggle
 
 OPEN, IN_PROGRESS, CLOSED = STATUSES.values()
+
+NONE: Mapping[str, FieldValue] = {}
 
 
 class Filters:
     """Over the cases of one space."""
 
-    def __init__(self, counts: Counts, order: Order, space: str) -> None:
+    def __init__(
+        self, counts: Counts, order: Order, space: str, defaults: Mapping[str, FieldValue] = NONE
+    ) -> None:
+        """`defaults`: what a case shows of a custom field that it lacks, by key."""
         self._counts = counts
         self._order = order
         self._space = space
+        self._defaults = defaults
 
     def owned(self, owners: Collection[str]) -> BitMap:
         """The cases of these owners; not to be changed."""
@@ -72,6 +79,21 @@ class Filters:
             yield names | self._any("reporter_uid", asked.reporters)
         if asked.category:
             yield self._any("category", asked.category)
+        for key, held in asked.holding.items():
+            yield self._holding(key, held)
+
+    def _holding(self, key: str, held: Collection[Held]) -> BitMap:
+        """Cases whose switch stands so, or that have it at all; what they lack is as they show it.
+
+        The rules of such a filter have been kept (`toggles.checked`).
+        """
+        known = self._any("toggle", (toggle(key, value) for value in (True, False, None)))
+        if not held:
+            return known
+        found = self._any("toggle", (toggle(key, value) for value in held))
+        if self._defaults.get(key) in held:
+            found = found | (self._counts.all(self._space) - known)
+        return found
 
     def _any(self, field: Field, values: Iterable[Value]) -> BitMap:
         found = [self._counts.bits(self._space, field, value) for value in values]

@@ -1,16 +1,27 @@
-"""What can be asked of a list of cases? The parameters of `_find` (Cases API §2.2)."""
+"""What can be asked of a list of cases? The parameters of `_find` and `_search` (§2.2, §2.5.1)."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, Strict, TypeAdapter
 
 from case_events import Severity, Status
 from case_query.datemath import NoMoment, moment
 from case_query.reads.order import CREATED, SortField
 from case_query.search.query import Operator
 from case_query.views.facts import milliseconds
-from case_query.views.tokens import DESCRIPTION, NUMBER, TITLE
+from case_query.views.marks import (
+    ALERT,
+    COMMENT,
+    DESCRIPTION,
+    EVENT,
+    EVERYWHERE,
+    FIELD,
+    NUMBER,
+    OBSERVABLE,
+    TITLE,
+)
 from case_runtime.codec import Body
 from case_runtime.errors import Invalid
 from case_runtime.fields import Many
@@ -22,12 +33,33 @@ NOBODY = "none"
 """The assignee of those who ask for cases without any."""
 
 SearchField: TypeAlias = Literal["title", "description", "incremental_id.text"]
-MARKS: dict[SearchField, str] = {
+AnyField: TypeAlias = Literal[
+    "title",
+    "description",
+    "incremental_id.text",
+    "cases.title",
+    "cases.description",
+    "cases.incremental_id.text",
+    "cases.observables.value",
+    "cases.customFields.value",
+    "cases-comments.comment",
+    "cases-comments.alertId",
+    "cases-comments.eventId",
+]
+MARKS: Mapping[AnyField, str] = {
     "title": TITLE,
     "description": DESCRIPTION,
     "incremental_id.text": NUMBER,
+    "cases.title": TITLE,
+    "cases.description": DESCRIPTION,
+    "cases.incremental_id.text": NUMBER,
+    "cases.observables.value": OBSERVABLE,
+    "cases.customFields.value": FIELD,
+    "cases-comments.comment": COMMENT,
+    "cases-comments.alertId": ALERT,
+    "cases-comments.eventId": EVENT,
 }
-EVERYWHERE = tuple(MARKS.values())
+"""Values and ids that are asked for by the name of their field are found whole alone."""
 
 Owners: TypeAlias = Annotated[tuple[str, ...], Many("owner", one=True)]
 Texts: TypeAlias = tuple[str, ...]
@@ -53,13 +85,20 @@ class Range(Body):
         )
 
 
+Held: TypeAlias = (
+    Annotated[bool, Strict()]
+    | Annotated[str, Strict()]
+    | Annotated[int, Strict()]
+    | Annotated[float, Strict()]
+    | None
+)
+"""What a custom field may hold, as a filter names it."""
+
+
 class Question(Paging, Range):
     """Every filter must fit; of several values in one, any."""
 
     search: str | None = None
-    search_fields: Annotated[
-        tuple[SearchField, ...] | None, Many("searchFields", one=True), Field(alias="searchFields")
-    ] = None
     operator: Annotated[Operator, Field(alias="defaultSearchOperator")] = "OR"
     tags: Annotated[Texts, Many("tags", MOST, one=True)] = ()
     status: Annotated[tuple[Status, ...], Many("status", one=True)] = ()
@@ -71,17 +110,70 @@ class Question(Paging, Range):
     sort_order: Annotated[Literal["asc", "desc"], Field(alias="sortOrder")] = "asc"
 
     @property
+    def fields(self) -> tuple[AnyField, ...]:
+        """Those that are searched; none: all."""
+        return ()
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """What the tokens of the fields that are searched begin with."""
-        if not self.search_fields:
-            return EVERYWHERE
-        return tuple(sorted({MARKS[field] for field in self.search_fields}))
+        return tuple(sorted({MARKS[field] for field in self.fields})) or EVERYWHERE
+
+    @property
+    def holding(self) -> Mapping[str, Collection[Held]]:
+        """What custom fields must hold, by key."""
+        return {}
 
     @property
     def descending(self) -> bool:
         """The highest first."""
         return self.sort_order == "desc"
 
+    @property
+    def by_relevance(self) -> bool:
+        """In no order that was asked for."""
+        return False
 
-QUESTION = TypeAdapter(Question)
+
+class Find(Question):
+    """The query of `_find`."""
+
+    search_fields: Annotated[
+        tuple[SearchField, ...] | None, Many("searchFields", one=True), Field(alias="searchFields")
+    ] = None
+
+    @property
+    def fields(self) -> tuple[AnyField, ...]:
+        """Those that are searched; none: all."""
+        return self.search_fields or ()
+
+
+class Search(Question):
+    """The body of `_search`."""
+
+    search_fields: Annotated[
+        tuple[AnyField, ...] | None, Many("searchFields", one=True), Field(alias="searchFields")
+    ] = None
+    custom_fields: Annotated[
+        Mapping[str, tuple[Held, ...]], Field(alias="customFields", default_factory=dict)
+    ]
+
+    @property
+    def fields(self) -> tuple[AnyField, ...]:
+        """Those that are searched; none: all."""
+        return self.search_fields or ()
+
+    @property
+    def holding(self) -> Mapping[str, Collection[Held]]:
+        """What custom fields must hold, by key."""
+        return self.custom_fields
+
+    @property
+    def by_relevance(self) -> bool:
+        """Only who says by what, and which way, has it sorted."""
+        return not {"sort_field", "sort_order"} <= self.model_fields_set
+
+
+FIND = TypeAdapter(Find)
+SEARCH = TypeAdapter(Search)
 RANGE = TypeAdapter(Range)

@@ -3,23 +3,19 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from pyroaring import BitMap
-
+from case_events.configured import FieldValue
 from case_query.configurations import Configurations
 from case_query.errors import CaseNotFound
 from case_query.hot import Body
 from case_query.metrics.tally import Tally
 from case_query.metrics.trend import Trend
 from case_query.past.states import States
-from case_query.reads.filters import Filters
+from case_query.reads import toggles
+from case_query.reads.filters import NONE, Filters
 from case_query.reads.order import Order
 from case_query.reads.question import Question
-from case_query.search.index import TokenIndex
-from case_query.search.matching import Matching
-from case_query.search.postings import Postings
-from case_query.search.text import parse
+from case_query.reads.searching import Searching
 from case_query.store import Store
 from case_runtime import mongo
 
@@ -40,10 +36,9 @@ class Reads:
         self.configurations = configurations
         self.counts = store.counts
         self.order = Order(store.counts)
-        index = TokenIndex(store.written, store.counts.place_ever)
-        self._postings = Postings(store.counts, index)
+        self.searching = Searching(store, self.order)
         self.tally = Tally(store.counts)
-        for watcher in (self.order, self._postings, self.tally, store.days):
+        for watcher in (self.order, self.searching.postings, self.tally, store.days):
             store.counts.watch(watcher)
 
     async def states(self) -> States:
@@ -54,9 +49,9 @@ class Reads:
         """The course of the days of a space, as far as readers see it."""
         return Trend((await self.store.written()).milestones, self.store.days, space)
 
-    def filters(self, space: str) -> Filters:
-        """What picks cases of a space."""
-        return Filters(self.counts, self.order, space)
+    def filters(self, space: str, defaults: Mapping[str, FieldValue] = NONE) -> Filters:
+        """What picks cases of a space; `defaults` are those of the custom fields it looks at."""
+        return Filters(self.counts, self.order, space, defaults)
 
     async def case(self, case_id: str, space: str) -> Body:
         """The case, or `CaseNotFound`."""
@@ -76,42 +71,25 @@ class Reads:
         self, asked: Question, space: str, owners: Collection[str], now: datetime
     ) -> Page:
         """One page of a list; the three counts look neither at the status nor at the search."""
-        filters = self.filters(space)
+        filters = self.filters(space, self._defaults(asked, space))
         found = filters.fitting(asked, owners, now)
         statuses = filters.statuses(found)
         status = filters.of_status(asked)
         if status is not None:
             found = found & status
-        if asked.search is not None:
-            found = await self._searched(asked.search, asked, space, found)
-        places = self.order.page(
-            space,
-            found,
-            asked.sort_field,
-            asked.skipped,
-            asked.size,
-            descending=asked.descending,
-        )
+        sought = await self.searching.found(asked, space, found)
+        places = await self.searching.page(asked, space, sought)
         bodies = await self.cases([self.counts.id_of(place) for place in places], owners)
-        return Page([body.json for body in bodies if body.json], len(found), statuses)
+        return Page([body.json for body in bodies if body.json], len(sought.cases), statuses)
 
-    async def _searched(self, text: str, asked: Question, space: str, among: BitMap) -> BitMap:
-        query = parse(text, asked.operator)
-        if query is None:
-            return among
-        found = await Matching(self.store, self._postings, space, asked.marks).found(query, among)
-        place = self.counts.place_of(text.strip().lower()) if is_uuid(text.strip()) else None
-        return found if place is None else found | (among & BitMap([place]))
+    def _defaults(self, asked: Question, space: str) -> Mapping[str, FieldValue]:
+        """What cases show of the custom fields that they lack, if it is asked for any."""
+        if not asked.holding:
+            return NONE
+        owner = toggles.sole(asked.owner)
+        return toggles.checked(asked.holding, self.configurations.of(space, owner))
 
     async def count(self, collection: mongo.Collection, query: Mapping[str, Any]) -> int:
         """How many documents match."""
         with mongo.translated():
             return await collection.count_documents(query)
-
-
-def is_uuid(text: str) -> bool:
-    """In the one form that ids have."""
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False

@@ -1,9 +1,12 @@
 """How are words read from the token index? Those that wait share one query."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from case_query.kept import Kept
+from case_query.views.facts import Facts
+from case_query.views.marks import OF_ATTACHMENTS
+from case_query.views.rows import row_id
 from case_runtime import mongo
 from case_runtime.together import Together
 
@@ -11,6 +14,8 @@ MANY = 10_000
 """Documents of one answer."""
 MOST = 100
 """Words of one query."""
+BEYOND = ":"
+"""What stands behind all digits, and so behind all blocks of a case."""
 
 Marks: TypeAlias = tuple[str, ...]
 """What tokens of the fields begin with."""
@@ -29,8 +34,13 @@ class Word(NamedTuple):
         return [mark + self.word for mark in self.marks]
 
     def among(self, tokens: Collection[str]) -> bool:
-        """Whether a case with these tokens has it."""
+        """Whether what has these tokens has it."""
         return any(token in tokens for token in self.tokens)
+
+    def fits(self, marks: Collection[str]) -> dict[str, Any] | None:
+        """The condition on documents that have tokens of these fields alone; None: none can."""
+        tokens = [mark + self.word for mark in self.marks if mark in marks]
+        return {"tokens": {"$in": tokens}} if tokens else None
 
 
 class Start(NamedTuple):
@@ -46,53 +56,116 @@ class Start(NamedTuple):
         return tuple(mark + self.start for mark in self.marks)
 
     def among(self, tokens: Collection[str]) -> bool:
-        """Whether a case with these tokens has such a word."""
+        """Whether what has these tokens has such a word."""
         return any(token.startswith(self.begins) for token in tokens)
+
+    def fits(self, marks: Collection[str]) -> dict[str, Any] | None:
+        """As that of a word."""
+        begins = (begin for begin in self.begins if begin[:2] in marks)
+        ranges = [{"$elemMatch": {"$gte": b, "$lt": f"{b}\U0010ffff"}} for b in begins]
+        return {"$or": [{"tokens": one} for one in ranges]} if ranges else None
 
 
 Asked: TypeAlias = Word | Start
 
+
 Written: TypeAlias = Callable[[], Awaitable[Kept]]
-"""The collections, with all in them that readers see."""
-PlaceOf: TypeAlias = Callable[[str], int | None]
-"""None: the case never had a place here."""
+"""The collections, once all is in them that readers see."""
+
+
+class Found(NamedTuple):
+    """The places of cases that have a word themselves, and of those to which it is attached.
+
+    A place may come twice.
+    """
+
+    own: list[int]
+    attached: list[int]
+
+
+class Cases(Protocol):
+    """What is known of each case."""
+
+    def place_ever(self, case_id: str) -> int | None:
+        """None: the case never had a place here."""
+
+    def facts_at(self, place: int) -> Facts | None:
+        """None: there is no case any more."""
+
+    def id_of(self, place: int) -> str:
+        """The case at that place."""
 
 
 class TokenIndex:
     """The search documents of one generation."""
 
-    def __init__(self, written: Written, place_of: PlaceOf) -> None:
+    def __init__(self, written: Written, cases: Cases) -> None:
         self._written = written
-        self._place_of = place_of
-        self._words: Together[str, Word, list[int]] = Together(self._look_up, MOST)
+        self._cases = cases
+        self._words: Together[str, Word, Found] = Together(self._look_up, MOST)
 
-    async def places(self, asked: Asked) -> list[int]:
-        """The cases that have it; one may come twice."""
+    async def places(self, asked: Asked) -> Found:
+        """The cases that have it."""
         if isinstance(asked, Word):
             return await self._words(asked.space, asked)
-        return await self._beginning(asked)
-
-    async def _beginning(self, asked: Start) -> list[int]:
-        ranges = [{"$elemMatch": {"$gte": b, "$lt": f"{b}\U0010ffff"}} for b in asked.begins]
-        query = {"space": asked.space, "$or": [{"tokens": one} for one in ranges]}
-        search = (await self._written()).search
-        found = mongo.find(search, query, {"_id": 1}, each=MANY)
-        places = [self._place_of(d["_id"]) async for d in found]
-        return [place for place in places if place is not None]
-
-    async def _look_up(self, space: str, words: list[Word]) -> Sequence[list[int] | Exception]:
-        found: list[list[int]] = [[] for _ in words]
-        wanted: dict[str, list[list[int]]] = {}
-        for word, places in zip(words, found, strict=True):
-            for token in word.tokens:
-                wanted.setdefault(token, []).append(places)
-        query = {"space": space, "tokens": {"$in": [*wanted]}}
-        has = {"$setIntersection": ["$tokens", {"$literal": [*wanted]}]}
-        search = (await self._written()).search
-        async for d in mongo.find(search, query, {"has": has}, each=MANY):
-            place = self._place_of(d["_id"])
-            if place is not None:
-                for token in d["has"]:
-                    for places in wanted[token]:
-                        places.append(place)
+        found = Found([], [])
+        query = {"space": asked.space, **(asked.fits(asked.marks) or {})}
+        for d in await self._read(query, WHOSE):
+            self.put(d, (found,))
         return found
+
+    async def still(self, asked: Asked, places: Iterable[int]) -> list[int]:
+        """Those of these cases that have it in something that is attached to them."""
+        fits = asked.fits(OF_ATTACHMENTS)
+        if fits is None:
+            return []
+        cases = map(self._cases.id_of, places)
+        query = {"$and": [{"$or": [{"_id": blocks(one)} for one in cases]}, fits]}
+        found = Found([], [])
+        for d in await self._read(query, WHOSE):
+            self.put(d, (found,))
+        return found.attached
+
+    async def _look_up(self, space: str, words: list[Word]) -> Sequence[Found | Exception]:
+        found = [Found([], []) for _ in words]
+        wanted: dict[str, list[Found]] = {}
+        for word, into in zip(words, found, strict=True):
+            for token in word.tokens:
+                wanted.setdefault(token, []).append(into)
+        query = {"space": space, "tokens": {"$in": [*wanted]}}
+        if len(words) == 1:
+            for d in await self._read(query, WHOSE):
+                self.put(d, found)
+            return found
+        has = {"$setIntersection": ["$tokens", {"$literal": [*wanted]}]}
+        for d in await self._read(query, {**WHOSE, "has": has}):
+            self.put(d, [into for token in d["has"] for into in wanted[token]])
+        return found
+
+    async def _read(
+        self, query: Mapping[str, Any], shown: Mapping[str, Any]
+    ) -> list[mongo.Document]:
+        search = (await self._written()).search
+        return [d async for some in mongo.lists(search, query, shown, MANY) for d in some]
+
+    def put(self, found: mongo.Document, into: Iterable[Found]) -> None:
+        """Add whose a document is to these; what is left of an earlier life is nobody's."""
+        place = self._cases.place_ever(found["case"] if "case" in found else found["_id"])
+        if place is None:
+            return
+        if "born" not in found:
+            for one in into:
+                one.own.append(place)
+            return
+        facts = self._cases.facts_at(place)
+        if facts and facts.born == found["born"]:
+            for one in into:
+                one.attached.append(place)
+
+
+WHOSE = {"case": 1, "born": 1}
+
+
+def blocks(case_id: str) -> dict[str, str]:
+    """The range in which those of a case are; perhaps with some of others."""
+    return {"$gte": row_id(case_id, 0), "$lt": f"{case_id}/{BEYOND}"}

@@ -4,13 +4,11 @@ Words are sets of cases, and operators join sets. Only for parts that must stand
 texts looked at, of those cases that have all the parts.
 """
 
-import asyncio
-from collections.abc import Callable, Sequence
-from typing import Any, assert_never
+from typing import assert_never
 
-import orjson
 from pyroaring import BitMap
 
+from case_query.search.beside import Beside
 from case_query.search.index import Marks, Start, Word
 from case_query.search.postings import Postings
 from case_query.search.query import (
@@ -25,26 +23,19 @@ from case_query.search.query import (
     Without,
 )
 from case_query.store import Store
-from case_query.views.tokens import DESCRIPTION, NUMBER, TITLE, parts
-
-TEXTS: dict[str, Callable[[dict[str, Any]], str]] = {
-    TITLE: lambda case: str(case["title"]),
-    DESCRIPTION: lambda case: str(case["description"]),
-}
-"""The texts of a case, by what the tokens of each begin with."""
-
-MANY = 200
-"""Texts that are looked at before others have a turn."""
+from case_query.views.marks import NUMBER, TEXTS, WHOLE
 
 
 class Matching:
     """One search in one space, in some fields."""
 
     def __init__(self, store: Store, postings: Postings, space: str, marks: Marks) -> None:
-        self._store = store
         self._postings = postings
         self._space = space
-        self._marks = marks
+        self.marks = marks
+        self._texts: Marks = tuple(mark for mark in marks if mark in TEXTS)
+        self._whole: Marks = tuple(mark for mark in marks if mark in WHOLE)
+        self._beside = Beside(store, self._texts)
 
     async def found(self, query: Query, among: BitMap) -> BitMap:
         """Those among these cases."""
@@ -54,13 +45,12 @@ class Matching:
             case Nothing():
                 return BitMap()
             case Exactly(token):
-                return among & await self._having(token, self._marks)
+                return among & await self.having(token)
             case Numbered(number):
-                numbers: Marks = (NUMBER,) if NUMBER in self._marks else self._marks
-                return among & await self._having(number, numbers)
+                numbers: Marks = (NUMBER,) if NUMBER in self.marks else self.marks
+                return among & await self.having(number, numbers)
             case Beginning(start):
-                begins = Start(self._space, self._marks, start)
-                return among & await self._postings.having(begins)
+                return among & await self.beginning(start)
             case Adjacent():
                 return await self._side_by_side(query, among)
             case Without(other):
@@ -76,38 +66,23 @@ class Matching:
             case _:
                 assert_never(query)
 
-    async def _having(self, token: str, marks: Marks) -> BitMap:
-        return await self._postings.having(Word(self._space, marks, token))
+    async def having(self, token: str, marks: Marks | None = None) -> BitMap:
+        """The cases of the space that have this token in one of these fields; not to be changed."""
+        marks = self.marks if marks is None else marks
+        return await self._postings.having(Word(self._space, marks, token)) if marks else BitMap()
+
+    async def beginning(self, start: str) -> BitMap:
+        """Those that have a token which begins so."""
+        return await self._postings.having(Start(self._space, self.marks, start))
 
     async def _side_by_side(self, query: Adjacent, among: BitMap) -> BitMap:
-        sure, unsure = BitMap(), among
-        if query.token is not None:
-            sure = among & await self._having(query.token, self._marks)
-            unsure = among - sure
+        spaced = " " in query.token
+        sure = among & await self.having(query.token, self._whole if spaced else self.marks)
+        unsure = among - sure
+        if not self._texts:
+            return sure
         for part in dict.fromkeys(query.parts):
             if not unsure:
-                break
-            unsure = unsure & await self._having(part, self._marks)
-        looked_at = unsure.to_array()
-        for begin in range(0, len(looked_at), MANY):
-            await asyncio.sleep(0)  # what is at hand already gives nobody else a turn
-            sure.update(await self._verified(query.parts, looked_at[begin : begin + MANY]))
-        return sure
-
-    async def _verified(self, wanted: Sequence[str], places: Sequence[int]) -> list[int]:
-        bodies = await self._store.bodies([self._store.counts.id_of(place) for place in places])
-        found = []
-        for place, body in zip(places, bodies, strict=True):
-            if body is None or body.json is None:
-                continue
-            case = orjson.loads(body.json)
-            texts = (text(case) for mark, text in TEXTS.items() if mark in self._marks)
-            if any(stand_in(wanted, parts(text)) for text in texts):
-                found.append(place)
-        return found
-
-
-def stand_in(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether these parts stand side by side in a text."""
-    padded = "\0".join(["", *words, ""])
-    return "\0".join(["", *wanted, ""]) in padded
+                return sure
+            unsure = unsure & await self.having(part)
+        return sure | await self._beside.standing(query.parts, unsure)

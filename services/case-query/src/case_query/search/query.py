@@ -35,7 +35,7 @@ class Adjacent:
     """Has these parts side by side; sure where it has them as one token."""
 
     parts: tuple[str, ...]
-    token: str | None = None
+    token: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from case_query.search.query import (
     Query,
     Without,
 )
-from case_query.views.tokens import LONGEST, parts, whole
+from case_query.views.tokens import LONGEST, exact, parts, start
 
 MOST_WORDS = 1024
 """Words and phrases of one text that are looked for; the peer's bound too."""
@@ -101,33 +101,28 @@ def said_word(text: str) -> Query | None:
 
 def said_phrase(text: str) -> Query | None:
     """What stood between quotes."""
-    said = ESCAPED.sub(r"\1", text)
-    found = parts(said)
-    return word(said) if len(found) <= 1 or not re.search(r"\s", said) else Adjacent(tuple(found))
+    return word(ESCAPED.sub(r"\1", text))
 
 
 READ: dict[str, Callable[[str], Query | None]] = {"word": said_word, "phrase": said_phrase}
 
 
 def word(term: str) -> Query | None:
-    """A word, or several that the term joins."""
+    """A word, or several that the term joins: side by side, or a value that is just that."""
     if number := NUMBER.fullmatch(term):
         return Numbered(number[1].lstrip("0"))
     found = parts(term)
     if not found:
         return None
-    token = whole(term)
-    if [token] == found:
-        return Exactly(token)
-    joined = len(token) <= LONGEST and not re.search(r"\s", token)
-    return Adjacent(tuple(found), token if joined else None)
+    token = exact(term)
+    return Exactly(token) if [token] == found else Adjacent(tuple(found), token)
 
 
 def beginning(term: str) -> Query | None:
     """What a word or a compound begins with."""
     if not term:
         return Everything()
-    token = whole(term)
+    token = start(term)
     return Beginning(token[:LONGEST]) if parts(token) else None
 
 

@@ -1,5 +1,6 @@
 """By what is a case found, filtered and sorted?"""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
@@ -9,6 +10,9 @@ from case_events import Case, Severity, Status
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+
+TOGGLE = "toggle"
+"""The type of custom fields that are switches."""
 
 STATUSES: Mapping[Status, int] = {Status.OPEN: 0, Status.IN_PROGRESS: 10, Status.CLOSED: 20}
 SEVERITIES: Mapping[Severity, int] = {
@@ -23,7 +27,8 @@ SEVERITIES: Mapping[Severity, int] = {
 class Facts(NamedTuple):
     """Times are milliseconds since 1970; `born` is the sequence of the (latest) creation.
 
-    `observed` is that of the last change of the observables, 0 if there was none.
+    `observed` is that of the last change of the observables, 0 if there was none. `toggles` are the
+    switches among the custom fields, as `toggle` writes them.
     """
 
     id: str
@@ -37,6 +42,7 @@ class Facts(NamedTuple):
     category: str | None
     reporter: str | None
     reporter_uid: str | None
+    toggles: tuple[str, ...]
     created_at: int
     updated_at: int | None
     closed_at: int | None
@@ -59,6 +65,7 @@ def facts(case: Case, born: int, observed: int = 0) -> Facts:
         case.category,
         case.created_by.username,
         case.created_by.profile_uid,
+        tuple(toggle(f.key, f.value) for f in case.custom_fields if f.type == TOGGLE),
         milliseconds(case.created_at),
         milliseconds(case.updated_at) if case.updated_at else None,
         milliseconds(case.closed_at) if case.closed_at else None,
@@ -79,20 +86,30 @@ def to_document(found: Facts) -> dict[str, Any]:
 
 def from_document(stored: Mapping[str, Any]) -> Facts:
     """The facts again."""
-    return Facts(
-        stored["_id"],
-        stored["born"],
-        stored["space"],
-        stored["owner"],
-        stored["status"],
-        stored["severity"],
-        tuple(stored["tags"]),
-        tuple(stored["assignees"]),
-        *VALUES(stored),
+    return Facts._make(
+        [
+            stored["_id"],
+            stored["born"],
+            stored["space"],
+            stored["owner"],
+            stored["status"],
+            stored["severity"],
+            tuple(stored["tags"]),
+            tuple(stored["assignees"]),
+            *WHO(stored),
+            tuple(stored["toggles"]),
+            *WHEN(stored),
+        ]
     )
 
 
-VALUES = itemgetter(*Facts._fields[Facts._fields.index("category") :])
+WHO = itemgetter("category", "reporter", "reporter_uid")
+WHEN = itemgetter(*Facts._fields[Facts._fields.index("created_at") :])
+
+
+def toggle(key: str, value: object) -> str:
+    """`vip:true`: a switch and how it stands; `vip:null`: it does not say."""
+    return f"{key}:{json.dumps(value)}"
 
 
 def milliseconds(at: datetime) -> int:

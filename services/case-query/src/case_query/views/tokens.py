@@ -7,6 +7,7 @@ names, mails, hyphenated words) is found whole and in parts: `evil.com` by `evil
 
 import re
 import unicodedata
+from hashlib import sha256
 from string import punctuation
 
 LONGEST = 255
@@ -16,6 +17,7 @@ PART = re.compile(r"[^\W_]+")
 """Letters and digits, nothing else."""
 JOINED = re.compile(r"[^\W_]+(?:[._\-]+[^\W_]+)+")
 """Parts as hosts, addresses, file names and hyphenated words join them."""
+LEFT = re.compile(r"^[\W_]+")
 EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 ALIKE = str.maketrans(
@@ -35,17 +37,6 @@ ALIKE = str.maketrans(
 
 IDEOGRAPH = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f])")
 """Scripts that put no space between words: every character is a part."""
-
-
-TITLE, DESCRIPTION, NUMBER = "t:", "d:", "n:"
-"""What a token begins with on the search document: the field that it stands in."""
-
-
-def tokens_of_case(title: str, description: str, number: int | None) -> list[str]:
-    """What the search document of a case lists, each once."""
-    found = [TITLE + token for token in tokens(title)]
-    found += [DESCRIPTION + token for token in tokens(description)]
-    return found if number is None else [*found, f"{NUMBER}{number}"]
 
 
 def tokens(text: str) -> frozenset[str]:
@@ -70,6 +61,20 @@ def parts(text: str) -> list[str]:
 def whole(term: str) -> str:
     """A term as it stands among the tokens of a text that has it between two spaces."""
     return trimmed(folded(term))
+
+
+def start(term: str) -> str:
+    """What tokens of texts begin with in which a word begins so."""
+    return LEFT.sub("", folded(term))
+
+
+def exact(value: str) -> str:
+    """A whole value as one token: nothing but all of it is equal to it, however long it is."""
+    said = " ".join(whole(value).split())
+    if len(said) <= LONGEST:
+        return said
+    digest = sha256(said.encode(errors="surrogatepass")).hexdigest()
+    return f"{said[: LONGEST - len(digest) - 1]} {digest}"
 
 
 def folded(text: str) -> str:
