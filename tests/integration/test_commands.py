@@ -1,10 +1,13 @@
 """Do commands over a real Kafka come to what they would over HTTP?"""
 
 import asyncio
+import time
 from dataclasses import replace
 
 import pytest
 import pytest_asyncio
+from aiokafka import AIOKafkaProducer
+from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
 from asking import CASE, asking, name_of_run
 from case_events.commands import AddComment, Attach, CreateCase, EditCase, RecordPush, RecordResult
@@ -129,6 +132,38 @@ async def test_records_that_nobody_can_read_hold_up_nobody(clients, asker):
     assert {dict(one.headers)["reason"] for one in asker.aside} == {
         b"nobody can be answered: no ce_source and ce_id"
     }
+
+
+class Odd(str):
+    """The name of a header that is not UTF-8; only other clients can write such a one."""
+
+    __slots__ = ()
+
+    def encode(self, *_):
+        return b"\xff\xfe"
+
+
+async def test_a_header_whose_name_nobody_can_read_holds_up_nobody(stack, clients, asker):
+    topic = f"{COMMANDS.name}.{asker.run}"
+    sent = [asker.named(AddComment(comment=str(n), owner=OWNER), "c-odd") for n in range(3)]
+    opened, first = asker.named(CREATE, "c-odd")
+    async with AIOKafkaProducer(bootstrap_servers=stack["KAFKA_BOOTSTRAP_SERVERS"]) as producer:
+        await producer.partitions_for(topic)
+        place = producer._partition(topic, None, b"c-odd", None, b"c-odd", None)  # noqa: SLF001
+        batch = producer.create_batch()
+        builder = _DefaultRecordBatchBuilderPy(2, 0, 0, -1, -1, -1, 1 << 20)
+        now = int(time.time() * 1000)
+        for n, headers in enumerate([opened.headers, sent[0][0].headers, [(Odd("x"), b"")]]):
+            value = [opened, sent[0][0], opened][n].value
+            builder.append(n, timestamp=now, key=b"c-odd", value=value, headers=list(headers))
+        batch._builder, batch._relative_offset = builder, 3  # noqa: SLF001
+        await (await producer.send_batch(batch, topic, partition=place))
+    for record, _ in sent[1:]:
+        await asker.send(record)
+    names = [first, *(name for _, name in sent)]
+    await asker.until(lambda: all(name in asker.heard for name in names))
+
+    assert [asker.heard[name][-1].sequence for name in names] == [1, 2, 3, 4]
 
 
 async def test_of_many_commands_each_is_answered_once_and_in_order_of_its_case(clients, asker):

@@ -1,5 +1,6 @@
 """What commands come to (case.commands), and what their senders are told."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -480,3 +481,25 @@ async def test_one_header_is_looked_at_for_each_command_and_equal_answers_are_th
 
     assert office.gate.asked == 2
     assert User(username="all") == office.history()[0].by
+
+
+async def test_cases_are_decided_beside_each_other_and_commands_to_one_after_another(office):
+    """So the log takes several of them at once."""
+    transact, at_it, most = office.ledger.transact, [], 0
+    together = asyncio.Barrier(3)
+
+    async def slow(case_id, *asked, **said):
+        nonlocal most
+        at_it.append(case_id)
+        most = max(most, at_it.count(case_id))
+        await together.wait()  # nobody gets through alone
+        at_it.remove(case_id)
+        return await transact(case_id, *asked, **said)
+
+    office.ledger.transact = slow
+    cases = ("a", "b", "c")
+    async with asyncio.timeout(30):
+        await office.clerk([sent(command, case) for command in (CREATE, HI) for case in cases])
+
+    assert most == 1
+    assert [len(office.history(case)) for case in cases] == [2, 2, 2]
