@@ -13,10 +13,12 @@ from case_events.commands import (
     COMMANDS,
     Accepted,
     AddComment,
+    AddObservables,
     Attach,
     CreateCase,
     EditCase,
     NewCase,
+    NewObservable,
     RecordPush,
     RecordResult,
     Refusal,
@@ -77,6 +79,7 @@ ONE_OF_EACH = (
     AddComment(comment="hi", owner=OWNER),
     Attach(attachments=tuple(ATTACHMENTS.values())),
     EditCase(version="WzEsMV0=", fields={"title": "New"}),
+    AddObservables(observables=(NewObservable(type_key="observable-type-ipv4", value="10.0.0.7"),)),
     RecordPush(
         connector_id="j", connector_name="J", external_id="1", external_title="T", external_url="u"
     ),

@@ -24,9 +24,11 @@ from case_events import (
 from case_events.commands import (
     Accepted,
     AddComment,
+    AddObservables,
     Attach,
     CreateCase,
     EditCase,
+    NewObservable,
     RecordPush,
     RecordResult,
 )
@@ -289,6 +291,34 @@ async def test_an_edit_without_a_version_takes_the_case_as_it_is_and_one_with_it
 
     assert refusal(stale, 409).startswith("These cases case-1 has been updated.")
     assert fresh.sequence == 3
+
+
+def trace(*values, kind="observable-type-ipv4"):
+    return AddObservables(observables=tuple(NewObservable(type_key=kind, value=v) for v in values))
+
+
+async def test_observables_are_added_that_the_case_does_not_have_yet(office):
+    await office.opened()
+    await office.answer(sent(trace("10.0.0.7")))
+    added = await office.answer(sent(trace("10.0.0.7", "10.0.0.8")))
+
+    assert added.sequence == 3
+    assert [one.value for one in office.ledger.states["case-1"].case.observables] == [
+        "10.0.0.7",
+        "10.0.0.8",
+    ]
+
+
+async def test_observables_are_refused_as_over_http(office):
+    await office.opened()
+    path, internal = "/internal/cases/case-1/observables/_bulk_create", {"caseId": "case-1"}
+    body = {"typeKey": "mood", "value": "x", "description": None}
+    over_http = await office.ask("POST", path, internal | {"observables": [body]})
+    wrong = await office.answer(sent(trace("x", kind="mood")))
+    poor = await office.answer(sent(trace("10.0.0.7"), authorization=key("read")))
+
+    assert refusal(wrong, 400) == over_http.json()["message"]
+    assert refusal(poor, 403) == "Unauthorized to update case of any owner"
 
 
 async def test_a_deleted_case_does_not_come_back_elsewhere(office):

@@ -79,6 +79,25 @@ class EditCase(Value):
     fields: JsonObject
 
 
+class NewObservable(CamelValue):
+    """A trace that is to be added; `type_key` is one of the owner's types."""
+
+    type_key: str
+    value: str
+    description: str | None = None
+
+
+class AddObservables(Value):
+    """Add the observables that the case does not have yet, as many as it has room for.
+
+    They are those of `POST /internal/cases/{case_id}/observables/_bulk_create`.
+    """
+
+    type: Literal["observables"] = "observables"
+    v: Literal[1] = 1
+    observables: tuple[NewObservable, ...]
+
+
 class RecordPush(Value):
     """For services: the case is a ticket elsewhere. When and by whom is that of the command.
 
@@ -105,7 +124,7 @@ class RecordResult(Value):
 
 
 Command: TypeAlias = Annotated[
-    CreateCase | AddComment | Attach | EditCase | RecordPush | RecordResult,
+    CreateCase | AddComment | Attach | EditCase | AddObservables | RecordPush | RecordResult,
     Field(discriminator="type"),
 ]
 COMMANDS: tuple[type[Any], ...] = get_args(get_args(Command)[0])

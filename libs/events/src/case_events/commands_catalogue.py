@@ -3,7 +3,7 @@
 from typing import Any
 
 from case_events.command_wire import AUTHORIZATION, CAUSATION, CORRELATION, HOPS, ID, SOURCE, TYPE
-from case_events.commands import ANSWERS, COMMANDS, NewCase, Request
+from case_events.commands import ANSWERS, COMMANDS, NewCase, NewObservable, Request
 from case_events.documents import (
     Json,
     as_message,
@@ -141,7 +141,12 @@ def page() -> str:
     for kind in COMMANDS:
         reserved = ["Only services may send it.", ""] if name(kind)[:-3] in RESERVED else []
         lines += [f"## `{name(kind)}`", "", paragraph(kind), "", *reserved, *shown(kind)]
-    lines += ["The parts of these:", "", *map(listed, (NewCase, AlertDescription)), ""]
+    lines += [
+        "The parts of these:",
+        "",
+        *map(listed, (NewCase, NewObservable, AlertDescription)),
+        "",
+    ]
     lines += ["# Answers", "", f"Topic `{RESULTS.name}`, kept for a week. {HOW_ANSWERED}", ""]
     lines += table(TOLD)
     for kind in ANSWERS:

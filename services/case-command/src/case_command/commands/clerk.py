@@ -15,6 +15,7 @@ from case_command import counted
 from case_command.api.desk import Desk
 from case_command.commands import wishes
 from case_command.commands.answers import Letter, Topics
+from case_command.commands.bodies import Envelope
 from case_command.commands.outcomes import accepted, case_of, reached, refused, reused
 from case_command.commands.received import (
     Incoming,
@@ -137,7 +138,7 @@ class Clerk:
         return verdict.answer if verdict.body == key.body else reused(command)
 
     async def _decided(
-        self, command: Received, read: wishes.Envelope, caller: Caller, key: Key
+        self, command: Received, read: Envelope, caller: Caller, key: Key
     ) -> Accepted | Refusal:
         """What is decided; what leaves nothing in the log is stored before anybody hears it."""
         try:

@@ -6,82 +6,37 @@ from functools import partial
 from typing import Any, TypeAlias
 from uuid import uuid4
 
-from pydantic import TypeAdapter
-
 from case_command.api.bodies import attachments as said
 from case_command.api.bodies.cases import NEW_CASE, edits
+from case_command.api.bodies.observables import NEW_OBSERVABLES
 from case_command.api.desk import Desk
 from case_command.case import State
+from case_command.commands.bodies import (
+    ATTACHMENTS,
+    COMMENT,
+    CREATE,
+    EDIT,
+    ENVELOPE,
+    NAMED,
+    OBSERVABLES,
+    PUSH,
+    RESULT,
+    Envelope,
+)
 from case_command.deciding import Decision, Stamp, in_milliseconds
 from case_command.decisions.attachments import add_attachments
 from case_command.decisions.fields import edit_cases
+from case_command.decisions.observables import ADD, add_observables, told_as
 from case_command.decisions.results import record_push, record_result
 from case_command.errors import AlreadyExists
 from case_events import Attachment, User, UserAction
-from case_events.commands import RecordPush, RecordResult
 from case_events.version import version
 from case_runtime.callers import Caller
-from case_runtime.codec import Body, decode
+from case_runtime.codec import decode
 from case_runtime.errors import Invalid, NotFound
 from case_runtime.rights import Forbidden, Rights
-from case_runtime.spaces import DEFAULT, ID
+from case_runtime.spaces import ID
 
-
-class Person(Body):
-    """Whom a service acts for."""
-
-    username: str | None = None
-    full_name: str | None = None
-    email: str | None = None
-    profile_uid: str | None = None
-
-
-class Envelope(Body):
-    """The value of a record."""
-
-    space: str = DEFAULT
-    by: Person | None = None
-    command: dict[str, Any]
-
-
-class Named(Body):
-    """Which command it is."""
-
-    type: str
-    v: int
-
-
-class Create(Named):
-    """As `POST /api/cases`."""
-
-    case: object
-
-
-class Comment(Named):
-    """As `POST /api/cases/{case_id}/comments` with a comment."""
-
-    comment: object
-    owner: object
-
-
-class Attachments(Named):
-    """As `POST /internal/cases/{case_id}/attachments/_bulk_create`."""
-
-    attachments: object
-
-
-class Edit(Named):
-    """As an item of `PATCH /api/cases`."""
-
-    version: str | None = None
-    fields: dict[str, Any]
-
-
-ENVELOPE = TypeAdapter(Envelope)
-NAMED = TypeAdapter(Named)
-CREATE, COMMENT = TypeAdapter(Create), TypeAdapter(Comment)
-ATTACHMENTS, EDIT = TypeAdapter(Attachments), TypeAdapter(Edit)
-PUSH, RESULT = TypeAdapter(RecordPush), TypeAdapter(RecordResult)
 FIXED = ("id", "version")
 
 
@@ -198,6 +153,21 @@ async def edit(desk: Desk, wish: Wish) -> Decision:
     return decide
 
 
+async def observables(desk: Desk, wish: Wish) -> Decision:
+    """Add these."""
+    wish.rights.narrowed("updateCase")
+    sent = decode(OBSERVABLES, wish.command).observables
+    with told_as(ADD):
+        bodies = decode(NEW_OBSERVABLES, {"observables": sent}).observables
+    at = in_milliseconds(wish.stamp.at)
+    return partial(
+        add_observables,
+        **wish.place,
+        new=[one.made(at) for one in bodies],
+        configurations=await desk.configurations.within(wish.stamp.space),
+    )
+
+
 async def push(desk: Desk, wish: Wish) -> Decision:
     """The case was pushed."""
     told = decode(PUSH, wish.command)
@@ -222,6 +192,7 @@ WANTED: Mapping[tuple[str, int], Wanted] = {
     ("comment", 1): comment,
     ("attach", 1): attach,
     ("edit", 1): edit,
+    ("observables", 1): observables,
 }
 RESERVED: Mapping[tuple[str, int], Wanted] = {("push", 1): push, ("result", 1): result}
 """For services alone."""
