@@ -95,6 +95,7 @@ async def test_a_projector_killed_at_any_moment_loses_nothing_and_repeats_nothin
             await asyncio.sleep(choose.random() * 0.2)
     async with bench.serving() as serving:
         await until(lambda: reached(serving, published))
+        await serving.views.store.written()
         assert await bench.views() == await expected(bench, elsewhere)
 
 
@@ -105,6 +106,7 @@ async def test_two_replicas_write_the_same_views(bench, elsewhere):
             await bench.publish(*told[start : start + 40])
         for serving in (one, other):
             await until(lambda serving=serving: reached(serving, len(told)))
+            await serving.views.store.written()
         counts = [serving.views.store.counts for serving in (one, other)]
         views = await bench.views()
         assert views == await expected(bench, elsewhere)
