@@ -4,7 +4,6 @@ import pytest
 
 from case_command.case import fold
 from case_command.decisions.attachments import add_attachments
-from case_command.decisions.limits import takes_attachments
 from case_command.errors import CaseFull
 from case_events import Alert, Totals, Unlisted
 from case_events.testing import history
@@ -17,6 +16,7 @@ from examples import (
     OWNER,
     added,
     given,
+    kept_file,
 )
 
 ALERTS = "Case has reached the maximum allowed number (1000) of attached alerts."
@@ -69,13 +69,20 @@ def test_files_are_no_references():
     assert attach(holding(*[REFERENCE] * 100).state, FILE)
 
 
-def test_files_are_counted_as_they_were_uploaded_and_as_they_are_sent():
-    index = given(CREATED).state.attached
-    takes_attachments(index, [FILE] * 99, uploaded=1)
+def test_files_whose_bytes_are_kept_count_and_as_many_as_are_sent():
+    one = holding(kept_file("f-1"))
+    assert attach(one.state, *[FILE] * 99)
 
-    with pytest.raises(CaseFull, match="files"):
-        takes_attachments(index, [FILE] * 100, uploaded=1)
+    one.when(attach, *[FILE] * 100).then_refused(CaseFull, FILES)
     given(CREATED).when(attach, *[FILE] * 101).then_refused(CaseFull, FILES)
+
+
+def test_a_file_of_which_nothing_is_kept_takes_no_room():
+    assert attach(holding(*[FILE] * 100).state, *[FILE] * 100)
+
+
+def test_a_file_that_is_attached_twice_is_one_file():
+    assert attach(holding(*[kept_file("f-1")] * 100).state, *[FILE] * 99)
 
 
 def test_a_full_case_takes_what_is_not_of_that_kind():

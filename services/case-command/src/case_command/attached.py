@@ -16,6 +16,7 @@ from case_events import (
     UserComment,
 )
 from case_events.attachments import FILES, Kind
+from case_events.files import file_of, is_file
 
 Counts: TypeAlias = Layered[int]
 """Each id and how many attachments hold it."""
@@ -25,8 +26,9 @@ Counts: TypeAlias = Layered[int]
 class Attached:
     """One attachment: when it was last written, and what makes it what it is.
 
-    `holds` are the alert or event ids; `of` is the type id of a reference or a persistable state,
-    `storage` says where what a reference names is kept.
+    `holds` are the alert or event ids, or the id of a file; `of` is the type id of a reference or a
+    persistable state, `storage` says where what a reference names is kept. `kept`: it is a file
+    whose bytes are here.
     """
 
     sequence: int
@@ -35,6 +37,7 @@ class Attached:
     holds: tuple[str, ...] = ()
     of: str | None = None
     storage: str | None = None
+    kept: bool = False
 
     @classmethod
     def of_attachment(cls, attachment: Attachment, sequence: int) -> "Attached":
@@ -43,12 +46,15 @@ class Attached:
             case Alert() | Event():
                 return cls(sequence, attachment.type, attachment.owner, holds=attachment.ids)
             case ExternalReference():
+                file = file_of(attachment)
                 return cls(
                     sequence,
                     attachment.type,
                     attachment.owner,
+                    holds=(attachment.external_reference_id,) if is_file(attachment) else (),
                     of=attachment.external_reference_attachment_type_id,
                     storage=attachment.external_reference_storage.type,
+                    kept=file is not None and file.kept,
                 )
             case PersistableState():
                 of = attachment.persistable_state_attachment_type_id
@@ -62,14 +68,14 @@ class Attached:
         sequence, kind, owner, *more = json
         if not more:
             return cls(sequence, kind, owner)
-        holds, of, storage = more
-        return cls(sequence, kind, owner, tuple(holds), of, storage)
+        holds, of, storage, kept = more
+        return cls(sequence, kind, owner, tuple(holds), of, storage, kept)
 
     def written(self) -> list[Any]:
         """As JSON, short for what there is most of."""
         short = [self.sequence, self.kind, self.owner]
         if self.holds or self.of or self.storage:
-            return [*short, self.holds, self.of, self.storage]
+            return [*short, self.holds, self.of, self.storage, self.kept]
         return short
 
 
@@ -77,15 +83,15 @@ class Attached:
 class Index:
     """Everything that is attached, by id; and each alert and event id with how often it is held.
 
-    Cheap to change: no copy per action.
+    `files` are the ids of those whose bytes are here. Cheap to change: no copy per action.
     """
 
     by_id: Layered[Attached] = Layered(Attached.read)
     alerts: Counts = Layered(int)
     events: Counts = Layered(int)
+    files: Counts = Layered(int)
     comments: int = 0
     references: int = 0
-    files: int = 0
 
     @property
     def totals(self) -> Totals:
@@ -99,6 +105,7 @@ class Index:
             by_id=self.by_id.flat(Attached.written),
             alerts=self.alerts.flat(int),
             events=self.events.flat(int),
+            files=self.files.flat(int),
         )
 
     def put(self, attachment_id: str, attached: Attached) -> "Index":
@@ -116,8 +123,8 @@ class Index:
 
     def _with(self, by_id: Layered[Attached], one: Attached, by: int) -> "Index":
         """With so many more like this one; made by hand, because each action makes one."""
-        alerts, events = self.alerts, self.events
-        comments, references, files = self.comments, self.references, self.files
+        alerts, events, files = self.alerts, self.events, self.files
+        comments, references = self.comments, self.references
         match one.kind:
             case "user":
                 comments += by
@@ -126,12 +133,12 @@ class Index:
             case "event":
                 events = counted(events, one.holds, by)
             case "externalReference" if one.of == FILES:
-                files += by
+                files = counted(files, one.holds if one.kept else (), by)
             case "externalReference" | "persistableState":
                 references += by
             case "actions":
                 pass
-        return Index(by_id, alerts, events, comments, references, files)
+        return Index(by_id, alerts, events, files, comments, references)
 
 
 def counted(counts: Counts, ids: Iterable[str], by: int) -> Counts:

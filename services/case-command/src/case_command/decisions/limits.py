@@ -7,7 +7,7 @@ from case_command.attached import Index
 from case_command.case import State
 from case_command.errors import CaseFull, HistoryFull
 from case_events import Alert, Attachment, ExternalReference, PersistableState
-from case_events.attachments import FILES
+from case_events.files import is_file
 
 USER_ACTIONS = 10_000
 """What people may do to a case; results of our own work are recorded beyond it."""
@@ -25,17 +25,18 @@ def takes_actions(
         raise HistoryFull(case_id, USER_ACTIONS, named)
 
 
-def takes_attachments(index: Index, attachments: Collection[Attachment], uploaded: int = 0) -> None:
+def takes_attachments(index: Index, attachments: Collection[Attachment]) -> None:
     """`CaseFull`, unless there is room for all of these, as they were sent: with duplicates.
 
-    `uploaded` files count, not the attachments that stand for them.
+    Of the files that are there those count whose bytes are here, not each attachment that speaks
+    of one.
     """
     alerts = sum(len(one.ids) for one in attachments if isinstance(one, Alert))
     files = sum(map(is_file, attachments))
     references = sum(map(is_reference, attachments)) - files
     if alerts and len(index.alerts) + alerts > ALERTS:
         raise CaseFull(ALERTS, "alerts")
-    if files and uploaded + files > FILES_PER_CASE:
+    if files and len(index.files) + files > FILES_PER_CASE:
         raise CaseFull(FILES_PER_CASE, "files")
     if references and index.references + references > REFERENCES:
         raise CaseFull(REFERENCES, "persistable state and external reference attachments")
@@ -44,11 +45,3 @@ def takes_attachments(index: Index, attachments: Collection[Attachment], uploade
 def is_reference(attachment: Attachment) -> bool:
     """Whether it stands for a thing of another application; a file does, too."""
     return isinstance(attachment, ExternalReference | PersistableState)
-
-
-def is_file(attachment: Attachment) -> bool:
-    """Whether it stands for a file."""
-    return (
-        isinstance(attachment, ExternalReference)
-        and attachment.external_reference_attachment_type_id == FILES
-    )

@@ -14,9 +14,12 @@ from case_events.case import from_json, to_json
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded, found
 
-FOLD = 2
+FOLD = 3
 """The version of `evolve` and all that it calls. Raise it whenever a history would add up to
 another state than before: what another version kept is not read."""
+
+INDEXES = ("by_id", "alerts", "events", "files")
+"""What is stored packed."""
 
 
 class Snapshots(Protocol):
@@ -78,23 +81,23 @@ def stored(state: CaseState, fold: int) -> mongo.Document:
         "by_id": packed(attached.by_id.packed),
         "alerts": packed(attached.alerts.packed),
         "events": packed(attached.events.packed),
+        "files": packed(attached.files.packed),
         "comments": attached.comments,
         "references": attached.references,
-        "files": attached.files,
     }
 
 
 def restored(d: mongo.Document) -> CaseState:
     """The way back; what is attached stays packed until somebody asks."""
-    by_id, alerts, events = (unpacked(d[name]) for name in ("by_id", "alerts", "events"))
+    by_id, alerts, events, files = (unpacked(d[name]) for name in INDEXES)
     case = from_json(d["json"], sequence=d["sequence"], space=d["space"])
     index = Index(
         by_id=Layered(Attached.read, by_id, count=by_id.size),
         alerts=Layered(int, alerts, count=alerts.size),
         events=Layered(int, events, count=events.size),
+        files=Layered(int, files, count=files.size),
         comments=d["comments"],
         references=d["references"],
-        files=d["files"],
     )
     return CaseState(
         case=replace(case, deleted=d["deleted"]),
