@@ -67,6 +67,16 @@ async def insert_each(collection: Collection, documents: Sequence[Document]) -> 
     return became
 
 
+@contextmanager
+def wholly(seconds: float) -> Iterator[None]:
+    """A write whose outcome can be thrown away: whatever a server says against it is `Later`."""
+    try:
+        with bounded(seconds):
+            yield
+    except OperationFailure as error:  # the disk is full, a quota, a write concern
+        raise Later(f"not all is written: {error.code}") from error
+
+
 async def insert_together(collection: Collection, documents: Sequence[Document]) -> Inserted:
     """Insert all of them or none, in one transaction that is as short as can be."""
     became = Inserted.ABSENT  # until it is asked to commit
