@@ -10,9 +10,11 @@ from itertools import count
 
 import httpx
 
-from case_command.api import Desk, add_routes
+from case_command.api import STREAMS, Desk, add_routes
 from case_command.configurations import Configurations
 from case_command.deciding import Command, Draft
+from case_command.files.files import Files
+from case_command.files.limits import Limits
 from case_command.log.commits import Kept
 from case_command.log.memory import MemoryCommits
 from case_events import User
@@ -72,6 +74,9 @@ class MemoryLedger:
             self.store(draft, made[one], None)
         return made
 
+    async def state(self, case_id):
+        return self.states.get(case_id)
+
     def store(self, draft, decided, key):
         self.states[draft.stream] = decided.state
         if not decided.repeated:
@@ -107,11 +112,21 @@ class Numbers:
         return next(self._next)
 
 
-class World:
-    """A write side and its clients."""
+class NoFiles:
+    """None is kept here: each says of itself what it likes."""
 
-    def __init__(self, **desk):
+    async def described(self, attachments, case_id, space):
+        return list(attachments)
+
+
+class World:
+    """A write side and its clients; with a database, one that keeps files there."""
+
+    def __init__(self, database=None, limits=None, longest_upload=60.0, **desk):
         self.ledger, self.readers = MemoryLedger(), Readers()
+        self.files = NoFiles()
+        if database is not None:
+            self.files = Files(database, self.ledger.state, limits or Limits(), longest_upload)
         ticks = count()
         api = Routes()
         self.desk = Desk(
@@ -119,12 +134,14 @@ class World:
             self.readers,
             Numbers(),
             Configurations(MemoryCommits()),
+            self.files,
             lambda: NOON + timedelta(seconds=next(ticks)),
             **desk,
         )
         add_routes(api, self.desk)
-        transport = httpx.ASGITransport(service("case-command", Rules(Gate()), api))
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://caselog")
+        self.app = service("case-command", Rules(Gate(), streams=STREAMS), api)
+        transport = httpx.ASGITransport(self.app)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://caselog")
 
     async def ask(self, method, path, json=None, *, rights="", refresh="false", **headers):
         """As somebody with these rights; without waiting, unless asked to."""
@@ -133,13 +150,17 @@ class World:
         said |= {name.replace("_", "-"): value for name, value in headers.items()}
         url = httpx.URL(path).copy_merge_params({"refresh": refresh} if refresh else {})
         kept = {name: value for name, value in said.items() if value is not None}
-        return await self._client.request(method, url, json=json, headers=kept)
+        return await self.client.request(method, url, json=json, headers=kept)
 
     async def raw(self, method, path, body, headers=None):
         """Bytes that claim to be JSON, unless the headers say otherwise."""
         said = {b"authorization": b"Words", b"kbn-xsrf": b"1", b"content-type": b"application/json"}
         said |= {b"x-elastic-internal-origin": b"1"} | (headers or {})
-        return await self._client.request(method, path, content=body, headers=said)
+        return await self.client.request(method, path, content=body, headers=said)
+
+    async def sent(self, path, body, headers):
+        """A body as it is."""
+        return await self.client.request("POST", path, content=body, headers=headers)
 
     async def case(self, **changed):
         """A case that somebody opened."""

@@ -55,12 +55,12 @@ class Clients:
         transport = httpx.ASGITransport(app)
         self._http = httpx.AsyncClient(transport=transport, base_url="http://caselog", timeout=60)
 
-    async def ask(self, method, path, json=None, *, by="ana", **headers):
-        """One request."""
+    async def ask(self, method, path, json=None, *, by="ana", content=None, **headers):
+        """One request; `content` is a body that is no JSON."""
         word = b64encode(f"{by}:{WORD}".encode()).decode()
         said = {"authorization": f"Basic {word}", "kbn-xsrf": "1", "x-elastic-internal-origin": "1"}
         said |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self._http.request(method, path, json=json, headers=said)
+        return await self._http.request(method, path, json=json, content=content, headers=said)
 
     async def served(self):
         """Whether every service can answer."""

@@ -9,6 +9,9 @@ import structlog
 from case_command import counted
 from case_command.configurations import Configurations
 from case_command.errors import LogBehindTopic
+from case_command.files.files import Files
+from case_command.files.limits import Limits
+from case_command.files.sweeping import Sweeping
 from case_command.ledger import Ledger
 from case_command.log.commit_log import MongoCommits
 from case_command.log.commits import Kind
@@ -35,7 +38,11 @@ class Writing:
     """The ledger on its log, the configurations in the same log, and the relays behind it."""
 
     def __init__(
-        self, database: mongo.Database, kafka_servers: str, topics: Mapping[Kind, Topic]
+        self,
+        database: mongo.Database,
+        kafka_servers: str,
+        topics: Mapping[Kind, Topic],
+        limits: Limits,
     ) -> None:
         self._database = database
         self.commits = MongoCommits(database)
@@ -49,10 +56,13 @@ class Writing:
         self.ledger = Ledger(self.commits, self._states, admit=self._admit)
         self.configurations = Configurations(self.commits, self._admit)
         self.numbers = MongoNumbers(database)
+        self.files = Files(database, self.ledger.state, limits)
+        self.sweeping = Sweeping(self.files.rows, self.files.blobs, self.ledger.state)
         self._lifetime: float | None = LIFETIME
         for one in self.publishing.values():
             self.commits.when_durable(one.offer)
         self.commits.when_durable(counted.durable)
+        self.commits.when_durable(self.sweeping.heard)
         counted.watch(
             lambda: max(one.relay.lag for one in self.publishing.values()),
             lambda: self.ledger.waiting,
@@ -63,10 +73,11 @@ class Writing:
         """All of it runs."""
         await self.commits.prepare()
         await self._snapshots.prepare()
+        await self.files.prepare()
         await self._check_lifetime()
         for one in self.publishing.values():
             await one.begin()
-        loops = [self.hearing.run, self.forgetting.run]
+        loops = [self.hearing.run, self.forgetting.run, self.sweeping.run]
         loops += [one.relay.run for one in self.publishing.values()]
         running = [asyncio.create_task(loop()) for loop in loops]
         with suppress(TimeoutError):

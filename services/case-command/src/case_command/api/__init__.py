@@ -1,10 +1,24 @@
 """Which requests become which decisions? One file per resource."""
 
-from case_command.api import attachments, cases, configurations, custom_fields, observables
+import re
+
+from case_command.api import (
+    attachments,
+    cases,
+    configurations,
+    custom_fields,
+    file_service,
+    files,
+    observables,
+    uploads,
+)
 from case_command.api.desk import Desk
 from case_runtime.http import Routes
 
-__all__ = ["Desk", "add_routes"]
+__all__ = ["STREAMS", "Desk", "add_routes"]
+
+STREAMS = re.compile(r"/api/cases/[^/]+/files|/api/files/files/[^/]+/[^/]+/blob")
+"""The paths that take bytes of any size and read them as they come."""
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
@@ -14,3 +28,6 @@ def add_routes(api: Routes, desk: Desk) -> None:
     custom_fields.add_routes(api, desk)
     observables.add_routes(api, desk)
     configurations.add_routes(api, desk)
+    uploads.add_routes(api, desk)
+    files.add_routes(api, desk)
+    file_service.add_routes(api, desk)

@@ -47,12 +47,13 @@ def add_routes(api: Routes, desk: Desk) -> None:
         """Replace an attachment; the version is its own, not that of the case."""
         wanted = await asked(request, desk.clock())
         new = said.edited(wanted.json)
+        (described,) = await known([new.attachment], request, wanted)
         decide = partial(
             edit_attachment,
             **place(request, wanted),
             comment_id=new.id,
             version=new.version,
-            attachment=new.attachment,
+            attachment=described,
         )
         return await commented(request, wanted, decide)
 
@@ -76,11 +77,16 @@ def add_routes(api: Routes, desk: Desk) -> None:
         decide = partial(
             add_attachments,
             **place(request, wanted),
-            attachments={str(uuid4()): one for one in sent},
+            attachments={str(uuid4()): one for one in await known(sent, request, wanted)},
             types=desk.types,
             verbatim=verbatim,
         )
         return await commented(request, wanted, decide)
+
+    async def known(
+        sent: Sequence[Attachment], request: Request, wanted: Asked
+    ) -> Sequence[Attachment]:
+        return await desk.files.described(sent, request.path_params["case_id"], wanted.space)
 
     async def commented(request: Request, wanted: Asked, decide: Decision) -> Response:
         state = await desk.change(request.path_params["case_id"], decide, wanted)

@@ -13,6 +13,7 @@ from case_command.configurations import Configurations
 from case_command.deciding import Decided, Decision, Key, Stamp
 from case_command.decisions.lifecycle import create_case, operations
 from case_command.decisions.types import USUAL, Types
+from case_command.files.files import Files
 from case_command.log.numbers import Numbers
 from case_events import UserAction
 from case_runtime.rights import Rights
@@ -55,6 +56,7 @@ class Desk:
     reading: Reading
     numbers: Numbers
     configurations: Configurations
+    files: Files
     clock: Callable[[], datetime]
     types: Types = USUAL
     rounds: Rounds = field(default_factory=Rounds)

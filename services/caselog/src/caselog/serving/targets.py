@@ -9,10 +9,13 @@ import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
+from case_command.files.limits import Limits
+from case_command.files.media import ALLOWED
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_runtime import oidc
 from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
+from case_runtime.configuration.cases import Files
 from case_runtime.reloading import Reloading
 from caselog.configuring import needed
 from caselog.serving.routes import Answers
@@ -73,6 +76,13 @@ class Targets:
             case_query_url=services.case_query_url,
             service_token=services.token,
             patience=self._told.refresh.patience.total_seconds(),
+            limits=limits(self._told.cases.files),
         )
         reading = beside.state.shown if beside else None
         return case_command.main.app(settings, self._gate, reading, ailments)
+
+
+def limits(told: Files) -> Limits:
+    """Of files: what the configuration does not say is as the API has it."""
+    allowed = told.allowed_mime_types
+    return Limits(told.max_size, ALLOWED if allowed is None else frozenset(allowed))

@@ -10,13 +10,26 @@ from case_runtime.errors import Invalid
 from case_runtime.fields import Many, said
 
 
+class HashBody(Body):
+    """As an answer has it."""
+
+    md5: str
+    sha1: str
+    sha256: str
+
+
 class FileBody(CamelBody):
-    """One file; it need not exist."""
+    """One file; it need not exist.
+
+    The size and the hashes may come back as they were answered; what is kept here counts.
+    """
 
     name: str
     extension: str
     mime_type: str
     created: str
+    size: int | None = None
+    hash: HashBody | None = None
 
 
 class FilesMetadata(Body):
