@@ -138,3 +138,16 @@ async def test_a_file_too_many_bytes_long_is_refused(ana):
 
     assert (answer.status_code, answer.json()["error"]) == (413, "Request Entity Too Large")
     assert (await ana.got(f"/api/cases/{case['id']}"))["totalComment"] == 0
+
+
+async def test_an_upload_is_listed_when_it_is_answered_and_not_once_it_is_deleted(ana):
+    case = await ana.case()
+    (comment,) = (await uploaded(ana, case))["comments"]
+    path = f"/api/files?caseId={case['id']}"
+    (file,) = (await ana.got(path))["files"]
+    removal = f"/api/cases/{case['id']}/comments/{comment['id']}"
+    assert (await ana.ask("DELETE", removal)).status_code == 204
+
+    assert (file["id"], file["commentId"]) == (comment["externalReferenceId"], comment["id"])
+    assert (file["hash"], file["createdBy"]["username"]) == (hashes(CONTENT), "ana")
+    assert (await ana.got(path))["total"] == 0

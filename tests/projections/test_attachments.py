@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from case_events import Alert, AttachmentChanged, AttachmentRemoved, Totals, UserComment
+from case_events import Alert, AttachmentChanged, AttachmentRemoved, Totals, User, UserComment
 from case_events.testing import history
 from case_query.views import attachments
-from examples import ATTACHMENTS, CREATED, EVERY_ACTION, OWNER, PUSHED, added
+from examples import ATTACHMENTS, CREATED, EVERY_ACTION, OWNER, PUSHED, added, kept_file
 
 EDITED = AttachmentChanged(
     comment_id="c-1",
@@ -47,9 +47,9 @@ def test_every_kind_is_shown_as_it_was_asked_for_with_who_and_when(kind):
     }
 
 
-@pytest.mark.parametrize("kind", ATTACHMENTS)
-def test_a_row_is_the_same_after_a_rest_in_the_database(kind):
-    for row in after(CREATED, added(ATTACHMENTS[kind]), PUSHED).values():
+@pytest.mark.parametrize("attached", [*ATTACHMENTS.values(), kept_file()], ids=str)
+def test_a_row_is_the_same_after_a_rest_in_the_database(attached):
+    for row in after(CREATED, added(attached), PUSHED).values():
         document = {"_id": row.id, **attachments.document(row)}
 
         assert attachments.restored(document) == row
@@ -130,3 +130,42 @@ def test_edits_and_removals_ask_for_the_row_they_change():
     asked = [attachments.asks(envelope) for envelope in history(CREATED, added(), EDITED, REMOVED)]
 
     assert asked == [None, None, "c-1", "c-1"]
+
+
+def test_a_file_is_found_by_what_is_known_of_it():
+    row = after(CREATED, added(kept_file("f-1", extension="TXT")))["c-1"]
+
+    assert row.file == {
+        "id": "f-1",
+        "space": "default",
+        "owner": OWNER,
+        "name": "report",
+        "extension": "txt",
+        "type": "text/plain",
+        "at": 1767355260000,
+        "created": "2026-01-02T12:01:00.000Z",
+        "by": ANA,
+        "size": 3,
+        "hash": {"md5": "0" * 32, "sha1": "1" * 40, "sha256": "2" * 64},
+    }
+
+
+def test_a_file_keeps_who_brought_it_and_loses_what_nobody_vouches_for():
+    edit = AttachmentChanged(
+        comment_id="c-1", attachment=kept_file("f-2", size=None, hash=None), now=Totals()
+    )
+    envelopes = history(CREATED, added(kept_file("f-1")), edit, REMOVED)
+    bo = envelopes[2].model_copy(update={"by": User(username="bo")})
+    rows = attachments.project({}, envelopes[1])
+    edited = attachments.project(rows, bo)["c-1"]
+    gone = attachments.project({"c-1": edited}, envelopes[3])["c-1"]
+
+    assert (edited.file["id"], edited.file["by"]) == ("f-2", ANA)
+    assert edited.file["created"] == rows["c-1"].file["created"]
+    assert not {"size", "hash"} & edited.file.keys()
+    assert gone.file is None
+    assert "file" not in attachments.document(gone)
+
+
+def test_what_is_no_file_is_not_among_them():
+    assert after(CREATED, added(ATTACHMENTS["externalReference"]))["c-1"].file is None

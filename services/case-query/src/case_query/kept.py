@@ -20,7 +20,14 @@ NAMES = (
 )
 
 INDEXES: Mapping[str, Sequence[Mapping[str, int]]] = {
-    "attachments": ({"id": 1}, {"alerts": 1}, {"events": 1}),
+    "attachments": (
+        {"id": 1},
+        {"alerts": 1},
+        {"events": 1},
+        {"file.space": 1, "file.at": 1, "_id": 1},
+        {"file.space": 1, "file.size": 1, "_id": 1},
+        {"file.space": 1, "file.name": 1, "_id": 1},
+    ),
     "search": ({"space": 1, "tokens": 1},),
     "history": ({"comment": 1},),
     "milestones": ({"space": 1, "day": 1},),

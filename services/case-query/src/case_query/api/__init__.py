@@ -9,6 +9,7 @@ from case_query.api import (
     configurations,
     facets,
     feed,
+    files,
     metrics,
     past,
     searches,
@@ -38,3 +39,4 @@ def add_routes(api: Routes, desk: Desk) -> None:
     past.add_routes(api, desk)
     searches.add_routes(api, desk)
     trend.add_routes(api, desk)
+    files.add_routes(api, desk)

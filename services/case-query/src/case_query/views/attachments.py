@@ -23,6 +23,7 @@ from case_events import (
 )
 from case_events.values import with_milliseconds
 from case_events.version import version
+from case_query.views import files
 from case_query.views.rows import row_id
 
 UNPUSHED = b',"pushed_at":null,"pushed_by":null}'
@@ -47,6 +48,7 @@ class Row:
     alerts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    file: files.Facts | None = None
     created_at: str = ""
     created_by: bytes = b""
     pushed: int = 0
@@ -120,6 +122,7 @@ def put(before: Row | None, attachment_id: str, written: Attachment, envelope: E
         alerts=alerts,
         events=events,
         pairs=paired(written),
+        file=files.facts(written, envelope, before.file if before else None),
         created_at=at,
         created_by=by,
         pushed=pushed,
@@ -191,6 +194,8 @@ def document(row: Row) -> dict[str, Any]:
     if row.alerts or row.events:
         kept["pairs"] = [list(pair) for pair in row.pairs]
         kept["alerts" if row.alerts else "events"] = list(dict.fromkeys(row.alerts or row.events))
+    if row.file:
+        kept["file"] = row.file
     return kept | ({"pushed": row.pushed} if row.pushed else {})
 
 

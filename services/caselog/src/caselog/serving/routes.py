@@ -45,6 +45,8 @@ TABLE = (
     Rule(Answers.QUERY, "/internal/cases", READS),
     Rule(Answers.QUERY, "/internal/cases", POST, SEARCHES),
     Rule(Answers.COMMAND, "/internal/cases"),
+    Rule(Answers.COMMAND, "/api/files/files"),
+    Rule(Answers.QUERY, "/api/files", READS),
     Rule(Answers.COMMAND, "/api/files"),
     Rule(Answers.COMMAND, "/api/saved_objects/_import"),
     Rule(Answers.QUERY, "/api/saved_objects/_export"),
