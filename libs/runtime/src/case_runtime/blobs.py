@@ -1,14 +1,16 @@
 """How are bytes kept in MongoDB that are too many for one document?
 
 In chunks, as GridFS has them (its tools read them), but written by ourselves: the driver's own
-stream gathers 48 MB before it writes. Never more than two batches are in memory.
+stream gathers 48 MB before it writes. Of one blob never more than two batches are in memory.
 """
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded, wholly
@@ -17,11 +19,18 @@ from case_runtime.errors import Later
 CHUNK = 255 << 10
 """Bytes of each chunk but the last: the size that GridFS has."""
 
-BATCH = 4
+BATCH = 2
 """Chunks that are written together."""
 
 LONGEST = 30.0
 """Seconds for one batch, either way."""
+
+CARRIERS = ThreadPoolExecutor(3, "blobs")
+"""What carries batches, of all blobs. Each thread that ever did keeps some MiB for itself (the C
+library has a heap for each), so it is not for Motor's many."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,13 @@ class Blobs:
     async def _some(self, blob_id: str, first: int, last: int) -> list[bytes]:
         query = {"files_id": blob_id, "n": {"$gte": first, "$lte": last}}
         with bounded(LONGEST):
-            found = await self._chunks.find(query, {"data": 1, "n": 1}, sort=[("n", 1)]).to_list()
+            found = await carried(self._found, query)
         if [d["n"] for d in found] != list(range(first, last + 1)):
             raise Later("chunks of a file are not there")
         return [d["data"] for d in found]
+
+    def _found(self, query: dict[str, Any]) -> list[mongo.Document]:
+        return list(self._chunks.delegate.find(query, {"data": 1, "n": 1}, sort=[("n", 1)]))
 
 
 class Writing:
@@ -124,16 +136,24 @@ class Writing:
         self._under_way = asyncio.create_task(self._write_batch(first, cut))
 
     async def _write_batch(self, first: int, cut: Sequence[bytes]) -> None:
-        await asyncio.gather(self._insert(first, cut), asyncio.to_thread(self._hash, cut))
+        await asyncio.gather(self._insert(first, cut), carried(self._hash, cut))
 
     async def _insert(self, first: int, cut: Sequence[bytes]) -> None:
         documents: list[dict[str, Any]] = [
             {"files_id": self._id, "n": n, "data": data} for n, data in enumerate(cut, first)
         ]
         with wholly(LONGEST):
-            await self._chunks.insert_many(documents)
+            await carried(self._chunks.delegate.insert_many, documents)
 
     def _hash(self, cut: Sequence[bytes]) -> None:
         for data in cut:
             for one in self._hashes:
                 one.update(data)
+
+
+async def carried(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What a carrier makes of it; the time that is allowed goes along."""
+    here = copy_context()
+    return await asyncio.get_running_loop().run_in_executor(
+        CARRIERS, lambda: here.run(call, *args, **kwargs)
+    )
