@@ -1,4 +1,4 @@
-"""What can be asked? `python -m bench [--quick | --search | --similar | --ceiling | ...]`."""
+"""What can be asked? `python -m bench [--quick|--search|--similar|--files|--ceiling|...]`."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import cases, filled, growth, natural, report, searches
+from bench import cases, filled, growth, natural, report, searches, uploads
 from bench.ceiling import ceilings
 from bench.client import Refused, drive
 from bench.plan import Group, beside, plan, steps_of
@@ -116,6 +116,15 @@ class Run:
         with bare_server(self.stack, [*self.work.versions]) as bare:
             self.table(bare, LONG, 3, searches.table(self.work, requests, size))
 
+    def files(self) -> None:
+        """Uploads beside GridFS bare, in a minute."""
+        case_id = self.work.open_case()
+        with bare_server(self.stack, [case_id]) as bare:
+            took = uploads.measure(self.work, self.beside(bare), self.stack)
+        self.tell(f"{took.ours:.0f} MiB/s, bare {took.bare:.0f} MiB/s")
+        self.figures["upload 50 MiB: to bare"] = took.to_bare
+        self.figures["upload 100 MiB: MiB of memory"] = took.grown
+
     def profile(self, op: str, clients: int) -> None:
         """Where the time of one kind of request goes."""
         self.seed(USUAL)
@@ -129,6 +138,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """What was asked."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the main table alone, under 50 s")
+    parser.add_argument("--files", action="store_true", help="uploads alone, in a minute")
     parser.add_argument("--profile", metavar="OP", help="where the time of OP goes (needs py-spy)")
     parser.add_argument("--clients", type=int, default=16, help="of the profile")
     parser.add_argument("--ceiling", action="store_true", help="how fast the load itself can be")
@@ -174,13 +184,17 @@ def main() -> int:
             run.similar(asked.similar)
         elif asked.search:
             run.search(asked.search)
+        elif asked.files:
+            run.files()
         elif asked.quick:
             run.quick()
         else:
             run.long()
     if run.rows:
         report.show(console, run.rows)
+    if run.figures:
         report.show_targets(console, run.figures)
+    if run.rows:
         kind = "similar" if asked.similar else "search" if asked.search else "latest"
         report.keep(run.rows, run.figures, kind)
     for failure in run.failures:

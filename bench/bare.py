@@ -2,7 +2,7 @@
 
 The product's HTTP server, driver and brokers, and nothing else. A write: parse, one journaled
 insert (those that wait go out together, as the product's do), one produce. A read: parse, find_one,
-encode.
+encode. A file: the body as it comes, in pieces of a MiB, into the driver's own GridFS.
 """
 
 import argparse
@@ -16,7 +16,11 @@ import orjson
 import uvicorn
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorCollection,
+    AsyncIOMotorGridFSBucket,
+)
 from pymongo import WriteConcern
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -25,6 +29,7 @@ from starlette.routing import Route
 
 DATABASE, TOPIC, PARTITIONS = "bench_bare", "bench.bare", 12
 CASES = "cases"
+MIB = 1 << 20
 
 Document = dict[str, Any]
 
@@ -88,10 +93,22 @@ def app(kafka: str, mongo: str) -> Starlette:
         found = await cases.find_one({"_id": request.path_params["case_id"]})
         return Response(orjson.dumps(found), media_type="application/json")
 
+    async def upload(request: Request) -> Response:
+        gathered = bytearray()
+        async with AsyncIOMotorGridFSBucket(database).open_upload_stream("bare") as file:
+            async for piece in request.stream():
+                gathered += piece
+                if len(gathered) >= MIB:
+                    await file.write(bytes(gathered))
+                    gathered.clear()
+            await file.write(bytes(gathered))
+        return Response()
+
     return Starlette(
         routes=[
             Route("/api/cases", write, methods=["POST"]),
             Route("/api/cases/{case_id}", read),
+            Route("/files", upload, methods=["POST"]),
         ],
         lifespan=life,
     )

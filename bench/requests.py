@@ -44,6 +44,11 @@ class Requests:
         change = {"id": case_id, "version": version, "title": title}
         return self._send("PATCH", f"{CASES}?refresh={refresh}", {"cases": [change]})
 
+    def upload(self, case_id: str, kind: bytes, size: int) -> bytes:
+        """What comes before so many bytes of a form with a file."""
+        more = b"kbn-xsrf: true\r\ncontent-type: %b\r\ncontent-length: %d\r\n\r\n" % (kind, size)
+        return f"POST {CASES}/{case_id}/files HTTP/1.1\r\n".encode() + self._head + more
+
     def get(self, case_id: str) -> bytes:
         """One case."""
         return self._ask(f"{CASES}/{case_id}")
