@@ -90,7 +90,8 @@ async def page(
     store: Store, asked: Wanted, space: str, owners: Collection[str], now: datetime
 ) -> Page:
     """The files that readers of these owners may see."""
-    rows, query = store.attachments, asked.query(space, owners, now)
+    rows = (await store.written()).attachments
+    query = asked.query(space, owners, now)
     with mongo.translated():
         total = await rows.count_documents(query)
     if not asked.size or asked.skipped >= total:
