@@ -149,8 +149,9 @@ def test_a_case_knows_which_files_it_has():
     there = added(kept_file("f-1"), "c-1", Totals())
     gone = AttachmentRemoved(comment_id="c-1", kind="externalReference", last=2, now=Totals())
 
-    assert list(given(CREATED, there).state.attached.files) == ["f-1"]
-    assert not given(CREATED, added(BY_HAND)).state.attached.files
+    by_hand = given(CREATED, added(BY_HAND)).state.attached
+    assert list(given(CREATED, there).state.attached.kept) == ["f-1"]
+    assert (list(by_hand.files), list(by_hand.kept)) == (["f-9"], [])
     assert not given(CREATED, there, gone).state.attached.files
     assert not given(CREATED, there, CaseDeleted(), CREATED).state.attached.files
 
@@ -167,9 +168,8 @@ def test_an_edit_may_make_a_reference_stand_for_another_file():
         attachment=BY_HAND,
     )
 
-    assert not fold(
-        history(CREATED, added(kept_file("f-1"), "c-1", Totals()), edited)
-    ).attached.files
+    index = fold(history(CREATED, added(kept_file("f-1"), "c-1", Totals()), edited)).attached
+    assert (list(index.files), list(index.kept)) == (["f-9"], [])
 
 
 def test_a_snapshot_knows_the_files():
@@ -186,7 +186,7 @@ def test_what_nobody_understands_is_no_file():
         odd = BY_HAND.model_copy(update={"external_reference_metadata": metadata})
 
         assert file_of(odd) is None
-        assert not given(CREATED, added(odd)).state.attached.files
+        assert not given(CREATED, added(odd)).state.attached.kept
 
 
 def test_only_files_are_files():

@@ -7,7 +7,10 @@ import pytest
 from case_command.files.limits import Limits
 from case_command.files.rows import ROWS, Stage
 from case_events.attachments import FILES
+from case_events.commands import Attach
+from case_events.files import CaseFile, Hashes, reference
 from case_runtime.blobs import CHUNK
+from commanding import Office, sent
 from desks import COMMENT, OWNER, World
 from uploads import GONE, KIND, SERVICE, files_path, form, hashes, left, multipart, piece, send
 
@@ -298,7 +301,7 @@ async def test_nobody_vouches_for_a_file_that_is_not_kept_for_the_case(world, ca
     for file_id in (other, "nowhere"):
         comment = await world.attached(case, by_hand(file_id, **lie))
         assert shown(world, case, comment).keys() == {"name", "extension", "mimeType", "created"}
-    assert not world.ledger.states[case["id"]].attached.files
+    assert not world.ledger.states[case["id"]].attached.kept
     assert (await got(world, other)).json()["file"]["meta"]["caseIds"] != [case["id"]]
 
 
@@ -459,3 +462,23 @@ async def test_deleting_again_finds_nothing_and_that_is_fine(world, case):
 
     assert [a.status_code for a in (first, again, without_key)] == [204, 204, 204]
     assert len(world.ledger.past[case["id"]]) == 3
+
+
+async def test_a_command_attaches_a_file_with_what_is_known_of_it_and_cannot_make_it_up(database):
+    office = Office(database=database)
+    await office.files.prepare()
+    case = await office.case()
+    file_id = (await described(office, case)).json()["file"]["id"]
+    await filled(office, file_id, b"hello")
+    said = {"name": "n", "extension": "txt", "mime_type": "text/plain", "created": "then"}
+    lie = CaseFile(**said, size=1, hash=Hashes(md5="a", sha1="b", sha256="c"))
+    attached = [reference(one, lie, OWNER) for one in (file_id, "elsewhere")]
+    await office.clerk([sent(Attach(attachments=attached), case["id"])])
+    known, made_up = [
+        e.action.attachment.external_reference_metadata["files"][0]
+        for e in office.ledger.past[case["id"]][1:]
+    ]
+
+    assert (known["size"], known["hash"]) == (5, hashes(b"hello"))
+    assert made_up.keys() == {"name", "extension", "mimeType", "created"}
+    assert list(office.ledger.states[case["id"]].attached.kept) == [file_id]

@@ -90,6 +90,14 @@ async def test_a_file_that_a_case_has_stays(world, database):
     assert await left(database) == (1, 1)
 
 
+async def test_a_file_stays_that_a_case_refers_to_without_vouching_for_it(world, database):
+    row = await world.upload()
+    world.happened(added(kept_file(row.id, size=None, hash=None), now=Totals()))
+
+    assert await world.rounds() == 0
+    assert await left(database) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "past",
     [

@@ -83,13 +83,15 @@ class Attached:
 class Index:
     """Everything that is attached, by id; and each alert and event id with how often it is held.
 
-    `files` are the ids of those whose bytes are here. Cheap to change: no copy per action.
+    `files` are the ids of all files that something stands for, `kept` of those whose bytes are
+    here, as it says. Cheap to change: no copy per action.
     """
 
     by_id: Layered[Attached] = Layered(Attached.read)
     alerts: Counts = Layered(int)
     events: Counts = Layered(int)
     files: Counts = Layered(int)
+    kept: Counts = Layered(int)
     comments: int = 0
     references: int = 0
 
@@ -106,6 +108,7 @@ class Index:
             alerts=self.alerts.flat(int),
             events=self.events.flat(int),
             files=self.files.flat(int),
+            kept=self.kept.flat(int),
         )
 
     def put(self, attachment_id: str, attached: Attached) -> "Index":
@@ -123,7 +126,7 @@ class Index:
 
     def _with(self, by_id: Layered[Attached], one: Attached, by: int) -> "Index":
         """With so many more like this one; made by hand, because each action makes one."""
-        alerts, events, files = self.alerts, self.events, self.files
+        alerts, events, files, kept = self.alerts, self.events, self.files, self.kept
         comments, references = self.comments, self.references
         match one.kind:
             case "user":
@@ -133,12 +136,13 @@ class Index:
             case "event":
                 events = counted(events, one.holds, by)
             case "externalReference" if one.of == FILES:
-                files = counted(files, one.holds if one.kept else (), by)
+                files = counted(files, one.holds, by)
+                kept = counted(kept, one.holds if one.kept else (), by)
             case "externalReference" | "persistableState":
                 references += by
             case "actions":
                 pass
-        return Index(by_id, alerts, events, files, comments, references)
+        return Index(by_id, alerts, events, files, kept, comments, references)
 
 
 def counted(counts: Counts, ids: Iterable[str], by: int) -> Counts:

@@ -112,8 +112,9 @@ async def comment(desk: Desk, wish: Wish) -> Decision:
 
 async def attach(desk: Desk, wish: Wish) -> Decision:
     """Attach all of this."""
-    sent = decode(ATTACHMENTS, wish.command).attachments
-    return attaching(desk, wish, said.attachments(sent), verbatim=True)
+    sent = said.attachments(decode(ATTACHMENTS, wish.command).attachments)
+    known = await desk.files.described(sent, wish.case_id, wish.stamp.space)
+    return attaching(desk, wish, known, verbatim=True)
 
 
 def attaching(

@@ -36,7 +36,7 @@ def takes_attachments(index: Index, attachments: Collection[Attachment]) -> None
     references = sum(map(is_reference, attachments)) - files
     if alerts and len(index.alerts) + alerts > ALERTS:
         raise CaseFull(ALERTS, "alerts")
-    if files and len(index.files) + files > FILES_PER_CASE:
+    if files and len(index.kept) + files > FILES_PER_CASE:
         raise CaseFull(FILES_PER_CASE, "files")
     if references and index.references + references > REFERENCES:
         raise CaseFull(REFERENCES, "persistable state and external reference attachments")

@@ -127,10 +127,7 @@ class Files:
     async def described(
         self, attachments: Sequence[Attachment], case_id: str, space: str
     ) -> list[Attachment]:
-        """These attachments; those that stand for files say of them what is known here, only that.
-
-        A file that is not kept for this case need not exist: then nobody vouches for its size.
-        """
+        """These attachments; those that stand for files of this case say what is known of them."""
         meant = {
             one.external_reference_id
             for one in attachments
@@ -185,6 +182,8 @@ def vouched(attachment: Attachment, kept: Mapping[str, Row]) -> Attachment:
     if not isinstance(attachment, ExternalReference) or said is None:
         return attachment
     row = kept.get(attachment.external_reference_id)
-    known = row.file() if row else None
-    described = said.model_copy(update={"size": known and known.size, "hash": known and known.hash})
+    if row is None:
+        return attachment
+    known = row.file()
+    described = said.model_copy(update={"size": known.size, "hash": known.hash})
     return attachment.model_copy(update={"external_reference_metadata": described.metadata()})

@@ -18,7 +18,7 @@ FOLD = 3
 """The version of `evolve` and all that it calls. Raise it whenever a history would add up to
 another state than before: what another version kept is not read."""
 
-INDEXES = ("by_id", "alerts", "events", "files")
+INDEXES = ("by_id", "alerts", "events", "files", "kept")
 """What is stored packed."""
 
 
@@ -82,6 +82,7 @@ def stored(state: CaseState, fold: int) -> mongo.Document:
         "alerts": packed(attached.alerts.packed),
         "events": packed(attached.events.packed),
         "files": packed(attached.files.packed),
+        "kept": packed(attached.kept.packed),
         "comments": attached.comments,
         "references": attached.references,
     }
@@ -89,13 +90,14 @@ def stored(state: CaseState, fold: int) -> mongo.Document:
 
 def restored(d: mongo.Document) -> CaseState:
     """The way back; what is attached stays packed until somebody asks."""
-    by_id, alerts, events, files = (unpacked(d[name]) for name in INDEXES)
+    by_id, alerts, events, files, kept = (unpacked(d[name]) for name in INDEXES)
     case = from_json(d["json"], sequence=d["sequence"], space=d["space"])
     index = Index(
         by_id=Layered(Attached.read, by_id, count=by_id.size),
         alerts=Layered(int, alerts, count=alerts.size),
         events=Layered(int, events, count=events.size),
         files=Layered(int, files, count=files.size),
+        kept=Layered(int, kept, count=kept.size),
         comments=d["comments"],
         references=d["references"],
     )

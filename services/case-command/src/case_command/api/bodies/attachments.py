@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 from pydantic import Field, TypeAdapter, model_validator
 
 from case_command.api.bodies.camel import CamelBody
-from case_command.api.bodies.files import of_a_file
+from case_command.api.bodies.files import as_anybody_may_say, of_a_file
 from case_events import Attachment
 from case_events.attachments import FILES
 from case_runtime.codec import Body, decode
@@ -108,6 +108,14 @@ class ExternalReferenceBody(AttachmentParts):
         if self.external_reference_attachment_type_id == FILES:
             of_a_file(self.external_reference_metadata)
         return self
+
+    def value(self) -> Attachment:
+        """As the history keeps it; of a file, what anybody may say of it."""
+        said, metadata = super().value(), self.external_reference_metadata
+        if self.external_reference_attachment_type_id != FILES or metadata is None:
+            return said
+        plain = as_anybody_may_say(metadata)
+        return said.model_copy(update={"external_reference_metadata": plain})
 
 
 class PersistableStateBody(AttachmentParts):

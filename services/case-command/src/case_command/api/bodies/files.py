@@ -1,6 +1,6 @@
 """What does a file that is attached by hand say of itself (Cases API §3.3.6)?"""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter
 
@@ -21,7 +21,7 @@ class HashBody(Body):
 class FileBody(CamelBody):
     """One file; it need not exist.
 
-    The size and the hashes may come back as they were answered; what is kept here counts.
+    The size and the hashes may come back as they were answered; they are nobody's to say.
     """
 
     name: str
@@ -47,3 +47,14 @@ def of_a_file(metadata: object) -> None:
         decode(FILES_METADATA, metadata)
     except Invalid as error:
         raise said(str(error)) from error
+
+
+def as_anybody_may_say(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Without what only those vouch for who keep the bytes."""
+    ours = {"size", "hash"}
+    return {
+        "files": [
+            {name: value for name, value in file.items() if name not in ours}
+            for file in metadata["files"]
+        ]
+    }
