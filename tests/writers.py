@@ -49,7 +49,7 @@ def users_file(path):
 
 
 class Clients:
-    """Those who ask."""
+    """Those who ask; `log` says where the write side keeps what it knows."""
 
     def __init__(self, app):
         transport = httpx.ASGITransport(app)
@@ -124,6 +124,7 @@ async def running(stack, folder, *, reads=True, run=None, commands=False):
         for app in apps.values():
             await up.enter_async_context(app.router.lifespan_context(app))
         clients = Clients(Gateway(apps))
+        clients.log = (command.mongodb_uri, command.database)
         async with asyncio.timeout(60):
             while not await clients.served():  # noqa: ASYNC110 - other loops tell no events
                 await asyncio.sleep(0.05)

@@ -5,7 +5,10 @@ import json
 import pytest
 import pytest_asyncio
 
+from case_command.files.rows import ROWS, Stage
+from case_runtime import mongo
 from desks import OWNER
+from projecting import until
 from uploads import BOUNDARY, KIND, SERVICE, files_path, form, hashes
 from writers import running
 
@@ -151,3 +154,20 @@ async def test_an_upload_is_listed_when_it_is_answered_and_not_once_it_is_delete
     assert (file["id"], file["commentId"]) == (comment["externalReferenceId"], comment["id"])
     assert (file["hash"], file["createdBy"]["username"]) == (hashes(CONTENT), "ana")
     assert (await ana.got(path))["total"] == 0
+
+
+async def test_what_is_deleted_wakes_the_sweep_by_itself(ana):
+    case = await ana.case()
+    (comment,) = (await uploaded(ana, case))["comments"]
+    database = mongo.connect(*ana.log)
+    this = {"_id": comment["externalReferenceId"]}
+    ages = {"kept_until": {"$subtract": ["$$NOW", 1]}, "due": {"$add": ["$$NOW", 10**8]}}
+    await database[ROWS].update_one(this, [{"$set": ages}])
+    removal = f"/api/cases/{case['id']}/comments/{comment['id']}"
+    assert (await ana.ask("DELETE", removal)).status_code == 204
+
+    async def leaving():
+        return (await database[ROWS].find_one(this))["stage"] == Stage.LEAVING
+
+    await until(leaving)
+    database.client.close()

@@ -342,3 +342,11 @@ async def test_a_connection_that_breaks_in_the_middle_costs_nothing(world, case,
 
     assert answer.status_code == 200
     assert (await world.ask("GET", f"{SERVICE}/{file_id}/blob", refresh=None)).content == BIG
+
+
+async def test_a_file_that_cannot_even_begin_is_told(world, case, database):
+    async with failing(database, "findAndModify", errorCode=14031):
+        answer = await uploaded(world, case, ("file", "a.txt", b"x"))
+
+    assert message(answer, 503)
+    assert await left(database) == (0, 0)
