@@ -43,6 +43,14 @@ def test_a_word_too_long_for_an_index_is_cut_and_a_compound_gives_only_its_parts
     assert {len(token) for token in tokens(f"{word}-b")} == {255, 90, 1}
 
 
+@pytest.mark.parametrize("said", ["x", "x-", "a.", ".", "a!", "_", "é", "日"])
+def test_a_text_is_read_once_however_long_its_runs_are(said):
+    """It would not come to an end otherwise."""
+    text = said * (1_000_000 // len(said))
+
+    assert max(map(len, tokens(text) | tokens(f"a{text}b")), default=0) <= LONGEST
+
+
 def test_a_question_asks_for_what_a_text_lists():
     for said in ("Evil.COM", "(brute-force)", "ANA@évil.com", "http://evil.com/a"):
         assert whole(said) in tokens(f"so: {said}, then")

@@ -15,10 +15,13 @@ LONGEST = 255
 
 PART = re.compile(r"[^\W_]+")
 """Letters and digits, nothing else."""
-JOINED = re.compile(r"[^\W_]+(?:[._\-]+[^\W_]+)+")
-"""Parts as hosts, addresses, file names and hyphenated words join them."""
-LEFT = re.compile(r"^[\W_]+")
-EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+JOINED = re.compile(r"(?<![^\W_])[^\W_]++(?:[._\-]++[^\W_]++)+")
+"""Parts as hosts, addresses, file names and hyphenated words join them.
+
+Begun only where a part begins, and never taken back: a long run of letters is read once.
+"""
+LEFT = re.compile(r"\A[\W_]++")
+EDGES = re.compile(r"\A[\W_]++|(?<![\W_])[\W_]++\Z")
 
 ALIKE = str.maketrans(
     {
