@@ -41,9 +41,7 @@ def test_each_observable_is_a_row_of_the_change_that_it_is_from():
     rows = observables.rows(seen(CREATED, ONE, TWO, TitleChanged(title="New")))
 
     assert [row.id for row in rows] == ["case-1/00000003/00", "case-1/00000003/01"]
-    assert [observables.place_of(row.id) for row in rows] == [("case-1", 3)] * 2
     assert rows[0].key == observables.key("default", OWNER, "observable-type-ipv4", "10.0.0.7")
-    assert observables.place_of("a/b/00000012/07") == ("a/b", 12)
 
 
 @pytest.mark.parametrize(

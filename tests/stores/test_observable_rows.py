@@ -6,10 +6,12 @@ import pytest
 
 from case_events import CaseDeleted, ObservablesChanged, TitleChanged
 from case_events.testing import history
+from case_query.handler import Projector
 from case_query.holders import Holders
+from case_query.shelf import Shelf
 from case_query.views import observables
 from examples import CREATED, OBSERVABLE, OWNER
-from replicas import Replica, nothing_known
+from replicas import Nobody, Replica, nothing_known
 
 pytestmark = pytest.mark.integration
 IPV4 = "observable-type-ipv4"
@@ -54,6 +56,12 @@ async def test_cases_are_found_by_what_they_have_now(replica):
     assert await found(replica, "2") == ["A"]
     assert await found(replica, "1", "3", "9") == ["A", "B"]
     assert await found(replica) == await found(replica, "9") == []
+
+
+async def test_the_id_of_a_case_may_hold_slashes(replica):
+    await replica.meets(*case("a/b/7", having("1")))
+
+    assert await found(replica, "1") == ["a/b/7"]
 
 
 async def test_rows_of_what_was_before_are_swept_away(replica):
@@ -112,6 +120,23 @@ async def test_what_many_have_is_remembered_and_follows(replica):
     assert await found(replica, "1") == ["C"]
     holders.forget()
     assert await found(replica, "1") == ["C"]
+
+
+async def test_what_is_remembered_follows_also_where_another_replica_was_ahead(replica, database):
+    forgetful = Replica(database)
+    forgetful.shelf = Shelf(forgetful.store, forgetful.kept, 1)
+    forgetful.projector = Projector(forgetful.shelf, forgetful.store.counts, Nobody())
+    forgetful.store.holders = Holders(forgetful.store.written, forgetful.store.counts, 1)
+    past = history(CREATED, having("1"), having("2"), TitleChanged(title="New"), stream="A")
+    await forgetful.meets(*past[:2])
+    assert await found(forgetful, "1") == ["A"]
+    await forgetful.meets(*case("B"))
+    await forgetful.store.written()
+    await replica.meets(*past[:3])
+    await replica.store.written()
+    await forgetful.meets(past[3])
+
+    assert (await found(forgetful, "1"), await found(forgetful, "2")) == ([], ["A"])
 
 
 async def test_what_few_have_is_read_again(replica):

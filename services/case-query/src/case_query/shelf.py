@@ -170,12 +170,12 @@ class Shelf:
             known = counts.facts_of(case_id)
             if isinstance(seen, Gone):
                 counts.drop(case_id)
-                self._observe(known, seen)
+                self._observe(folded, known, seen)
                 hot.offer(case_id, Body("", "", seen.sequence, None))
                 continue
             case = seen.case
             counts.put(facts(case, seen.born, seen.observed))
-            self._observe(known, seen)
+            self._observe(folded, known, seen)
             shown, met = folded.body(case_id), cases.types(case)
             hot.offer(case_id, Body(case.space, case.owner, case.sequence, shown, met))
         for case_id, (_, tokens) in folded.searched.items():
@@ -197,12 +197,13 @@ class Shelf:
             if place is not None:
                 words.attached(place, said.gained, said.lost)
 
-    def _observe(self, known: Facts | None, seen: View) -> None:
+    def _observe(self, folded: Folded, known: Facts | None, seen: View) -> None:
         """Let those know who look for observables, if this process has not seen these yet."""
-        was, now = known.observed if known else 0, cases.observed(seen)
+        was, before = known.observed if known else 0, folded.before.get(seen.id)
         place = self._store.counts.place_ever(seen.id)
-        if place is not None and was != (now.observed if now else 0):
-            self._store.holders.changed(place, observables.keys(seen))
+        if place is not None and was != cases.observed_at(seen):
+            old = observables.keys(before) if was == cases.observed_at(before) else None
+            self._store.holders.changed(place, old, observables.keys(seen))
 
     def _converse(self, folded: Folded) -> None:
         """Let the threads at hand know what was attached."""

@@ -16,17 +16,10 @@ DIGEST = 12
 
 
 class Row(NamedTuple):
-    """`<case>/<sequence>/<place>`, and what it is found by."""
+    """`<case>/<sequence>/<place>` (the id of a case may hold slashes), and what it is found by."""
 
     id: str
     key: bytes
-
-
-class Place(NamedTuple):
-    """Of which case a row is, and of which change of its observables."""
-
-    case: str
-    sequence: int
 
 
 def key(space: str, owner: str, type_key: str, value: str) -> bytes:
@@ -56,9 +49,3 @@ def rows(seen: View | None) -> list[Row]:
 def document(row: Row) -> Mapping[str, Any]:
     """What is stored beside the id."""
     return {"key": row.key}
-
-
-def place_of(row: str) -> Place:
-    """From the id of a row; that of the case may hold slashes."""
-    case, sequence, _ = row.rsplit("/", 2)
-    return Place(case, int(sequence))
