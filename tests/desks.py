@@ -23,6 +23,7 @@ from case_runtime.auth import Caller
 from case_runtime.errors import Unauthenticated
 from case_runtime.http import Routes, Rules, service
 from case_runtime.rights import EVERYTHING, Rights
+from described import Described
 
 OWNER = "securitySolution"
 NEW = {
@@ -140,8 +141,10 @@ class World:
         )
         add_routes(api, self.desk)
         self.app = service("case-command", Rules(Gate(), streams=STREAMS), api)
-        transport = httpx.ASGITransport(self.app)
-        self.client = httpx.AsyncClient(transport=transport, base_url="http://caselog")
+        hooks = {"response": [Described(api, bodies=False)]}
+        self.client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app), base_url="http://caselog", event_hooks=hooks
+        )
 
     async def ask(self, method, path, json=None, *, rights="", refresh="false", **headers):
         """As somebody with these rights; without waiting, unless asked to."""

@@ -31,6 +31,7 @@ from case_runtime.rights import Rights
 from case_runtime.users import Users
 from case_runtime.users_file import UsersFile
 from configurations import configurings
+from described import Described
 
 OWNER = "securitySolution"
 ANA = User(username="ana", full_name="Ana Diaz", email="ana@example.com", profile_uid="u-ana")
@@ -76,7 +77,10 @@ class Library:
         add_routes(table, desk)
         pages.add_routes(table, desk)
         transport = httpx.ASGITransport(service("case-query", Rules(Gate()), table))
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://caselog")
+        hooks = {"response": [Described(table)]}
+        self._client = httpx.AsyncClient(
+            transport=transport, base_url="http://caselog", event_hooks=hooks
+        )
 
     async def opens(self, case_id, *, owner=OWNER, space="default", at=0, by=ANA, **said):
         """Somebody opens a case, that many minutes after noon."""
@@ -111,9 +115,14 @@ class Library:
         places = {told[-1].stream: (0, len(told))}
         await self.configurations.handle(Delivery(fresh=told, places=places))
 
-    async def ask(self, path, *, may=EVERYTHING, body=None, **query):
-        """What a reader with these rights is answered; a question with a body is a POST."""
+    async def ask(self, path, *, may=EVERYTHING, body=None, known=None, **query):
+        """What a reader with these rights is answered; a question with a body is a POST.
+
+        `known` is the tag of what the reader has.
+        """
         headers = {"x-elastic-internal-origin": "1", "kbn-xsrf": "1"}
+        if known is not None:
+            headers["if-none-match"] = known
         if may is not None:
             headers["authorization"] = f"May {json.dumps(may)}"
         method = "GET" if body is None else "POST"

@@ -24,6 +24,7 @@ from case_runtime.auth import Authentication
 from case_runtime.reloading import Reloading
 from caselog.serving.gateway import Gateway
 from caselog.serving.routes import Answers
+from described import Described
 from desks import COMMENT, NEW, OWNER
 from people import ANA_HASH, SOAR_HASH, api_key
 
@@ -51,9 +52,15 @@ def users_file(path):
 class Clients:
     """Those who ask; `log` says where the write side keeps what it knows."""
 
-    def __init__(self, app):
-        transport = httpx.ASGITransport(app)
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://caselog", timeout=60)
+    def __init__(self, app, tables, users=None):
+        self.tables, self.users = tables, users
+        hooks = {"response": [Described(*tables)]}
+        self._http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://caselog",
+            timeout=60,
+            event_hooks=hooks,
+        )
 
     async def ask(self, method, path, json=None, *, by="ana", content=None, **headers):
         """One request; `content` is a body that is no JSON."""
@@ -96,7 +103,8 @@ class Clients:
 async def running(stack, folder, *, reads=True, run=None, commands=False):
     """A write side and, unless it is away, a read side; two with one `run` are replicas."""
     run = run or uuid4().hex[:8]
-    gate = Authentication(Reloading(users_file(folder / f"users-{uuid4().hex}.yml")))
+    users = users_file(folder / f"users-{uuid4().hex}.yml")
+    gate = Authentication(Reloading(users))
     world = {
         "kafka_bootstrap_servers": stack["KAFKA_BOOTSTRAP_SERVERS"],
         "mongodb_uri": stack["MONGODB_URI"],
@@ -123,7 +131,7 @@ async def running(stack, folder, *, reads=True, run=None, commands=False):
     async with AsyncExitStack() as up:
         for app in apps.values():
             await up.enter_async_context(app.router.lifespan_context(app))
-        clients = Clients(Gateway(apps))
+        clients = Clients(Gateway(apps), [app.state.routes for app in apps.values()], users)
         clients.log = (command.mongodb_uri, command.database)
         async with asyncio.timeout(60):
             while not await clients.served():  # noqa: ASYNC110 - other loops tell no events

@@ -6,10 +6,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from case_runtime.describing.operation import Change, Question
 from case_runtime.health import Health
+from case_runtime.http import Rules, service
 from case_runtime.routing import Routes
 from caselog.serving.gateway import Gateway
 from caselog.serving.routes import Answers
+from desks import Gate
 
 
 def app(name, health=None, life=None):
@@ -76,11 +79,11 @@ async def test_not_ready_is_what_one_service_is():
 async def test_the_description_of_the_api_has_what_each_service_answers():
     reads, writes = app("reads"), app("writes")
 
-    @reads.state.routes.get("/api/cases/{case_id}")
+    @reads.state.routes.get("/api/cases/{case_id}", Question("getCase", answer=str))
     async def case(_):
         """One case."""
 
-    @writes.state.routes.delete("/api/cases/{case_id}")
+    @writes.state.routes.delete("/api/cases/{case_id}", Change("deleteCase"))
     async def delete(_):
         """Delete it."""
 
@@ -91,10 +94,25 @@ async def test_the_description_of_the_api_has_what_each_service_answers():
     async with client(reads, writes) as calls:
         paths = (await calls.get("/api/openapi.json")).json()["paths"]
 
-        assert list(paths) == ["/api/cases/{case_id}"]
-        [both] = paths.values()
+        both = paths["/api/cases/{case_id}"]
         said = {method: operation["summary"] for method, operation in both.items()}
-        assert said == {"get": "One case.", "delete": "Delete it."}
+        assert said == {"get": "One case", "delete": "Delete it"}
+        assert "/readyz" in paths
+        assert "/internal/caselog/shown" not in paths
+
+
+async def test_a_method_that_no_service_knows_names_those_of_all():
+    query, command = (service(name, Rules(Gate()), Routes()) for name in ("reads", "writes"))
+    query.state.routes.get("/api/cases/configure")(lambda _: None)
+    command.state.routes.post("/api/cases/configure")(lambda _: None)
+    command.state.routes.patch("/api/cases")(lambda _: None)
+    said = {"authorization": "Words", "kbn-xsrf": "1"}
+    async with client(query, command) as calls:
+        parted = await calls.put("/api/cases/configure", headers=said)
+        only_written = await calls.get("/api/cases", headers=said)
+
+        assert (parted.status_code, parted.headers["allow"]) == (405, "GET, HEAD, POST")
+        assert (only_written.status_code, only_written.headers["allow"]) == (405, "PATCH")
 
 
 class Lifespans:

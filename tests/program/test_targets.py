@@ -2,10 +2,16 @@
 
 import pytest
 
+from case_command.decisions.types import USUAL
+from case_runtime.config import load
 from caselog.configuring import configured
 from caselog.serving.targets import Targets
 from people import FILE
 
+ENVIRONMENT = {
+    "CASELOG_KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9",
+    "CASELOG_MONGODB_URI": "mongodb://127.0.0.1:9",
+}
 SERVERS = {"kafka": "127.0.0.1:9", "mongo": "mongodb://127.0.0.1:9"}
 
 
@@ -26,6 +32,25 @@ async def test_a_service_alone_says_that_the_users_file_is_broken(users, target)
     assert (
         "the users file is broken, the one before it counts" in (await app.state.health()).degraded
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "references", "states"),
+    [
+        ({}, USUAL.references, USUAL.states),
+        (
+            {"CASELOG_CASES_ATTACHMENTS_EXTERNAL_REFERENCE_TYPES": "mine,osquery"},
+            {".files", "mine", "osquery"},
+            USUAL.states,
+        ),
+        ({"CASELOG_CASES_ATTACHMENTS_PERSISTABLE_STATE_TYPES": ".map"}, USUAL.references, {".map"}),
+    ],
+)
+async def test_what_can_be_attached_is_what_is_configured(users, said, references, states):
+    told = load(None, {**ENVIRONMENT, **said, "CASELOG_USERS_FILE": str(users)})
+    types = Targets(told).types
+
+    assert (types.references, types.states) == (references, states)
 
 
 async def test_services_together_leave_that_to_the_gateway(users):

@@ -261,6 +261,18 @@ async def test_a_broken_file_is_told_and_the_old_one_kept(gate, users, path, log
     assert "hunter2" not in str(logged)
 
 
+async def test_a_broken_file_is_noticed_although_nobody_asks(path, logged):
+    users = Reloading(path)
+    watching = asyncio.create_task(users.watch())
+    path.write_text("users: [")
+    async with asyncio.timeout(20):
+        while "users.refused" not in {one["event"] for one in logged}:  # noqa: ASYNC110 - a loop of its own tells no event
+            await asyncio.sleep(0.05)
+    watching.cancel()
+
+    assert users.ailments() == ["the users file is broken, the one before it counts"]
+
+
 async def test_a_broken_file_is_told_once(users, path, logged):
     path.write_text("users: [")
     await users.refresh()

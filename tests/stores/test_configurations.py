@@ -21,6 +21,7 @@ from case_command.publishing.outbox import Outbox, Place
 from case_events import Unknown, User
 from case_events.testing import NOON, history
 from case_events.wire import configuration_from_record, to_record
+from case_runtime.rights import Forbidden, Rights
 from configurations import FULL, K1, PLAIN, configurings
 from examples import ANA, CREATED, OWNER
 
@@ -117,6 +118,22 @@ class ConfigurationsContract:
         assert await ours.change(OWNER, make, LATER, KEY) == first
         with pytest.raises(KeyReused):
             await ours.change(OWNER, make, LATER, Key("k-1", "other"))
+
+    @pytest.mark.parametrize(
+        ("before", "decide", "right"),
+        [((), make, "createConfiguration"), ((make,), edit, "updateConfiguration")],
+    )
+    async def test_who_lost_the_right_hears_nothing_of_what_they_did(
+        self, ours, before, decide, right
+    ):
+        may = Rights(granted=frozenset({(right, OWNER)}))
+        for one in before:
+            await ours.change(OWNER, one, STAMP)
+        await ours.change(OWNER, decide, STAMP, Key("k-1", "body", rights=may))
+
+        with pytest.raises(Forbidden):
+            await ours.change(OWNER, decide, LATER, Key("k-1", "body", rights=Rights()))
+        await ours.change(OWNER, decide, LATER, Key("k-1", "body", rights=may))
 
     async def test_nothing_is_decided_on_what_a_newer_release_wrote(self, ours, log):
         (envelope,) = configurings(Unknown(was="configuration.lock.v1"))

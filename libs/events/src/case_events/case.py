@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Annotated, Any, TypeAlias, assert_never
 
-from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter
+from pydantic import BeforeValidator, Field, PlainSerializer, TypeAdapter, WithJsonSchema
 
 from case_events.actions import (
     AssigneesChanged,
@@ -68,8 +68,12 @@ def without_uid(people: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(person["uid"] if isinstance(person, dict) else person for person in people)
 
 
+PERSON = {"type": "object", "properties": {"uid": {"type": "string"}}, "required": ["uid"]}
 Uids: TypeAlias = Annotated[
-    tuple[str, ...], PlainSerializer(with_uid, when_used="json"), BeforeValidator(without_uid)
+    tuple[str, ...],
+    PlainSerializer(with_uid, when_used="json"),
+    BeforeValidator(without_uid),
+    WithJsonSchema({"type": "array", "items": PERSON}, mode="serialization"),
 ]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 JsonObject: TypeAlias = dict[str, Any]
@@ -35,7 +35,11 @@ def absent(value: object) -> bool:
     return value is None
 
 
-Timestamp = Annotated[datetime, PlainSerializer(with_milliseconds, when_used="json-unless-none")]
+Timestamp = Annotated[
+    datetime,
+    PlainSerializer(with_milliseconds, when_used="json-unless-none"),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
 
 
 class Value(BaseModel):

@@ -32,6 +32,18 @@ class Body(BaseModel):
     )
 
 
+def without_defaults(schema: dict[str, Any]) -> None:
+    """Takes them out of a schema."""
+    for said in schema["properties"].values():
+        said.pop("default", None)
+
+
+class Partial(Body):
+    """A part in which only what is sent counts: nobody looks at the defaults."""
+
+    model_config = ConfigDict(json_schema_extra=without_defaults)
+
+
 async def read(adapter: TypeAdapter[T], request: Request) -> T:
     """The body of a request."""
     return decode(adapter, await strict.body(request))

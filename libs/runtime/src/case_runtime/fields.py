@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias, cast
 
-from pydantic import GetCoreSchemaHandler, Strict
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, Strict
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from case_events.values import trimmed
@@ -39,13 +39,32 @@ def length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
+class Limits:
+    """Tells what a type takes to whoever describes the API, as JSON Schema has it."""
+
+    __slots__ = ()
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return self.described(handler(schema))
+
+    def described(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """What the schema of its type is with its limits."""
+        return {**schema, **{n: limit for n, limit in self.limits().items() if limit is not None}}
+
+    def limits(self) -> dict[str, Any]:
+        """By their names there; lengths are counted in characters there, spaces too."""
+        return {}
+
+
 def after(check: Callable[[Any], Any], schema: CoreSchema) -> CoreSchema:
     """`schema`, then our own check."""
     return core_schema.no_info_after_validator_function(check, schema)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Limits):
     """A text; its length is that without the space around it, which stays unless `trimmed`."""
 
     field: str
@@ -74,9 +93,14 @@ class Text:
             )
         return bare if self.trimmed else text
 
+    def limits(self) -> dict[str, Any]:
+        """Its length; a text that must not be empty is more than space."""
+        pattern = r"\S" if self.least else None
+        return {"minLength": self.least or None, "maxLength": self.most, "pattern": pattern}
+
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class Key(Limits):
     """The key of something configured: lower case letters, digits, `_` and `-`."""
 
     field: str
@@ -94,9 +118,13 @@ class Key:
             raise said("Key must be lower case, a-z, 0-9, '_', and '-' are allowed")
         return text
 
+    def limits(self) -> dict[str, Any]:
+        """Its length and its characters."""
+        return {"minLength": 1, "maxLength": self.most, "pattern": f"^{KEY.pattern}$"}
+
 
 @dataclass(frozen=True, slots=True)
-class Many:
+class Many(Limits):
     """A list of this many; with `one`, a single text stands for a list of one.
 
     It is counted before anybody looks at what it holds.
@@ -128,6 +156,18 @@ class Many:
         """What was sent, as a list if it stands for one."""
         return [sent] if self.one and isinstance(sent, str) else sent
 
+    def described(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """How many, and that one may stand alone."""
+        made = list[dict[str, Any]]()
+        for kind in schema.get("anyOf", [schema]):
+            if kind.get("type") != "array":
+                made.append(kind)
+                continue
+            least = {"minItems": self.least} if self.least else {}
+            made.append({**kind, **least, "maxItems": self.most})
+            made += [kind["items"]] if self.one else []
+        return {"anyOf": made} if len(made) > 1 else made[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Endless:
@@ -155,9 +195,13 @@ class JsonMany(Many):
             raise said(f"[request query.{self.field}]: could not parse array value from json input")
         return value
 
+    def described(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """How many, and in which form all of them are one text."""
+        return {**Many.described(self, schema), "contentMediaType": "application/json"}
+
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(Limits):
     """A whole number, or a text that says one."""
 
     field: str
@@ -187,6 +231,10 @@ class Number:
             raise said(f"The {self.field} field cannot be more than {self.most}.")
         return number
 
+    def limits(self) -> dict[str, Any]:
+        """How small and how large."""
+        return {"minimum": self.least, "maximum": self.most}
+
 
 def said_number(text: str) -> float:
     """A finite one."""
@@ -200,7 +248,7 @@ def said_number(text: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class SafeInteger:
+class SafeInteger(Limits):
     """A whole number that JavaScript keeps exactly."""
 
     field: str
@@ -218,3 +266,7 @@ class SafeInteger:
                 "-(2^53 - 1) and 2^53 - 1, inclusive."
             )
         return int(number)
+
+    def limits(self) -> dict[str, Any]:
+        """Those of JavaScript."""
+        return {"type": "integer", "minimum": -SAFE, "maximum": SAFE}

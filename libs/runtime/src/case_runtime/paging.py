@@ -8,6 +8,7 @@ from case_runtime.codec import Body
 from case_runtime.fields import Number, said
 
 MOST_PER_PAGE = 100
+USUAL = 20
 WINDOW = 10_000
 """The last object that paging reaches."""
 
@@ -15,8 +16,12 @@ WINDOW = 10_000
 class Paging(Body):
     """`page` and `perPage`, from a query or a body; inherit it beside the fields of a route."""
 
-    page: Annotated[int, Number("page", least=1)] | None = None
-    per_page: Annotated[int, Number("perPage", least=0)] | None = Field(None, alias="perPage")
+    page: Annotated[int, Number("page", least=1)] | None = Field(
+        None, json_schema_extra={"default": 1, "maximum": WINDOW}
+    )
+    per_page: Annotated[int, Number("perPage", least=0)] | None = Field(
+        None, alias="perPage", json_schema_extra={"default": USUAL, "maximum": MOST_PER_PAGE}
+    )
 
     @model_validator(mode="after")
     def within_the_window(self) -> Self:
@@ -42,7 +47,7 @@ class Paging(Body):
     @property
     def size(self) -> int:
         """The most that one page holds."""
-        return 20 if self.per_page is None else self.per_page
+        return USUAL if self.per_page is None else self.per_page
 
     @property
     def skipped(self) -> int:

@@ -12,7 +12,7 @@ from case_runtime.errors import Invalid
 
 T = TypeVar("T")
 
-MOST = 1000
+MOST = 2000
 """Pairs of one query."""
 
 OURS = "elasticInternalOrigin"

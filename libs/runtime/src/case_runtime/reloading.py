@@ -13,7 +13,7 @@ from case_runtime.users import Users
 from case_runtime.written import Miswritten
 
 EVERY = 1.0
-"""Seconds; the file is looked at this often at most, and only while someone asks."""
+"""Seconds; the file is looked at this often at most."""
 
 log = structlog.get_logger()
 
@@ -39,6 +39,12 @@ class Reloading:
         self._due = now + EVERY
         if self._reading is None or self._reading.done():
             self._reading = asyncio.get_running_loop().create_task(self.refresh())
+
+    async def watch(self) -> None:
+        """Looks again and again, whether anybody asks or not; ends when it is cancelled."""
+        while True:
+            self.look()
+            await asyncio.sleep(EVERY)
 
     async def refresh(self) -> None:
         """The file as it is now, if that is any good."""

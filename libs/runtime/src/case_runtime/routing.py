@@ -11,9 +11,11 @@ from urllib.parse import unquote
 
 from fastapi import Request, Response
 
+from case_runtime.describing.operation import Operation
 from case_runtime.errors import Invalid
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+Decorator: TypeAlias = Callable[[Endpoint], Endpoint]
 
 
 class Route(NamedTuple):
@@ -22,6 +24,8 @@ class Route(NamedTuple):
     template: str
     names: tuple[str, ...]
     endpoint: Endpoint
+    operation: Operation | None = None
+    """What it says of itself; only what services ask each other says nothing."""
 
 
 @dataclass(slots=True)
@@ -34,30 +38,32 @@ class Node:
 
 
 class Routes:
-    """The table: `@routes.get("/api/cases/{case_id}")` over an endpoint."""
+    """The table: `@routes.get("/api/cases/{case_id}", Question("getCase"))` over an endpoint."""
 
     def __init__(self) -> None:
         self._root = Node()
+        self.beside: Sequence[Routes] = ()
+        """The tables that answer the same port: the methods of a path may be parted among them."""
 
-    def get(self, path: str) -> Callable[[Endpoint], Endpoint]:
+    def get(self, path: str, operation: Operation | None = None) -> Decorator:
         """A question; HEAD is one too."""
-        return self._added(("GET", "HEAD"), path)
+        return self._added(("GET", "HEAD"), path, operation)
 
-    def post(self, path: str) -> Callable[[Endpoint], Endpoint]:
+    def post(self, path: str, operation: Operation | None = None) -> Decorator:
         """A command, or a question too long for a URL."""
-        return self._added(("POST",), path)
+        return self._added(("POST",), path, operation)
 
-    def patch(self, path: str) -> Callable[[Endpoint], Endpoint]:
+    def patch(self, path: str, operation: Operation | None = None) -> Decorator:
         """A change of a part."""
-        return self._added(("PATCH",), path)
+        return self._added(("PATCH",), path, operation)
 
-    def put(self, path: str) -> Callable[[Endpoint], Endpoint]:
+    def put(self, path: str, operation: Operation | None = None) -> Decorator:
         """A change of the whole."""
-        return self._added(("PUT",), path)
+        return self._added(("PUT",), path, operation)
 
-    def delete(self, path: str) -> Callable[[Endpoint], Endpoint]:
+    def delete(self, path: str, operation: Operation | None = None) -> Decorator:
         """A removal."""
-        return self._added(("DELETE",), path)
+        return self._added(("DELETE",), path, operation)
 
     def find(self, method: str, segments: Sequence[str]) -> tuple[Route, dict[str, str]] | None:
         """The route and its parameters."""
@@ -67,15 +73,16 @@ class Routes:
         return (route, dict(zip(route.names, values, strict=True))) if route else None
 
     def methods(self, segments: Sequence[str]) -> Iterable[str]:
-        """What may be asked of a path; nothing of one that is unknown."""
-        node = walk(self._root, segments, 0, [])
-        return sorted(node.routes) if node else ()
+        """What may be asked of a path, here or beside; nothing of one that is unknown."""
+        tables: list[Routes] = [self, *self.beside]
+        nodes = [node for one in tables if (node := walk(one._root, segments, 0, []))]  # noqa: SLF001 - one of us
+        return sorted({method for node in nodes for method in node.routes})
 
     def listed(self) -> Iterator[tuple[str, Route]]:
         """Every method and route, for whoever describes them."""
         yield from listed(self._root)
 
-    def _added(self, methods: Iterable[str], path: str) -> Callable[[Endpoint], Endpoint]:
+    def _added(self, methods: Iterable[str], path: str, operation: Operation | None) -> Decorator:
         node, names = self._root, []
         for step in path.split("/")[1:]:
             if step.startswith("{"):
@@ -87,7 +94,7 @@ class Routes:
 
         def add(endpoint: Endpoint) -> Endpoint:
             for method in methods:
-                node.routes[method] = Route(path, tuple(names), endpoint)
+                node.routes[method] = Route(path, tuple(names), endpoint, operation)
             return endpoint
 
         return add

@@ -8,11 +8,11 @@ from case_command.deciding import Key, Stamp, in_milliseconds, measured
 from case_command.errors import Busy, KeyReused, WrittenByNewer
 from case_command.ledger import pause, tries
 from case_command.log.commits import Commit, Kept, Keyed, Last
-from case_events import Configuration, ConfigurationAction, ConfigurationEnvelope
+from case_events import Configuration, ConfigurationAction, ConfigurationEnvelope, Unknown
 from case_events.configuration import project, stream
 from case_events.wire import configuration_from_record, to_record
 from case_runtime.recent import Recent
-from case_runtime.rights import OWNERS
+from case_runtime.rights import OWNERS, Operation
 from case_runtime.together import Together
 
 REMEMBERED = 1000
@@ -67,7 +67,7 @@ class Configurations:
         name = stream(stamp.space, owner)
         for _ in tries():
             before = await self.of(stamp.space, owner)
-            if before and key and await self._came_before(name, key):
+            if before and key and await self._came_before(name, owner, key):
                 return before
             actions = decide(before)
             if not actions and before:
@@ -78,11 +78,15 @@ class Configurations:
             await pause()
         raise Busy("configuration")
 
-    async def _came_before(self, name: str, key: Key) -> bool:
+    async def _came_before(self, name: str, owner: str, key: Key) -> bool:
         kept = (await self._log.kept([name], [key.id])).get(name, {}).get(key.id)
-        if kept and kept.body != key.body:
+        if kept is None:
+            return False
+        if kept.body != key.body:
             raise KeyReused
-        return kept is not None
+        if key.rights is not None:
+            key.rights.demand(right_to(kept), owner)
+        return True
 
     async def _read_for_all(
         self, name: str, waiting: Sequence[None]
@@ -95,6 +99,13 @@ class Configurations:
             known = last.commit, read(last.value)
             self._known.put(name, known)
         return [known[1]] * len(waiting)
+
+
+def right_to(kept: Kept) -> Operation:
+    """Which right it takes; the log remembers actions of cases, and others by their names."""
+    names = [one.action.was for one in kept.envelopes if isinstance(one.action, Unknown)]
+    made = any(name.startswith("configuration.create.") for name in names)
+    return "createConfiguration" if made else "updateConfiguration"
 
 
 def read(value: bytes) -> Configuration:

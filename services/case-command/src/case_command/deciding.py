@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeAlias
 
 from case_command.case import CaseState, State, evolve
+from case_command.decisions.again import allowed
 from case_command.errors import ActionTooLarge, KeyReused
 from case_command.log.commits import Commit, Kept, Keyed
 from case_events import CaseCreated, Envelope, User, UserAction
 from case_events.wire import Record, to_record
+from case_runtime.rights import Rights
 
 MOST_ACTIONS = 200
 MOST_BYTES = 4 << 20
@@ -51,6 +53,8 @@ class Key(NamedTuple):
     id: str
     body: str
     kept: timedelta = timedelta(hours=24)
+    rights: Rights | None = None
+    """Of who sends it now; None: of whoever may do everything."""
 
 
 class Command(NamedTuple):
@@ -136,15 +140,21 @@ class Draft:
     def _before(self, key: Key) -> Sequence[Envelope] | None:
         """What was recorded under this key, in the log or in this very commit."""
         if kept := self.kept.get(key.id):
-            if kept.body != key.body:
-                raise KeyReused
-            return kept.envelopes
+            return recorded_before(kept, key)
         if keyed := self.keys.get(key.id):
-            if keyed.body != key.body:
-                raise KeyReused
             first = self.envelopes[0].sequence
-            return self.envelopes[keyed.first - first : keyed.last - first + 1]
+            mine = self.envelopes[keyed.first - first : keyed.last - first + 1]
+            return recorded_before(Kept(keyed.body, mine), key)
         return None
+
+
+def recorded_before(kept: Kept, key: Key) -> Sequence[Envelope]:
+    """What the key stands for, if the request and the caller are such as then."""
+    if kept.body != key.body:
+        raise KeyReused
+    if key.rights is not None:
+        allowed(key.rights, kept.envelopes)
+    return kept.envelopes
 
 
 def decide_in_turn(draft: Draft, commands: Sequence[Command]) -> list[Answer]:

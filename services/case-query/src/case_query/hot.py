@@ -4,6 +4,9 @@ from collections import OrderedDict
 from collections.abc import Collection
 from typing import NamedTuple
 
+from case_events.version import version
+from case_runtime.tags import digest, etag
+
 
 class Body(NamedTuple):
     """A case as the API shows it, without its attachments; `json` None: there is no such case.
@@ -16,6 +19,14 @@ class Body(NamedTuple):
     sequence: int
     json: bytes | None
     types: Collection[str] = ()
+    filled: bool = False
+    """Whether the configuration of its owner has added to it."""
+
+    @property
+    def tag(self) -> str:
+        """Another one whenever it is shown otherwise (RFC 9110 §8.8.3)."""
+        more = digest(self.json) if self.filled and self.json else ""
+        return etag(version(self.sequence), more)
 
 
 ABSENT = Body("", "", 0, None)

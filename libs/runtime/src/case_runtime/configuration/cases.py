@@ -64,7 +64,18 @@ class Switch(Part):
 
 
 class Attachments(Switch):
-    """`cases.attachments.*`: the unified attachments of later versions."""
+    """`cases.attachments.*`: which types there are; the unified ones of later versions."""
+
+    external_reference_types: tuple[str, ...] | None = Field(
+        None,
+        description="Replaces the list of types of external references that can be attached, files "
+        "apart; else `endpoint`, `osquery`, `indicator`",
+    )
+    persistable_state_types: tuple[str, ...] | None = Field(
+        None,
+        description="Replaces the list of types of persistable states that can be attached; else "
+        "`.lens`, `.page` and those of machine learning and AIOps",
+    )
 
 
 class Templates(Switch):

@@ -1,5 +1,6 @@
 """What does a request ask for beside its body: for whom, for the first time or again, and when?"""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,17 @@ from uuid import UUID, uuid4
 from fastapi import Request
 
 from case_command.deciding import Key, Stamp
+from case_command.decisions.conditions import UNCONDITIONAL, Condition
 from case_runtime import query, strict
 from case_runtime.arrival import arrival, caller_of, correlation_of, space_of
+from case_runtime.callers import Caller
+from case_runtime.conditional import IF_NONE_MATCH, header
 from case_runtime.errors import Invalid
 from case_runtime.rights import Rights
+from case_runtime.tags import Tags
 
 LONGEST_KEY = 255
+MINIMAL = re.compile(r'(?:^|,)\s*return\s*=\s*"?minimal"?\s*(?:[;,]|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,10 @@ class Asked:
     rights: Rights
     waits: bool
     key: Key | None
+    condition: Condition = UNCONDITIONAL
+    minimal: bool = False
+    """Whether ids and versions are answer enough."""
+
     json: object = None
 
     @property
@@ -67,7 +77,9 @@ def made(request: Request, at: datetime, raw: bytes, json: object) -> Asked:
         stamp=stamp,
         rights=caller.rights,
         waits=waits(request),
-        key=key(request, caller.principal, raw),
+        key=key(request, caller, raw),
+        condition=condition(request),
+        minimal=minimal(request),
         json=json,
     )
 
@@ -82,7 +94,24 @@ def waits(request: Request) -> bool:
     raise Invalid('[request query.refresh]: expected "wait_for" or "false"')
 
 
-def key(request: Request, principal: str, raw: bytes) -> Key | None:
+def condition(request: Request) -> Condition:
+    """`If-Match` and `If-None-Match`: what must be, and what must not be."""
+    match, none = header(request, b"if-match"), header(request, IF_NONE_MATCH)
+    if match is None and none is None:
+        return UNCONDITIONAL
+    return Condition(
+        None if match is None else Tags.read("If-Match", match),
+        None if none is None else Tags.read("If-None-Match", none),
+    )
+
+
+def minimal(request: Request) -> bool:
+    """`Prefer: return=minimal`, among other wishes (RFC 7240)."""
+    said = header(request, b"prefer")
+    return said is not None and bool(MINIMAL.search(said))
+
+
+def key(request: Request, caller: Caller, raw: bytes) -> Key | None:
     """The client's `Idempotency-Key`: of its own, in this space and on this route."""
     said = request.headers.get("idempotency-key")
     if said is None:
@@ -90,9 +119,11 @@ def key(request: Request, principal: str, raw: bytes) -> Key | None:
     if not said.isascii() or not said.isprintable() or not 0 < len(said) <= LONGEST_KEY:
         raise Invalid(f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters")
     arrived = arrival(request)
-    belongs_to = [principal, arrived.space, request.method, arrived.route or "", said]
+    belongs_to = [caller.principal, arrived.space, request.method, arrived.route or "", said]
     steps = [step.encode() for step in arrived.steps]
-    return Key(digest(part.encode() for part in belongs_to), digest([*steps, raw]))
+    return Key(
+        digest(part.encode() for part in belongs_to), digest([*steps, raw]), rights=caller.rights
+    )
 
 
 def digest(parts: Iterable[bytes]) -> str:

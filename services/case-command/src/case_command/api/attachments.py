@@ -1,6 +1,6 @@
 """How is something attached to a case over HTTP, changed, and taken away?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -11,6 +11,7 @@ from case_command.api import answers
 from case_command.api.asked import Asked, asked, asked_without_body
 from case_command.api.bodies import attachments as said
 from case_command.api.desk import Desk
+from case_command.case import State
 from case_command.deciding import Decision
 from case_command.decisions.attachments import (
     add_attachments,
@@ -18,16 +19,32 @@ from case_command.decisions.attachments import (
     delete_attachments,
     edit_attachment,
 )
+from case_command.decisions.conditions import Seen, of_attachment, of_case
 from case_events import Attachment
+from case_events.shapes import CaseWithComments, NamedWithComments
+from case_runtime.describing.operation import Change
 from case_runtime.http import Routes
 
 COMMENTS = "/api/cases/{case_id}/comments"
+
+TAG = "attachments"
+WHOLE: dict[str, Any] = {
+    "answer": CaseWithComments,
+    "minimal": NamedWithComments,
+    "versioned": True,
+    "tag": TAG,
+}
+ATTACH = Change("addComment", body=said.BODY, **WHOLE)
+ATTACH_MANY = Change("addAttachments", body=said.BODIES, **WHOLE)
+EDIT = Change("updateComment", body=said.EDITED, refuses=(409,), **WHOLE)
+DELETE = Change("deleteComment", tag=TAG, versioned=True)
+DELETE_ALL = Change("deleteComments", tag=TAG, versioned=True)
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/cases/{case_id}/comments`, and the internal way to attach many at once."""
 
-    @api.post(COMMENTS)
+    @api.post(COMMENTS, ATTACH)
     async def attach(request: Request) -> Response:
         """Attach a comment, alerts, events or a reference to a case.
 
@@ -36,13 +53,13 @@ def add_routes(api: Routes, desk: Desk) -> None:
         wanted = await asked(request, desk.clock())
         return await attached(request, wanted, [said.attachment(wanted.json)])
 
-    @api.post("/internal/cases/{case_id}/attachments/_bulk_create")
+    @api.post("/internal/cases/{case_id}/attachments/_bulk_create", ATTACH_MANY)
     async def attach_many(request: Request) -> Response:
         """Attach up to 100 things to a case, all or none."""
         wanted = await asked(request, desk.clock())
         return await attached(request, wanted, said.attachments(wanted.json), verbatim=True)
 
-    @api.patch(COMMENTS)
+    @api.patch(COMMENTS, EDIT)
     async def edit(request: Request) -> Response:
         """Replace an attachment; the version is its own, not that of the case."""
         wanted = await asked(request, desk.clock())
@@ -57,19 +74,19 @@ def add_routes(api: Routes, desk: Desk) -> None:
         )
         return await commented(request, wanted, decide)
 
-    @api.delete(COMMENTS)
+    @api.delete(COMMENTS, DELETE_ALL)
     async def delete_all(request: Request) -> Response:
         """Take everything away that is attached to a case."""
         wanted = asked_without_body(request, desk.clock())
         return await gone(request, wanted, partial(delete_attachments, **place(request, wanted)))
 
-    @api.delete(COMMENTS + "/{comment_id}")
+    @api.delete(COMMENTS + "/{comment_id}", DELETE)
     async def delete(request: Request) -> Response:
         """Take one attachment away."""
         wanted = asked_without_body(request, desk.clock())
         one = request.path_params["comment_id"]
         decide = partial(delete_attachment, **place(request, wanted), comment_id=one)
-        return await gone(request, wanted, decide)
+        return await gone(request, wanted, decide, of_attachment(one))
 
     async def attached(
         request: Request, wanted: Asked, sent: Sequence[Attachment], *, verbatim: bool = False
@@ -89,11 +106,18 @@ def add_routes(api: Routes, desk: Desk) -> None:
         return await desk.files.described(sent, request.path_params["case_id"], wanted.space)
 
     async def commented(request: Request, wanted: Asked, decide: Decision) -> Response:
-        state = await desk.change(request.path_params["case_id"], decide, wanted)
-        return await answers.one(desk.reading, state, "commented", waits=wanted.waits)
+        decided = await desk.decide(request.path_params["case_id"], decide, wanted)
+        return await answers.commented(
+            desk.reading, decided, waits=wanted.waits, minimal=wanted.minimal
+        )
 
-    async def gone(request: Request, wanted: Asked, decide: Decision) -> Response:
-        state = await desk.change(request.path_params["case_id"], decide, wanted)
+    async def gone(
+        request: Request,
+        wanted: Asked,
+        decide: Decision,
+        seen: Callable[[State], Seen | None] = of_case,
+    ) -> Response:
+        state = await desk.change(request.path_params["case_id"], decide, wanted, seen=seen)
         return await answers.nothing(desk.reading, [state], waits=wanted.waits)
 
 

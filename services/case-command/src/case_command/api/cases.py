@@ -7,12 +7,14 @@ from pydantic import TypeAdapter
 
 from case_command.api import answers
 from case_command.api.asked import asked, asked_without_body
-from case_command.api.bodies.cases import NEW_CASE, Ids, edits
+from case_command.api.bodies.cases import EDITED_CASES, NEW_CASE, Ids, edits
 from case_command.api.desk import Desk
 from case_command.decisions.fields import edit_cases
 from case_command.decisions.lifecycle import delete_cases
+from case_events.shapes import CaseWithComments, Named
 from case_runtime import query
 from case_runtime.codec import Body, decode
+from case_runtime.describing.operation import Change
 from case_runtime.http import Routes
 
 
@@ -25,11 +27,22 @@ class Deletion(Body):
 
 DELETION = TypeAdapter(Deletion)
 
+CREATE = Change("createCase", body=NEW_CASE, answer=CaseWithComments, minimal=Named, versioned=True)
+EDIT = Change(
+    "updateCases",
+    body=EDITED_CASES,
+    answer=tuple[CaseWithComments, ...],
+    minimal=tuple[Named, ...],
+    versioned=True,
+    refuses=(404, 406, 409),
+)
+DELETE = Change("deleteCases", query=DELETION, refuses=(404,), versioned=True)
+
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/cases`."""
 
-    @api.post("/api/cases")
+    @api.post("/api/cases", CREATE)
     async def create(request: Request) -> Response:
         """Open a case.
 
@@ -41,9 +54,11 @@ def add_routes(api: Routes, desk: Desk) -> None:
         async with desk.rounds.turn():
             decide = await desk.opening(wanted.space, wanted.rights, new)
             state = await desk.change(wanted.case_id(), decide, wanted, new=wanted.key is None)
-        return await answers.one(desk.reading, state, "listed", waits=wanted.waits)
+        return await answers.one(
+            desk.reading, state, "listed", waits=wanted.waits, minimal=wanted.minimal
+        )
 
-    @api.patch("/api/cases")
+    @api.patch("/api/cases", EDIT)
     async def edit(request: Request) -> Response:
         """Edit up to 100 cases, all or none.
 
@@ -62,9 +77,11 @@ def add_routes(api: Routes, desk: Desk) -> None:
         )
         ids = list(dict.fromkeys(item.case_id for item in items))
         changed = await desk.change_all(ids, decide, wanted)
-        return await answers.several(desk.reading, changed, waits=wanted.waits)
+        return await answers.several(
+            desk.reading, changed, waits=wanted.waits, minimal=wanted.minimal
+        )
 
-    @api.delete("/api/cases")
+    @api.delete("/api/cases", DELETE)
     async def delete(request: Request) -> Response:
         """Delete up to 100 cases with all that is attached to them, all or none."""
         ids = list(dict.fromkeys(query.read(DELETION, request).ids))

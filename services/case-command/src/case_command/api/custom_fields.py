@@ -11,14 +11,19 @@ from case_command.api.bodies.custom_field import NEW_VALUE
 from case_command.api.desk import Desk
 from case_command.decisions.one_custom_field import NO_FIELD, set_custom_field
 from case_command.errors import WrongCustomFields
+from case_events import CustomField
 from case_runtime.codec import decode
+from case_runtime.describing.operation import Change
 from case_runtime.http import Routes
+
+PATH = "/internal/cases/{case_id}/custom_fields/{custom_field_id}"
+PUT = Change("setCustomField", body=NEW_VALUE, answer=CustomField, refuses=(409,), versioned=True)
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/internal/cases/{case_id}/custom_fields`."""
 
-    @api.put("/internal/cases/{case_id}/custom_fields/{custom_field_id}")
+    @api.put(PATH, PUT)
     async def put(request: Request) -> Response:
         """Give one custom field of a case another value, or none.
 

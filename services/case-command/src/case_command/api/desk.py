@@ -11,11 +11,13 @@ from case_command.api.asked import Asked
 from case_command.case import CaseState, State
 from case_command.configurations import Configurations
 from case_command.deciding import Decided, Decision, Key, Stamp
+from case_command.decisions.conditions import Seen, of_case, only_if
 from case_command.decisions.lifecycle import create_case, operations
 from case_command.decisions.types import USUAL, Types
 from case_command.files.files import Files
 from case_command.log.numbers import Numbers
 from case_events import UserAction
+from case_runtime.errors import Invalid
 from case_runtime.rights import Rights
 from case_runtime.rounds import Rounds
 from case_runtime.showing import Reading
@@ -75,21 +77,42 @@ class Desk:
         return decide
 
     async def change(
-        self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
+        self,
+        case_id: str,
+        decide: Decision,
+        asked: Asked,
+        *,
+        new: bool = False,
+        seen: Callable[[State], Seen | None] = of_case,
     ) -> CaseState:
-        """The case after the change, or after the same one that came before."""
-        return (await self.decide(case_id, decide, asked, new=new)).state
+        """As `decide`, the case alone."""
+        return (await self.decide(case_id, decide, asked, new=new, seen=seen)).state
 
     async def decide(
-        self, case_id: str, decide: Decision, asked: Asked, *, new: bool = False
+        self,
+        case_id: str,
+        decide: Decision,
+        asked: Asked,
+        *,
+        new: bool = False,
+        seen: Callable[[State], Seen | None] = of_case,
     ) -> Decided:
-        """As `change`, with what was recorded; of a request that came before, what was then."""
+        """The case after the change, and what was recorded; of a repeat, what was then.
+
+        `seen` is whose version the headers of the request name.
+        """
+        decide = only_if(asked.condition, decide, seen)
         return await self.ledger.transact(case_id, decide, asked.stamp, new=new, key=asked.key)
 
     async def change_all(
         self, case_ids: Sequence[str], decide: DecisionOnSeveral, asked: Asked
     ) -> list[CaseState]:
         """Those of the cases that changed, in this order."""
+        if asked.condition:
+            if len(case_ids) > 1:
+                raise Invalid("If-Match and If-None-Match can be said of one case only")
+            (one,) = case_ids
+            decide = only_if(asked.condition, decide, lambda states: of_case(states[one]))
         decided = await self.ledger.transact_together(case_ids, decide, asked.stamp, key=asked.key)
         return [decided[one].state for one in case_ids if decided[one].envelopes]
 

@@ -1,14 +1,18 @@
 """How is a file described, filled, and downloaded by its own id (Cases API §2.6)?"""
 
-from typing import Any
+from collections.abc import AsyncIterable
+from hashlib import sha256
+from typing import Any, Literal
 
 import orjson
 from fastapi import Request, Response
+from pydantic import TypeAdapter
 
 from case_command.api.asked import Asked, asked, asked_without_body, key_id
 from case_command.api.bodies.uploads import NEW_FILE, NewFile
 from case_command.api.desk import Desk
 from case_command.api.sending import sent
+from case_command.api.shapes import DescribedFile, FilledFile
 from case_command.api.uploads import announced
 from case_command.decisions.found import existing
 from case_command.errors import AlreadyUploaded, FileNotFound, KeyReused, UploadUnderWay
@@ -18,7 +22,8 @@ from case_command.files.rows import New, Row, Stage
 from case_events.values import with_milliseconds
 from case_runtime.answers import JSON
 from case_runtime.arrival import caller_of, space_of
-from case_runtime.codec import decode
+from case_runtime.codec import Body, decode
+from case_runtime.describing.operation import Change, Never, Question
 from case_runtime.errors import Invalid, NotFound, WrongMediaType
 from case_runtime.http import Routes
 from case_runtime.rights import Operation
@@ -28,10 +33,37 @@ ONE = OF_KIND + "/{file_id}"
 OCTETS = "application/octet-stream"
 
 
+class Inline(Body):
+    """The query of a download."""
+
+    inline: Literal["true", "false"] = "false"
+
+
+BYTES = {"type": "string", "format": "binary"}
+
+TAG = "files"
+CREATE = Change("createFile", body=NEW_FILE, answer=DescribedFile, refuses=(404,), tag=TAG)
+FILL = Change(
+    "uploadFile", body=BYTES, takes=OCTETS, answer=FilledFile, refuses=(408, 409), tag=TAG
+)
+DESCRIBE = Question("getFile", answer=DescribedFile, tag=TAG)
+WHOLE: dict[str, Any] = {
+    "query": TypeAdapter(Inline),
+    "answer": BYTES,
+    "media": "*/*",
+    "versioned": True,
+    "parted": True,
+    "tag": TAG,
+}
+DOWNLOAD = Question("downloadFile", **WHOLE)
+DOWNLOAD_AS = Question("downloadFileAs", **WHOLE)
+DELETE = Never("deleteFile", tag=TAG)
+
+
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/files/files`."""
 
-    @api.post(OF_KIND)
+    @api.post(OF_KIND, CREATE)
     async def create(request: Request) -> Response:
         """Describe a file whose bytes are to follow; attach it to its case within a day."""
         owner = owner_of(request, "createComment")
@@ -47,30 +79,33 @@ def add_routes(api: Routes, desk: Desk) -> None:
             raise KeyReused
         return told(row)
 
-    @api.put(ONE + "/blob")
+    @api.put(ONE + "/blob", FILL)
     async def fill(request: Request) -> Response:
         """Upload the bytes of a file that was described before: once, as they are."""
         owner = owner_of(request, "createComment")
-        asked_without_body(request, desk.clock())
+        wanted = asked_without_body(request, desk.clock())
         if request.headers.get("content-type", OCTETS).partition(";")[0].strip() != OCTETS:
             raise WrongMediaType
         row = await desk.files.one(request.path_params["file_id"], owner, space_of(request))
         if not row.loose:
             raise FileNotFound(row.id)
-        if row.stage is Stage.READY:
-            raise AlreadyUploaded
         announced(request, desk.files.limits.most(row.media_type))
-        ready = await desk.files.fill(row, request.stream())
+        if row.stage is Stage.READY and wanted.key is None:
+            raise AlreadyUploaded
+        if row.stage is Stage.READY:
+            ready: Row | None = await the_same(row, request.stream())
+        else:
+            ready = await desk.files.fill(row, request.stream())
         if ready is None or ready.measured is None:
             raise UploadUnderWay
         return Response(orjson.dumps({"ok": True, "size": ready.measured.size}), media_type=JSON)
 
-    @api.get(ONE)
+    @api.get(ONE, DESCRIBE)
     async def describe(request: Request) -> Response:
         """What is known of a file, with its hashes."""
         return told(await found(request))
 
-    @api.get(ONE + "/blob")
+    @api.get(ONE + "/blob", DOWNLOAD)
     async def download(request: Request) -> Response:
         """Download a file, whole or a part of it (`Range`).
 
@@ -79,12 +114,12 @@ def add_routes(api: Routes, desk: Desk) -> None:
         row = await found(request)
         return sent(request, row, desk.files, row.filename)
 
-    @api.get(ONE + "/blob/{file_name}")
+    @api.get(ONE + "/blob/{file_name}", DOWNLOAD_AS)
     async def download_as(request: Request) -> Response:
         """Download a file under a name of one's own."""
         return sent(request, await found(request), desk.files, request.path_params["file_name"])
 
-    @api.delete(ONE)
+    @api.delete(ONE, DELETE)
     async def delete(_: Request) -> Response:
         """Not possible: a file goes with what is attached for it. Always a 404."""
         raise NotFound
@@ -101,6 +136,19 @@ def owner_of(request: Request, operation: Operation) -> str:
         raise NotFound
     caller_of(request).rights.demand(operation, owner)
     return owner
+
+
+async def the_same(row: Row, pieces: AsyncIterable[bytes]) -> Row:
+    """The file, if these are its bytes: sent again under a key; else `KeyReused`."""
+    digest, size = sha256(), 0
+    async for piece in pieces:
+        digest.update(piece)
+        size += len(piece)
+        if row.measured is None or size > row.measured.size:
+            raise KeyReused
+    if row.measured is None or digest.hexdigest() != row.measured.sha256:
+        raise KeyReused
+    return row
 
 
 def described(request: Request, new: NewFile, owner: str, wanted: Asked) -> New:

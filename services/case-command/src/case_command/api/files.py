@@ -6,18 +6,21 @@ from fastapi import Request, Response
 
 from case_command.api import answers
 from case_command.api.asked import asked
-from case_command.api.bodies.uploads import to_delete
+from case_command.api.bodies.uploads import DELETION, to_delete
 from case_command.api.desk import Desk
 from case_command.decisions.files import delete_files
 from case_command.decisions.found import existing
 from case_command.errors import WrongFiles
+from case_runtime.describing.operation import Change
 from case_runtime.http import Routes
+
+DELETE = Change("deleteFiles", body=DELETION, versioned=True, tag="files")
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`_bulk_delete`."""
 
-    @api.post("/internal/cases/{case_id}/attachments/files/_bulk_delete")
+    @api.post("/internal/cases/{case_id}/attachments/files/_bulk_delete", DELETE)
     async def delete(request: Request) -> Response:
         """Delete up to ten files of a case, with what is attached for them."""
         wanted = await asked(request, desk.clock())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from fastapi import Request, Response
 
@@ -27,8 +27,10 @@ from case_command.decisions.observables import (
     told_as,
 )
 from case_events import Configuration, Observable, ObservablesChanged
+from case_events.shapes import CaseWithComments, Named
 from case_runtime.arrival import caller_of
 from case_runtime.codec import decode
+from case_runtime.describing.operation import Change
 from case_runtime.http import Routes
 from case_runtime.rights import Rights
 
@@ -44,11 +46,22 @@ class Place(TypedDict):
 
 OBSERVABLES = "/internal/cases/{case_id}/observables"
 
+WHOLE: dict[str, Any] = {
+    "answer": CaseWithComments,
+    "minimal": Named,
+    "versioned": True,
+    "tag": "observables",
+}
+ADD_ONE = Change("addObservable", body=NEW_OBSERVABLE, **WHOLE)
+ADD_MANY = Change("addObservables", body=NEW_OBSERVABLES, **WHOLE)
+EDIT = Change("updateObservable", body=CHANGED_OBSERVABLE, **WHOLE)
+TAKE = Change("deleteObservable", versioned=True, tag="observables")
+
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/internal/cases/{case_id}/observables`."""
 
-    @api.post(OBSERVABLES)
+    @api.post(OBSERVABLES, ADD_ONE)
     async def add(request: Request) -> Response:
         """Add an observable that the case does not have yet; it takes 50."""
         wanted = await entered(request)
@@ -58,7 +71,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         made = new.made(in_milliseconds(wanted.stamp.at))
         return await changed(where, partial(add_observable, **where, new=made), wanted)
 
-    @api.post(OBSERVABLES + "/_bulk_create")
+    @api.post(OBSERVABLES + "/_bulk_create", ADD_MANY)
     async def add_many(request: Request) -> Response:
         """Add the observables that the case does not have yet.
 
@@ -71,7 +84,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         where = await place(request, wanted)
         return await changed(where, partial(add_observables, **where, new=new), wanted, new)
 
-    @api.patch(OBSERVABLES + "/{observable_id}")
+    @api.patch(OBSERVABLES + "/{observable_id}", EDIT)
     async def edit(request: Request) -> Response:
         """Give an observable another value and description; its type stays."""
         wanted = await entered(request)
@@ -88,7 +101,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         )
         return await changed(where, decide, wanted)
 
-    @api.delete(OBSERVABLES + "/{observable_id}")
+    @api.delete(OBSERVABLES + "/{observable_id}", TAKE)
     async def delete(request: Request) -> Response:
         """Take an observable away."""
         may_enter(request)
@@ -106,7 +119,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
     ) -> Response:
         decided = await desk.decide(where["case_id"], decide, wanted)
         state = as_shown(decided.state, where["configurations"])
-        answer = await answers.one(desk.reading, state, "untotalled", waits=wanted.waits)
+        answer = await answers.one(
+            desk.reading, state, "untotalled", waits=wanted.waits, minimal=wanted.minimal
+        )
         if without := left_out(sent, after(decided)):
             answers.warn(answer, f"{without} observables left out")
         return answer

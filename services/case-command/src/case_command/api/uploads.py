@@ -7,10 +7,10 @@ from fastapi import Request, Response
 
 from case_command.api import answers
 from case_command.api.asked import Asked, asked_without_body
-from case_command.api.bodies.uploads import Named, uploaded
+from case_command.api.bodies.uploads import FILE_NAME, Named, uploaded
 from case_command.api.desk import Desk
 from case_command.api.form import Form
-from case_command.case import CaseState
+from case_command.deciding import Decided
 from case_command.decisions.files import attach_file
 from case_command.decisions.found import existing
 from case_command.errors import CaseFull, HistoryFull, Undecided
@@ -18,18 +18,40 @@ from case_command.files.files import UPLOADED_FOR
 from case_command.files.limits import too_large
 from case_command.files.rows import New, Row, Stage
 from case_events.files import CaseFile
+from case_events.shapes import CaseWithComments, NamedWithComments
 from case_runtime.arrival import caller_of, space_of
+from case_runtime.describing.operation import Change
 from case_runtime.errors import Answerable
 from case_runtime.http import Routes
 
 FRAME = 65536
 """Bytes that a multipart body may have beside its file."""
 
+FORM = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string", "format": "binary"},
+        "filename": {"type": "string", **FILE_NAME.limits()},
+    },
+    "required": ["file"],
+    "additionalProperties": False,
+}
+UPLOAD = Change(
+    "addFile",
+    body=FORM,
+    takes="multipart/form-data",
+    answer=CaseWithComments,
+    minimal=NamedWithComments,
+    versioned=True,
+    refuses=(408,),
+    tag="files",
+)
+
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/cases/{case_id}/files`."""
 
-    @api.post("/api/cases/{case_id}/files")
+    @api.post("/api/cases/{case_id}/files", UPLOAD)
     async def upload(request: Request) -> Response:
         """Upload a file to a case.
 
@@ -46,8 +68,10 @@ def add_routes(api: Routes, desk: Desk) -> None:
         )
         said = (row.filename, row.measured.sha256 if row.measured else "")
         wanted = asked_without_body(request, desk.clock(), *said)
-        state = await attached(row, wanted)
-        return await answers.one(desk.reading, state, "commented", waits=wanted.waits)
+        decided = await attached(row, wanted)
+        return await answers.commented(
+            desk.reading, decided, waits=wanted.waits, minimal=wanted.minimal
+        )
 
     async def admitted(request: Request, named: Named) -> str:
         """The owner of the case, if the file may come: nothing is stored before that is known."""
@@ -72,7 +96,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         announced(request, desk.files.limits.most(named.media_type) + FRAME)
         return existing(state, case_id, space).case.owner
 
-    async def attached(row: Row, wanted: Asked) -> CaseState:
+    async def attached(row: Row, wanted: Asked) -> Decided:
         """The case with the file on it; a file that it does not take is gone."""
         decide = partial(
             attach_file,
@@ -84,7 +108,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             file=row.file(),
         )
         try:
-            decided = await desk.ledger.transact(row.case, decide, wanted.stamp, key=wanted.key)
+            decided = await desk.decide(row.case, decide, wanted)
         except Undecided:
             raise  # the case may have it: the sweep will see
         except Answerable:
@@ -92,7 +116,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             raise
         if decided.repeated:
             await desk.files.discard(row)
-        return decided.state
+        return decided
 
 
 def new(request: Request, named: Named, owner: str) -> New:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 from case_command.errors import UnknownType
 from case_events import Attachment, ExternalReference, PersistableState
@@ -25,6 +26,15 @@ class Types:
             "aiopsLogRateAnalysisEmbeddable",
         }
     )
+
+    @classmethod
+    def of(cls, references: Iterable[str] | None, states: Iterable[str] | None) -> Self:
+        """These in place of the usual ones; files can always be attached."""
+        usual = cls()
+        return cls(
+            usual.references if references is None else frozenset({FILES, *references}),
+            usual.states if states is None else frozenset(states),
+        )
 
     def know(self, attachments: Iterable[Attachment]) -> None:
         """`UnknownType`, unless all of them are registered or need not be."""

@@ -9,7 +9,9 @@ from pydantic import Field, TypeAdapter
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.reads.activity import Activity, Kind
+from case_query.shapes.activity import FormerUserAction, UserActionPage
 from case_runtime import query
+from case_runtime.describing.operation import Question
 from case_runtime.fields import Many
 from case_runtime.http import Routes, caller_of, space_of
 from case_runtime.paging import Paging
@@ -24,11 +26,15 @@ class Pages(Paging):
 
 PAGES = TypeAdapter(Pages)
 
+TAG = "activity"
+FIND = Question("findUserActions", query=PAGES, answer=UserActionPage, tag=TAG)
+ALL = Question("getUserActions", answer=tuple[FormerUserAction, ...], tag=TAG, deprecated=True)
+
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/cases/{case_id}/user_actions`."""
 
-    @api.get("/api/cases/{case_id}/user_actions/_find")
+    @api.get("/api/cases/{case_id}/user_actions/_find", FIND)
     async def find(request: Request) -> Response:
         """What happened to a case, page by page."""
         asked = query.read(PAGES, request)
@@ -43,7 +49,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         )
         return answers.page("userActions", rows, page=asked.number, perPage=asked.size, total=total)
 
-    @api.get("/api/cases/{case_id}/user_actions")
+    @api.get("/api/cases/{case_id}/user_actions", ALL)
     async def every(request: Request) -> Response:
         """All that happened to a case, oldest first (deprecated)."""
         owners = caller_of(request).rights.narrowed("getUserActions")

@@ -10,7 +10,12 @@ from case_query.api.desk import Desk
 from case_query.errors import CaseNotFound
 from case_query.past import connectors, people
 from case_query.past.states import States
+from case_query.shapes.people import CaseUsers, ConnectorOfCase
+from case_runtime.describing.operation import Question
 from case_runtime.http import Routes, caller_of
+
+USERS = Question("getCaseUsers", answer=CaseUsers, tag="people")
+CONNECTORS = Question("getCaseConnectors", answer=dict[str, ConnectorOfCase])
 
 
 class Story(NamedTuple):
@@ -36,7 +41,7 @@ async def story(desk: Desk, request: Request) -> Story:
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/internal/cases/{case_id}/_users` and `_connectors`."""
 
-    @api.get("/internal/cases/{case_id}/_users")
+    @api.get("/internal/cases/{case_id}/_users", USERS)
     async def users(request: Request) -> Response:
         """Who did something, who is assigned, who no longer is, who opened it."""
         told = await story(desk, request)
@@ -45,7 +50,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         assigned, known = people.ever_assigned(met), desk.people().profile
         return answers.json(people.people(orjson.loads(told.shown), actors, assigned, known))
 
-    @api.get("/internal/cases/{case_id}/_connectors")
+    @api.get("/internal/cases/{case_id}/_connectors", CONNECTORS)
     async def pushes(request: Request) -> Response:
         """Every connector that the case has had, and whether it must be pushed."""
         told = await story(desk, request)

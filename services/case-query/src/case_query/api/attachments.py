@@ -6,12 +6,16 @@ import orjson
 from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
 
+from case_events.shapes import ShownAttachment
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.api.facets import OWNED
 from case_query.errors import CommentElsewhere, CommentNotFound
 from case_query.reads.threads import Threads
+from case_query.shapes.cases import AlertOfCase, CommentPage, RelatedCase
 from case_runtime import query
+from case_runtime.conditional import shown
+from case_runtime.describing.operation import Question
 from case_runtime.http import Routes, caller_of, space_of
 from case_runtime.paging import Paging
 
@@ -24,6 +28,13 @@ class Pages(Paging):
 
 PAGES = TypeAdapter(Pages)
 
+TAG = "attachments"
+FIND = Question("findComments", query=PAGES, answer=CommentPage, tag=TAG)
+ALL = Question("getComments", answer=tuple[ShownAttachment, ...], tag=TAG, deprecated=True)
+ONE = Question("getComment", answer=ShownAttachment, tag=TAG, versioned=True)
+ALERTS = Question("getAlerts", answer=tuple[AlertOfCase, ...], tag=TAG)
+CASES = Question("getCasesByAlert", query=OWNED, answer=tuple[RelatedCase, ...], tag=TAG)
+
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/cases/{case_id}/comments` and the alerts."""
@@ -31,7 +42,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     def threads() -> Threads:
         return Threads(desk.reads().store)
 
-    @api.get("/api/cases/{case_id}/comments/_find")
+    @api.get("/api/cases/{case_id}/comments/_find", FIND)
     async def find(request: Request) -> Response:
         """The comments that people wrote, page by page; none of a case that is not there."""
         asked = query.read(PAGES, request)
@@ -49,14 +60,14 @@ def add_routes(api: Routes, desk: Desk) -> None:
             "comments", comments, page=asked.number, per_page=asked.size, total=total
         )
 
-    @api.get("/api/cases/{case_id}/comments")
+    @api.get("/api/cases/{case_id}/comments", ALL)
     async def every(request: Request) -> Response:
         """Everything that is attached, oldest first (deprecated)."""
         owners = caller_of(request).rights.narrowed("getComment")
         found = await threads().whole(request.path_params["case_id"], space_of(request), owners)
         return answers.raw(answers.array(found), answers.DEPRECATED)
 
-    @api.get("/api/cases/{case_id}/comments/{comment_id}")
+    @api.get("/api/cases/{case_id}/comments/{comment_id}", ONE)
     async def one(request: Request) -> Response:
         """One attachment, of any kind."""
         case_id, comment_id = (request.path_params[name] for name in ("case_id", "comment_id"))
@@ -66,16 +77,16 @@ def add_routes(api: Routes, desk: Desk) -> None:
         caller_of(request).rights.demand("getComment", found.owner)
         if found.case != case_id:
             raise CommentElsewhere(comment_id, case_id)
-        return answers.raw(found.body)
+        return shown(request, found.body, found.tag)
 
-    @api.get("/api/cases/{case_id}/alerts")
+    @api.get("/api/cases/{case_id}/alerts", ALERTS)
     async def alerts(request: Request) -> Response:
         """The alerts of a case."""
         case_id, body = await desk.case(request)
         caller_of(request).rights.demand("getComment", body.owner)
         return answers.json(await threads().alerts(case_id))
 
-    @api.get("/api/cases/alerts/{alert_id}")
+    @api.get("/api/cases/alerts/{alert_id}", CASES)
     async def cases(request: Request) -> Response:
         """The cases that hold an alert."""
         asked = query.read(OWNED, request)

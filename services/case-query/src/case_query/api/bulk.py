@@ -12,25 +12,27 @@ from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.errors import CaseNotFound, CommentNotFound
 from case_query.reads.threads import Threads
+from case_query.shapes.cases import AttachmentsById, CasesById, CasesContaining
 from case_runtime import codec
 from case_runtime.codec import Body
+from case_runtime.describing.operation import Question
 from case_runtime.fields import Many
 from case_runtime.http import Routes, caller_of, space_of
 
 
-class Cases(Body):
+class CaseIds(Body):
     """The body of `_bulk_get`."""
 
     ids: Annotated[tuple[str, ...], Many("ids", 1000, 1)]
 
 
-class Attachments(Body):
+class AttachmentIds(Body):
     """The body of `attachments/_bulk_get`."""
 
     ids: Annotated[tuple[str, ...], Many("ids", 100, 1)]
 
 
-class Containing(Body):
+class ContainingAll(Body):
     """Which of these cases have all of these documents? Before 9.3 they were `alertIds`."""
 
     case_ids: Annotated[tuple[str, ...], Field(alias="caseIds")]
@@ -38,15 +40,21 @@ class Containing(Body):
     alert_ids: Annotated[tuple[str, ...], Field(alias="alertIds")] = ()
 
 
-CASES = TypeAdapter(Cases)
-ATTACHMENTS = TypeAdapter(Attachments)
-CONTAINING = TypeAdapter(Containing)
+CASES = TypeAdapter(CaseIds)
+ATTACHMENTS = TypeAdapter(AttachmentIds)
+CONTAINING = TypeAdapter(ContainingAll)
+
+GET = Question("getCasesById", body=CASES, answer=CasesById)
+GET_ATTACHMENTS = Question(
+    "getAttachmentsById", body=ATTACHMENTS, answer=AttachmentsById, tag="attachments"
+)
+FIND = Question("findCasesContainingAll", body=CONTAINING, answer=CasesContaining)
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """Questions with many ids."""
 
-    @api.post("/internal/cases/_bulk_get")
+    @api.post("/internal/cases/_bulk_get", GET)
     async def cases(request: Request) -> Response:
         """Many cases, in the order asked for."""
         ids = (await codec.read(CASES, request)).ids
@@ -61,7 +69,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
                 shown.append(answers.commented(body.json))
         return both("cases", shown, [*missing, *hidden])
 
-    @api.post("/internal/cases/{case_id}/attachments/_bulk_get")
+    @api.post("/internal/cases/{case_id}/attachments/_bulk_get", GET_ATTACHMENTS)
     async def attachments(request: Request) -> Response:
         """Many attachments of a case, in the order asked for."""
         ids = (await codec.read(ATTACHMENTS, request)).ids
@@ -82,7 +90,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
                 shown.append(found.body)
         return both("attachments", shown, [*missing, *elsewhere, *hidden])
 
-    @api.post("/internal/cases/case/attachments/_find_containing_all")
+    @api.post("/internal/cases/case/attachments/_find_containing_all", FIND)
     async def containing(request: Request) -> Response:
         """Those of some cases that have every one of some alerts and events."""
         asked = await codec.read(CONTAINING, request)

@@ -3,12 +3,15 @@
 from fastapi import Request, Response
 from pydantic import TypeAdapter
 
+from case_events import User
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.reads.facets import reporters, values
 from case_query.reads.question import RANGE, Owners
+from case_query.shapes.cases import StatusCounts
 from case_runtime import query
 from case_runtime.codec import Body
+from case_runtime.describing.operation import Question
 from case_runtime.http import Routes, caller_of, space_of
 
 
@@ -20,32 +23,37 @@ class Owned(Body):
 
 OWNED = TypeAdapter(Owned)
 
+TAGS = Question("getTags", query=OWNED, answer=tuple[str, ...])
+CATEGORIES = Question("getCategories", query=OWNED, answer=tuple[str, ...])
+REPORTERS = Question("getReporters", query=OWNED, answer=tuple[User, ...])
+STATUSES = Question("getStatusCounts", query=RANGE, answer=StatusCounts, deprecated=True)
+
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """Tags, reporters, categories, statuses."""
 
-    @api.get("/api/cases/tags")
+    @api.get("/api/cases/tags", TAGS)
     async def tags(request: Request) -> Response:
         """Every tag, once."""
         asked = query.read(OWNED, request)
         owners = caller_of(request).rights.narrowed("getTags", asked.owner)
         return answers.json(values(desk.reads(), space_of(request), "tag", owners))
 
-    @api.get("/internal/cases/categories")
+    @api.get("/internal/cases/categories", CATEGORIES)
     async def categories(request: Request) -> Response:
         """Every category, once."""
         asked = query.read(OWNED, request)
         owners = caller_of(request).rights.narrowed("getCase", asked.owner)
         return answers.json(values(desk.reads(), space_of(request), "category", owners))
 
-    @api.get("/api/cases/reporters")
+    @api.get("/api/cases/reporters", REPORTERS)
     async def everybody(request: Request) -> Response:
         """Everyone who opened a case."""
         asked = query.read(OWNED, request)
         owners = caller_of(request).rights.narrowed("getReporters", asked.owner)
         return answers.raw(answers.array(await reporters(desk.reads(), space_of(request), owners)))
 
-    @api.get("/api/cases/status")
+    @api.get("/api/cases/status", STATUSES)
     async def statuses(request: Request) -> Response:
         """How many cases are open, in progress and closed (deprecated)."""
         asked = query.read(RANGE, request)

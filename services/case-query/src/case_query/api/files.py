@@ -5,14 +5,18 @@ from fastapi import Request, Response
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.reads.files import WANTED, page
+from case_query.shapes.files import FilePage
 from case_runtime import query
+from case_runtime.describing.operation import Question
 from case_runtime.http import Routes, caller_of, space_of
+
+LIST = Question("listFiles", query=WANTED, answer=FilePage, tag="files")
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/files`."""
 
-    @api.get("/api/files")
+    @api.get("/api/files", LIST)
     async def files(request: Request) -> Response:
         """List the files of all cases that the caller may read, the newest first.
 

@@ -12,8 +12,10 @@ from case_query.api.desk import Desk
 from case_query.metrics.features import Feature, Known, metrics, types
 from case_query.reads.question import Range
 from case_query.reads.threads import Threads
+from case_query.shapes.figures import CaseMetrics, CasesMetrics
 from case_runtime import query
 from case_runtime.codec import Body
+from case_runtime.describing.operation import Question
 from case_runtime.fields import Many
 from case_runtime.http import Routes, caller_of, space_of
 
@@ -32,11 +34,14 @@ class OfAll(Range):
 
 OF_ONE, OF_ALL = TypeAdapter(OfOne), TypeAdapter(OfAll)
 
+ONE = Question("getCaseMetrics", query=OF_ONE, answer=CaseMetrics, tag="metrics")
+ALL = Question("getCasesMetrics", query=OF_ALL, answer=CasesMetrics, tag="metrics")
+
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/internal/cases/metrics`."""
 
-    @api.get("/internal/cases/metrics/{case_id}")
+    @api.get("/internal/cases/metrics/{case_id}", ONE)
     async def one(request: Request) -> Response:
         """The figures of one case that are asked for."""
         features = query.read(OF_ONE, request).features
@@ -49,7 +54,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             done = await Threads(desk.reads().store).done_to_hosts(told.case_id)
         return answers.json(metrics(features, Known(case, met, done, (), desk.clock())))
 
-    @api.get("/internal/cases/metrics")
+    @api.get("/internal/cases/metrics", ALL)
     async def all_(request: Request) -> Response:
         """How many cases there are of each status, and how long closing one takes."""
         asked = query.read(OF_ALL, request)

@@ -1,6 +1,6 @@
 """How is the past of a case read over HTTP?"""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
@@ -15,18 +15,29 @@ from case_query.past.difference import difference
 from case_query.past.moments import Moment, moment
 from case_query.past.reach import Reach, reach
 from case_query.past.states import States
+from case_query.shapes.past import CaseDifference, PastActionPage
 from case_runtime import query
 from case_runtime.codec import Body
+from case_runtime.describing.operation import Question
 from case_runtime.errors import Invalid
 from case_runtime.http import Routes, caller_of, space_of
 from case_runtime.paging import WINDOW, Paging
+
+Said: TypeAlias = Annotated[
+    str,
+    Field(
+        json_schema_extra={
+            "description": "A moment: the sequence of a user action, or a time as `from` takes it."
+        }
+    ),
+]
 
 
 class Between(Body):
     """Two moments; both count."""
 
-    from_: Annotated[str | None, Field(alias="from")] = None
-    to: str | None = None
+    from_: Annotated[Said | None, Field(alias="from")] = None
+    to: Said | None = None
 
 
 class Pages(Paging, Between):
@@ -37,6 +48,9 @@ class Pages(Paging, Between):
 
 BETWEEN = TypeAdapter(Between)
 PAGES = TypeAdapter(Pages)
+
+ACTIONS = Question("getActions", query=PAGES, answer=PastActionPage, tag="past")
+DIFF = Question("getDifference", query=BETWEEN, answer=CaseDifference, tag="past")
 
 
 class Past:
@@ -108,7 +122,7 @@ async def case_at(desk: Desk, request: Request, text: str) -> Response:
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/cases/{case_id}/_actions` and `_diff`."""
 
-    @api.get("/api/cases/{case_id}/_actions")
+    @api.get("/api/cases/{case_id}/_actions", ACTIONS)
     async def told(request: Request) -> Response:
         """Every action of a case with old and new values, page by page."""
         asked, past = query.read(PAGES, request), Past(desk, request)
@@ -127,7 +141,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         page = {"page": asked.number, "perPage": asked.size, "total": total}
         return answers.json({"actions": shown[::-1] if descending else shown, **page})
 
-    @api.get("/api/cases/{case_id}/_diff")
+    @api.get("/api/cases/{case_id}/_diff", DIFF)
     async def different(request: Request) -> Response:
         """What changed between two moments, and who did it."""
         asked, past = query.read(BETWEEN, request), Past(desk, request)

@@ -11,7 +11,10 @@ from case_query.api.desk import Desk
 from case_query.reads.contents import Contents, Kind
 from case_query.reads.question import SEARCH
 from case_query.search.text import parse
+from case_query.shapes.cases import CasePage
+from case_query.shapes.contents import ContentsPage
 from case_runtime import codec, query
+from case_runtime.describing.operation import Question
 from case_runtime.fields import Many
 from case_runtime.http import Routes, caller_of, space_of
 from case_runtime.paging import Paging
@@ -25,12 +28,14 @@ class Within(Paging):
 
 
 WITHIN = TypeAdapter(Within)
+FIND = Question("searchCases", body=SEARCH, answer=CasePage)
+FIND_WITHIN = Question("searchWithinCase", query=WITHIN, answer=ContentsPage, tag="attachments")
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`_search`, and the search within a case."""
 
-    @api.post("/internal/cases/_search")
+    @api.post("/internal/cases/_search", FIND)
     async def search(request: Request) -> Response:
         """Cases that fit every filter and the search; the best first, unless an order is named."""
         asked = await codec.read(SEARCH, request)
@@ -38,7 +43,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         page = await desk.reads().page(asked, space_of(request), owners, desk.clock())
         return answers.cases(page, asked)
 
-    @api.get("/internal/cases/{case_id}/attachments")
+    @api.get("/internal/cases/{case_id}/attachments", FIND_WITHIN)
     async def within(request: Request) -> Response:
         """What is on a case: attachments, then observables; how much of each kind fits."""
         asked = query.read(WITHIN, request)

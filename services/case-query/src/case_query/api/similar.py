@@ -6,18 +6,21 @@ from pydantic import TypeAdapter
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.reads.similar import Similar, similar
+from case_query.shapes.cases import SimilarCasePage
 from case_runtime import codec
+from case_runtime.describing.operation import Question
 from case_runtime.http import Routes, caller_of, space_of
 from case_runtime.paging import Paging
 
 PAGES = TypeAdapter(Paging)
 NONE = Similar([], 0)
+FIND = Question("findSimilarCases", body=PAGES, answer=SimilarCasePage, tag="observables")
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/internal/cases/{case_id}/_similar`."""
 
-    @api.post("/internal/cases/{case_id}/_similar")
+    @api.post("/internal/cases/{case_id}/_similar", FIND)
     async def similar_cases(request: Request) -> Response:
         """Cases of the same owner that share observables with this one, page by page.
 

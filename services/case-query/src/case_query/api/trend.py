@@ -12,9 +12,11 @@ from case_query.api.desk import Desk
 from case_query.metrics.days import Grouping
 from case_query.metrics.trend import date, each_day, each_value, listed, together
 from case_query.reads.question import MOST, NOBODY, Range, Texts
+from case_query.shapes.figures import History
 from case_query.views.facts import milliseconds
 from case_query.views.milestones import DAY
 from case_runtime import query
+from case_runtime.describing.operation import Question
 from case_runtime.errors import Invalid
 from case_runtime.fields import Many
 from case_runtime.http import Routes, caller_of, space_of
@@ -55,12 +57,13 @@ class Asked(Range):
 
 
 ASKED = TypeAdapter(Asked)
+HISTORY = Question("getMetricsHistory", query=ASKED, answer=History, tag="metrics")
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/cases/_metrics/history`."""
 
-    @api.get("/api/cases/_metrics/history")
+    @api.get("/api/cases/_metrics/history", HISTORY)
     async def history(request: Request) -> Response:
         """What opened and closed day by day, and how long that took."""
         asked, now = query.read(ASKED, request), desk.clock()

@@ -14,6 +14,8 @@ from case_query.changes.tail import Tail
 from case_query.changes.vector import Vector
 from case_runtime import query
 from case_runtime.codec import Body
+from case_runtime.describing.headers import header
+from case_runtime.describing.operation import Question
 from case_runtime.errors import Later, Unauthenticated
 from case_runtime.http import Gate, Routes, caller_of, space_of
 from case_runtime.rights import Rights
@@ -38,13 +40,25 @@ class Asking(Body):
 
 
 ASKING = TypeAdapter(Asking)
+CHANGES = Question(
+    "followChanges",
+    query=ASKING,
+    answer={"type": "string", "description": "Server-sent events, one for each user action."},
+    media="text/event-stream",
+    headers=(header("Last-Event-ID", "Of the last event that the client saw: go on from there."),),
+    tag="activity",
+)
 
 
 def add(table: Routes, tail: Tail, past: Past, gate: Gate, is_there: Callable[[str], bool]) -> None:
     """`is_there` tells of a case whether it is, and has not been deleted; `Later` if unknown."""
 
-    @table.get("/api/cases/_changes")
+    @table.get("/api/cases/_changes", CHANGES)
     async def changes(request: Request) -> Response:
+        """Follow what happens to cases, as it happens.
+
+        With `Last-Event-ID` from there on. Who did what to which case is told, not what it says.
+        """
         asked = query.read(ASKING, request)
         space = space_of(request)
         caller_of(request).rights.narrowed("getCase", asked.owner, "cases")

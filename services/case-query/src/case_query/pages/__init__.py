@@ -9,13 +9,14 @@ from case_query.pages.case import about
 from case_query.pages.rendering import render
 from case_query.reads.activity import Activity
 from case_query.reads.threads import Threads
+from case_runtime.describing.operation import Question
 from case_runtime.http import Routes, caller_of
 
-LINKS = (
-    "/app/security/cases/{case_id}",
-    "/app/observability/cases/{case_id}",
-    "/app/management/insightsAndAlerting/cases/{case_id}",
-)
+LINKS = {
+    "/app/security/cases/{case_id}": "showSecurityCase",
+    "/app/observability/cases/{case_id}": "showObservabilityCase",
+    "/app/management/insightsAndAlerting/cases/{case_id}": "showCase",
+}
 """Where links in mails and tickets lead (Cases API §1.1); each shows a case of any owner."""
 
 NEWEST = 100
@@ -43,5 +44,6 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
         return await asyncio.to_thread(rendered)  # much text takes its time
 
-    for link in LINKS:
-        api.get(link)(case)
+    for link, name in LINKS.items():
+        page = Question(name, answer={"type": "string"}, media="text/html", tag="pages")
+        api.get(link, page)(case)

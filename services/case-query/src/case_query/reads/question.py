@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, Strict, TypeAdapter
+from pydantic.config import JsonDict
 
 from case_events import Severity, Status
 from case_query.datemath import NoMoment, moment
@@ -29,6 +30,9 @@ from case_runtime.paging import Paging
 
 MOST = 100
 """Values of one filter."""
+MOMENT: JsonDict = {
+    "description": "Date math, a date or a time: `now-1d/d`, `2026-01-31`, `2026-01-31T12:00:00Z`."
+}
 NOBODY = "none"
 """The assignee of those who ask for cases without any."""
 
@@ -63,14 +67,15 @@ MARKS: Mapping[AnyField, str] = {
 
 Owners: TypeAlias = Annotated[tuple[str, ...], Many("owner", one=True)]
 Texts: TypeAlias = tuple[str, ...]
+When: TypeAlias = Annotated[str, Field(json_schema_extra=MOMENT)]
 
 
 class Range(Body):
     """Whose cases, made when; both ends count."""
 
     owner: Owners | None = None
-    from_: Annotated[str | None, Field(alias="from")] = None
-    to: str | None = None
+    from_: Annotated[When | None, Field(alias="from")] = None
+    to: When | None = None
 
     def milliseconds(self, now: datetime) -> tuple[int | None, int | None]:
         """First and last; None: no bound."""

@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from case_events.version import version
 from case_query.store import Store
 from case_query.views.rows import row_id
 from case_runtime import mongo
+from case_runtime.tags import etag
 
 SHOWN = {"json": 1, "tail": 1}
 
@@ -18,6 +20,8 @@ class Found(NamedTuple):
     case: str
     owner: str
     body: bytes
+    tag: str
+    """Another one whenever it is shown otherwise: a push leaves its version alone."""
 
 
 class Threads:
@@ -69,20 +73,20 @@ class Threads:
         """The attachment with that id, of that case if it has one; else of whichever has."""
         query = {"id": comment_id, "space": space}
         rows = (await self._store.written()).attachments
-        found = [d async for d in mongo.find(rows, query) if self._is_there(d)]
-        for d in sorted(found, key=lambda row: row["case"] != case_id):
-            return Found(d["case"], d["owner"], d["json"] + d["tail"])
+        there = [d async for d in mongo.find(rows, query) if self._is_there(d)]
+        for d in sorted(there, key=lambda row: row["case"] != case_id):
+            return found(d)
         return None
 
     async def several(self, ids: Collection[str], case_id: str, space: str) -> dict[str, Found]:
         """As `one`, those of these ids that there are."""
         query = {"id": {"$in": list(ids)}, "space": space}
-        found: dict[str, Found] = {}
+        shown: dict[str, Found] = {}
         rows = (await self._store.written()).attachments
         async for d in mongo.find(rows, query, each=1000):
-            if self._is_there(d) and (d["case"] == case_id or d["id"] not in found):
-                found[d["id"]] = Found(d["case"], d["owner"], d["json"] + d["tail"])
-        return found
+            if self._is_there(d) and (d["case"] == case_id or d["id"] not in shown):
+                shown[d["id"]] = found(d)
+        return shown
 
     async def documents(
         self, case_ids: Collection[str], wanted: Collection[str]
@@ -135,3 +139,10 @@ class Threads:
     def _readable(self, case_id: str, space: str, owners: Collection[str]) -> bool:
         facts = self._store.counts.facts_of(case_id)
         return facts is not None and facts.space == space and facts.owner in owners
+
+
+def found(stored: mongo.Document) -> Found:
+    """From its row."""
+    pushed = stored.get("pushed")
+    tag = etag(version(stored["sequence"]), f"{pushed}" if pushed else "")
+    return Found(stored["case"], stored["owner"], stored["json"] + stored["tail"], tag)

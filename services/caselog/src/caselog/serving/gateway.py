@@ -27,6 +27,9 @@ class Gateway:
     def __init__(self, apps: Apps, ailments: Ailments = tuple) -> None:
         """`ailments` tells what is wrong with what they share."""
         self._apps = apps
+        tables = [app.state.routes for app in apps.values()]
+        for table in tables:
+            table.beside = [other for other in tables if other is not table]
         self._for_all = Summary({app.title: app for app in apps.values()}, ailments)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

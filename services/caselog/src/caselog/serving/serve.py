@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from case_runtime import logs
 from case_runtime.config import Configuration
+from case_runtime.reloading import Reloading
 from caselog.errors import GaveUp
 from caselog.serving.gateway import Gateway
 from caselog.serving.targets import Targets
@@ -50,6 +51,7 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
             timeout_graceful_shutdown=GRACE,
         ),
         apps.values(),
+        targets.users,
     )
     gc.collect()
     gc.freeze()
@@ -60,14 +62,26 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
 
 
 class Server(uvicorn.Server):
-    """A server that lets go of streams when it stops: they would not end by themselves."""
+    """A server that lets go of streams when it stops: they would not end by themselves.
 
-    def __init__(self, config: uvicorn.Config, apps: Iterable[FastAPI]) -> None:
+    While it runs it has an eye on the users file.
+    """
+
+    def __init__(self, config: uvicorn.Config, apps: Iterable[FastAPI], users: Reloading) -> None:
         super().__init__(config)
         self._apps = apps
+        self._users = users
+        self._watching: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """A broken file is noticed before somebody cannot log in."""
+        await super().startup(sockets)
+        self._watching = asyncio.create_task(self._users.watch())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Whoever reads a stream comes again, to whoever serves then."""
+        if self._watching:
+            self._watching.cancel()
         for app in self._apps:
             if let_go := getattr(app.state, "let_go", None):
                 let_go()

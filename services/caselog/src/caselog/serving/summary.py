@@ -12,8 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from case_runtime import metrics
 from case_runtime.answers import JSON
+from case_runtime.describing.answer import Description
 from case_runtime.health import Health
-from caselog.serving.describing import description
 
 Named = Mapping[str, Health]
 Ailments = Callable[[], Sequence[str]]
@@ -25,6 +25,7 @@ class Summary:
     def __init__(self, apps: Mapping[str, FastAPI], ailments: Ailments) -> None:
         self._apps = apps
         self._ailments = ailments
+        self._description = Description([app.state.routes for app in apps.values()])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
@@ -40,7 +41,7 @@ class Summary:
             case "/metrics":  # one process has one registry
                 return metrics.exposed()
             case _:
-                return as_json(description(app.state.routes for app in self._apps.values()))
+                return await self._description.json()
 
     async def _health(self) -> Named:
         said = await asyncio.gather(*(app.state.health() for app in self._apps.values()))

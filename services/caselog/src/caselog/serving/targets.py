@@ -9,6 +9,7 @@ import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
+from case_command.decisions.types import Types
 from case_command.files.limits import Limits
 from case_command.files.media import ALLOWED
 from case_events import CONFIGURATIONS, USER_ACTIONS
@@ -39,6 +40,8 @@ class Targets:
         self._replicas = told.kafka.replication or REPLICAS
         self.mongo = needed(told.mongodb.uri, "mongo").get_secret_value()
         self.users = Reloading(needed(told.users.file, "users"))
+        attached = told.cases.attachments
+        self.types = Types.of(attached.external_reference_types, attached.persistable_state_types)
         self._gate = Authentication(self.users, oidc.bearer(told.oidc))
 
     def apps(self, target: str) -> Apps:
@@ -75,6 +78,7 @@ class Targets:
             replicas=self._replicas,
             case_query_url=services.case_query_url,
             service_token=services.token,
+            types=self.types,
             patience=self._told.refresh.patience.total_seconds(),
             limits=limits(self._told.cases.files),
         )

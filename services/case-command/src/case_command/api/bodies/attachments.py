@@ -1,8 +1,10 @@
 """How does a request describe an attachment (Cases API §3.3)?"""
 
-from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias, get_args
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, create_model, model_validator
 
 from case_command.api.bodies.camel import CamelBody
 from case_command.api.bodies.files import as_anybody_may_say, of_a_file
@@ -136,6 +138,8 @@ AttachmentBody: TypeAlias = Annotated[
     Field(discriminator="type"),
 ]
 
+KINDS: tuple[type[AttachmentParts], ...] = get_args(get_args(AttachmentBody)[0])
+
 BODY: TypeAdapter[AttachmentBody] = TypeAdapter(AttachmentBody)
 BODIES = TypeAdapter(Annotated[list[AttachmentBody], Many("attachments", 100)])
 
@@ -149,6 +153,11 @@ class Named(Body):
 
 OBJECT = TypeAdapter(dict[str, Any])
 NAMED = TypeAdapter(Named)
+WITH_NAMES: Any = reduce(
+    or_, (create_model(f"Edited{kind.__name__}", __base__=(kind, Named)) for kind in KINDS)
+)
+EDITED: TypeAdapter[Any] = TypeAdapter(Annotated[WITH_NAMES, Field(discriminator="type")])
+"""An attachment together with what names it; only to be described, `edited` reads it."""
 
 
 class EditedAttachment(NamedTuple):

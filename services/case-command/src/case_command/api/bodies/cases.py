@@ -10,7 +10,7 @@ from case_command.api.bodies.connectors import NOWHERE, ConnectorBody, Reference
 from case_command.api.bodies.custom_fields import CustomFieldBody, value
 from case_command.decisions.fields import Edit
 from case_events import Settings, Severity, Status
-from case_runtime.codec import Body, decode
+from case_runtime.codec import Body, Partial, decode
 from case_runtime.fields import Flag, JsonMany, Many, Text
 
 Title: TypeAlias = Annotated[str, Text("title", 160)]
@@ -70,8 +70,8 @@ class NewCase(CamelBody):
         }
 
 
-class EditedCase(CamelBody):
-    """One item of `PATCH /api/cases`; only what is sent counts, nobody looks at the defaults."""
+class EditedCase(CamelBody, Partial):
+    """One item of `PATCH /api/cases`; only what is sent counts."""
 
     id: str
     version: str

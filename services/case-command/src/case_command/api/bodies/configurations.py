@@ -23,7 +23,7 @@ from case_events import (
     Severity,
     Template,
 )
-from case_runtime.codec import Body
+from case_runtime.codec import Body, Partial
 from case_runtime.fields import Flag, Key, Many, SafeInteger, Text
 
 Keyed: TypeAlias = Annotated[str, Key("key", 36)]
@@ -63,8 +63,8 @@ class NumberField(FieldParts):
 FieldBody: TypeAlias = Annotated[TextField | ToggleField | NumberField, Field(discriminator="type")]
 
 
-class TemplateFieldsBody(CamelBody):
-    """What a template says of a case; only what is sent counts, nobody looks at the defaults."""
+class TemplateFieldsBody(CamelBody, Partial):
+    """What a template says of a case; only what is sent counts."""
 
     title: Title = ""
     description: Description = ""
@@ -77,7 +77,7 @@ class TemplateFieldsBody(CamelBody):
     settings: SettingsBody = SettingsBody(syncAlerts=True)
 
 
-class TemplateBody(CamelBody):
+class TemplateBody(CamelBody, Partial):
     """A template."""
 
     key: Keyed
@@ -94,7 +94,7 @@ class ObservableTypeBody(Body):
     label: Label
 
 
-class ConfigurationBody(Body):
+class ConfigurationBody(Partial):
     """All that can be configured; only what is sent counts."""
 
     connector: ConnectorBody = NOWHERE

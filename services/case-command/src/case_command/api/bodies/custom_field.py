@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, PlainValidator, TypeAdapter
+from pydantic import Field, PlainValidator, TypeAdapter, WithJsonSchema
 
 from case_events.configured import FieldValue
 from case_runtime.codec import Body
@@ -25,10 +25,20 @@ def any_value(sent: object) -> FieldValue:
             raise ValueError
 
 
+ANY_VALUE = {
+    "anyOf": [
+        {"type": "string", **{k: v for k, v in TEXT.limits().items() if v}},
+        {"type": "boolean"},
+        NUMBER.limits(),
+        {"type": "null"},
+    ]
+}
+
+
 class NewValue(Body):
     """`PUT /internal/cases/{case_id}/custom_fields/{custom_field_id}`."""
 
-    value: Annotated[FieldValue, PlainValidator(any_value)]
+    value: Annotated[FieldValue, PlainValidator(any_value), WithJsonSchema(ANY_VALUE)]
     case_version: Annotated[str, Field(alias="caseVersion")]
 
 

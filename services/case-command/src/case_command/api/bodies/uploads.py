@@ -12,7 +12,8 @@ from case_runtime.codec import Body, decode
 from case_runtime.errors import Invalid
 from case_runtime.fields import Many, Text
 
-FileName = Annotated[str, Text("filename", 160)]
+FILE_NAME = Text("filename", 160)
+FileName = Annotated[str, FILE_NAME]
 NAME: TypeAdapter[str] = TypeAdapter(FileName)
 
 
@@ -70,13 +71,13 @@ class NewFile(CamelBody):
 NEW_FILE = TypeAdapter(NewFile)
 
 
-class Deletion(Body):
+class FileIds(Body):
     """`POST .../attachments/files/_bulk_delete`."""
 
     ids: Annotated[list[Annotated[str, Text("ids")]], Many("ids", 10, least=1)]
 
 
-DELETION = TypeAdapter(Deletion)
+DELETION = TypeAdapter(FileIds)
 
 
 def to_delete(sent: object) -> Sequence[str]:
