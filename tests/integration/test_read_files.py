@@ -147,6 +147,8 @@ async def test_each_space_has_its_own(files):
         {"more": "x"},
         {"name": "a\0b"},
         {"mimeType": "a\0/*"},
+        {"name": "a" * 40_000},
+        {"mimeType": f"{'a' * 40_000}/*"},
         {"caseId": ["x"] * 101},
     ],
     ids=",".join,

@@ -11,11 +11,13 @@ from case_query.reads.question import MOST, Range, Texts
 from case_query.store import Store
 from case_query.views.rows import row_id
 from case_runtime import mongo
-from case_runtime.fields import SAFE, Many, Number, said
+from case_runtime.fields import SAFE, Many, Number, Text, said
 from case_runtime.paging import Paging
 
 SORTED_BY = {"created": "at", "size": "size", "name": "name"}
 """What a list can be sorted by, and the field of a row that says it."""
+LONGEST = 1000
+"""Characters of a name or a type that is looked for; the database makes no longer patterns."""
 
 
 def without_nul(text: str) -> str:
@@ -30,14 +32,14 @@ class Wanted(Paging, Range):
 
     case_ids: Annotated[Texts, Many("caseId", MOST, one=True), Field(alias="caseId")] = ()
     types: Annotated[
-        tuple[Annotated[str, AfterValidator(without_nul)], ...],
+        tuple[Annotated[str, Text("mimeType", LONGEST, 0), AfterValidator(without_nul)], ...],
         Many("mimeType", MOST, one=True),
         Field(alias="mimeType"),
     ] = ()
     extensions: Annotated[Texts, Many("extension", MOST, one=True), Field(alias="extension")] = ()
     uploaders: Annotated[Texts, Many("uploadedBy", MOST, one=True), Field(alias="uploadedBy")] = ()
     hashes: Annotated[Texts, Many("hash", MOST, one=True), Field(alias="hash")] = ()
-    name: Annotated[str, AfterValidator(without_nul)] | None = None
+    name: Annotated[str, Text("name", LONGEST, 0), AfterValidator(without_nul)] | None = None
     least: Annotated[int | None, Number("minSize", least=0, most=SAFE), Field(alias="minSize")] = (
         None
     )
