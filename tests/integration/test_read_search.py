@@ -144,6 +144,21 @@ async def test_a_search_can_name_its_fields_and_values_are_then_found_whole_alon
     assert "".join(case["id"] for case in page["cases"]) == found
 
 
+async def test_a_long_phrase_is_compared_to_its_end(words):
+    told = "Many of us saw a strange red light above the old mill"
+    await words.opens("long", space="long", title=told)
+    await words.opens("told", space="long", at=1)
+    await words.happens("told", said(told, "c-long"))
+
+    async def found(search):
+        page = await words.read(f"/s/long{FIND}", search=f'"{search}"')
+        return [case["id"] for case in page["cases"]]
+
+    assert await found(told) == ["long", "told"]
+    assert await found(f"{told} today") == []
+    assert await found(told.replace("old mill", "mill old")) == []
+
+
 async def test_a_list_knows_the_fields_of_a_list_alone(words):
     said = await words.refused(FIND, 400, search="x", searchFields=COMMENTED)
 

@@ -1,6 +1,6 @@
 """In which cases do some parts stand side by side in one text?
 
-Only texts can tell. They are looked at of those cases alone that have all the parts, and of what is
+Only texts can tell. They are looked at of those cases alone that have the parts, and of what is
 attached only where a block has them.
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 from pyroaring import BitMap
 
 from case_query.search.index import Marks, blocks
+from case_query.search.query import Adjacent
 from case_query.store import Store
 from case_query.views.marks import (
     OF_ATTACHMENTS,
@@ -37,15 +38,15 @@ class Beside:
         self._of_cases = [mark for mark in marks if mark in OF_CASES]
         self._of_attachments = [mark for mark in marks if mark in OF_ATTACHMENTS]
 
-    async def standing(self, wanted: Sequence[str], among: BitMap) -> BitMap:
+    async def standing(self, query: Adjacent, among: BitMap) -> BitMap:
         """Those of these cases that have the parts in a row."""
         found = BitMap()
         places = among.to_array()
         for begin in range(0, len(places), MANY):
             await asyncio.sleep(0)  # what is at hand already gives nobody else a turn
             some = BitMap(places[begin : begin + MANY])
-            found |= await self._in_cases(wanted, some)
-            found |= await self._in_attachments(wanted, some - found)
+            found |= await self._in_cases(query.parts, some)
+            found |= await self._in_attachments(query, some - found)
         return found
 
     async def _in_cases(self, wanted: Sequence[str], among: BitMap) -> BitMap:
@@ -59,12 +60,12 @@ class Beside:
             if body and body.json and stands(wanted, texts_of_body(body.json), self._of_cases)
         )
 
-    async def _in_attachments(self, wanted: Sequence[str], among: BitMap) -> BitMap:
+    async def _in_attachments(self, wanted: Adjacent, among: BitMap) -> BitMap:
         if not self._of_attachments or not among:
             return BitMap()
         kept = await self._store.written()
         ids = {self._store.counts.id_of(place): place for place in among}
-        having = [with_part(self._of_attachments, part) for part in dict.fromkeys(wanted)]
+        having = [with_part(self._of_attachments, part) for part in wanted.looked_up]
         query = {"$and": [{"$or": [{"_id": blocks(one)} for one in ids]}, *having]}
         there = [d["_id"] async for d in mongo.find(kept.search, query, {"_id": 1})]
         found = BitMap()
@@ -77,7 +78,7 @@ class Beside:
                 if place is None or place in found or "json" not in d or not self._lives(d):
                     continue
                 texts = texts_of_attachment(shown_attachment(d["json"] + d["tail"]))
-                if stands(wanted, texts, self._of_attachments):
+                if stands(wanted.parts, texts, self._of_attachments):
                     found.add(place)
         return found
 
@@ -93,6 +94,8 @@ def stands(wanted: Sequence[str], texts: Iterator[Text], marks: Collection[str])
 
 def stand_in(wanted: Sequence[str], words: Sequence[str]) -> bool:
     """Whether these parts stand side by side in a text."""
+    if len(wanted) > len(words):
+        return False
     padded = "\0".join(["", *words, ""])
     return "\0".join(["", *wanted, ""]) in padded
 

@@ -1,7 +1,7 @@
 """Which cases are as a search asks?
 
 Words are sets of cases, and operators join sets. Only for parts that must stand side by side are
-texts looked at, of those cases that have all the parts.
+texts looked at, of those cases that have the parts.
 """
 
 from typing import assert_never
@@ -81,8 +81,8 @@ class Matching:
         unsure = among - sure
         if not self._texts:
             return sure
-        for part in dict.fromkeys(query.parts):
+        for part in query.looked_up:
             if not unsure:
                 return sure
             unsure = unsure & await self.having(part)
-        return sure | await self._beside.standing(query.parts, unsure)
+        return sure | await self._beside.standing(query, unsure)

@@ -1,9 +1,13 @@
 """What can be asked of the words of a case?"""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, TypeAlias
 
 Operator: TypeAlias = Literal["AND", "OR"]
+
+LOOKED_UP = 8
+"""Parts of one phrase that are looked up; what has these has few others that lack the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,11 @@ class Adjacent:
 
     parts: tuple[str, ...]
     token: str
+
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        """The first of its parts, each once: whether all stand in a row only texts can tell."""
+        return tuple(islice(dict.fromkeys(self.parts), LOOKED_UP))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ are compared; equal ones stay newest first.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import log
 from typing import assert_never
 
@@ -28,7 +29,7 @@ from case_query.views.marks import NUMBER, TITLE
 COMPARED = 1_000
 """Hits; those that are older come behind them, newest first."""
 WORDS = 32
-"""Words of one search that count."""
+"""Words and phrases of one search that count."""
 IN_TITLE = 2.0
 """How many times more a word counts that stands in the title, on top."""
 BY_NUMBER = 100.0
@@ -39,9 +40,11 @@ async def by_relevance(
     matching: Matching, query: Query, newest: Sequence[int], cases: int
 ) -> list[int]:
     """Some hits, given newest first, the best of them first; `cases` there are in all."""
+    if not newest[1:]:  # nothing comes before anything
+        return list(newest)
     hits = BitMap(newest)
     scores: defaultdict[int, float] = defaultdict(float)
-    for leaf in list(leaves(query))[:WORDS]:
+    for leaf in islice(leaves(query), WORDS):
         for bits, weight in await weighed(matching, leaf, cases):
             for place in hits & bits:
                 scores[place] += weight
@@ -55,9 +58,9 @@ async def weighed(matching: Matching, leaf: "Leaf", cases: int) -> list[tuple[Bi
     if isinstance(leaf, Beginning):
         found = await matching.beginning(leaf.start)
         return [(found, rarity(found, cases))]
-    words = (leaf.token,) if isinstance(leaf, Exactly) else leaf.parts
+    words = (leaf.token,) if isinstance(leaf, Exactly) else leaf.looked_up
     counted = []
-    for word in dict.fromkeys(words):
+    for word in words:
         found = await matching.having(word)
         weight = rarity(found, cases)
         counted.append((found, weight))
