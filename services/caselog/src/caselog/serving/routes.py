@@ -62,6 +62,7 @@ TOGETHER = {
     "/readyz": Answers.EVERYONE,
     "/metrics": Answers.EVERYONE,
     "/api/openapi.json": Answers.EVERYONE,
+    "/api/docs": Answers.EVERYONE,
 }
 """Whole paths, without a space, that are only read."""
 

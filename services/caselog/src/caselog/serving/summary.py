@@ -13,19 +13,28 @@ from starlette.types import Receive, Scope, Send
 from case_runtime import metrics
 from case_runtime.answers import JSON
 from case_runtime.describing.answer import Description
+from case_runtime.describing.common import COMMON, TEXT, read, told
 from case_runtime.health import Health
+from caselog.serving import reference
+
+PAGES = {
+    "/": read("getWelcome", "What this is", _200=told("text/html", TEXT)),
+    "/api/docs": read("getReference", "The API as a page", _200=told("text/html", TEXT)),
+}
+"""What the gateway answers alone."""
 
 Named = Mapping[str, Health]
 Ailments = Callable[[], Sequence[str]]
 
 
 class Summary:
-    """`/livez`, `/readyz`, `/metrics` and `/api/openapi.json` over every app."""
+    """`/livez`, `/readyz`, `/metrics` and the API's description over every app."""
 
     def __init__(self, apps: Mapping[str, FastAPI], ailments: Ailments) -> None:
         self._apps = apps
         self._ailments = ailments
-        self._description = Description([app.state.routes for app in apps.values()])
+        tables = [app.state.routes for app in apps.values()]
+        self._description = Description(tables, {**COMMON, **PAGES})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
@@ -37,18 +46,23 @@ class Summary:
             case "/livez":
                 return Response()
             case "/readyz":
-                return told(await self._health(), self._ailments())
+                return ready(await self._health(), self._ailments())
             case "/metrics":  # one process has one registry
                 return metrics.exposed()
+            case "/api/docs":
+                return await asyncio.to_thread(self._page)
             case _:
                 return await self._description.json()
+
+    def _page(self) -> Response:
+        return reference.page(self._description.document)
 
     async def _health(self) -> Named:
         said = await asyncio.gather(*(app.state.health() for app in self._apps.values()))
         return dict(zip(self._apps, said, strict=True))
 
 
-def told(named: Named, ailments: Sequence[str]) -> Response:
+def ready(named: Named, ailments: Sequence[str]) -> Response:
     """Ready when every target is, and degraded by whatever degrades one of them."""
     late = [f"{name}: {said.unavailable}" for name, said in named.items() if said.unavailable]
     degraded = [f"{name}: {why}" for name, said in named.items() for why in said.degraded]
