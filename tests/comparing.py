@@ -68,42 +68,44 @@ def body(operation):
 
 
 def differences():
-    """Each in a few words, as the page names it in its first column."""
+    """Each in a few words, as the page names it, and the operations that have it."""
+    found = {}
     for name, theirs in PEER["operations"].items():
         method, path = name.split(" ")
         ours = DOCUMENT["paths"].get(path, {}).get(method.lower())
-        if ours is None:
-            yield f"{name} is missing"
-            continue
-        yield from compared(name, "?", named(theirs.get("query")), parameters(ours))
-        yield from compared(name, "body ", named(theirs.get("body")), body(ours))
-        yield from compared(name, "answer ", named(theirs.get("answer")), answer(ours), answers=True)
-        statuses = {one for one in ours["responses"] if one >= "400"}
-        for status in sorted(set(str(theirs["refuses"]).split()) - statuses):
-            yield f"never {status}: {name}"
+        for what in [f"{name} is missing"] if ours is None else each(theirs, ours):
+            found.setdefault(what, []).append(name)
+    return found
 
 
-def compared(name, what, theirs, ours, *, answers=False):
+def each(theirs, ours):
+    """How one operation differs from ours."""
+    yield from compared("?", named(theirs.get("query")), parameters(ours))
+    yield from compared("body ", named(theirs.get("body")), body(ours))
+    if "answer" in theirs:
+        yield from compared("answer ", named(theirs["answer"]), answer(ours), answers=True)
+    statuses = {one for one in ours["responses"] if one >= "400"}
+    for status in set(theirs["refuses"].split()) - statuses:
+        yield f"never {status}"
+
+
+def compared(what, theirs, ours, *, answers=False):
     """What one has and the other has not, or asks for and the other does not."""
-    if answers and not theirs:
-        return
     for field in theirs.keys() - ours.keys():
-        yield f"without {what}{field}: {name}"
+        yield f"without {what}{field}"
     for field in ours.keys() - theirs.keys():
-        yield f"with {what}{field}: {name}"
+        yield f"with {what}{field}"
     for field in theirs.keys() & ours.keys():
         if theirs[field] and not ours[field]:
-            yield f"optional {what}{field}: {name}"
+            yield f"optional {what}{field}"
         if ours[field] and not theirs[field] and not answers:
-            yield f"required {what}{field}: {name}"
+            yield f"required {what}{field}"
 
 
 def explained():
-    """The differences that the page names: two spaces and a colon part them from the routes."""
+    """The differences that the page names, each with its reason."""
     section = PAGE.partition("## The descriptions, compared")[2].partition("\n## ")[0]
-    for what, routes in re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", section, re.MULTILINE):
-        for route in re.findall("`([^`]+)`", routes):
-            yield f"{what} is missing" if what == route else f"{what}: {route}"
+    return dict(re.findall(r"^\| `([^`]+)` \| ([^|]*) \|$", section, re.MULTILINE))
 
 
 def rows():
