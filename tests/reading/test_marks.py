@@ -6,6 +6,7 @@ from case_events import (
     CaseCreated,
     CustomField,
     CustomFieldsChanged,
+    Event,
     ExternalReference,
     Observable,
     ObservablesChanged,
@@ -17,6 +18,8 @@ from case_events.case import to_json
 from case_events.testing import NOON, history
 from case_query.views.attachments import project as attach
 from case_query.views.marks import (
+    OVERHEAD,
+    ROOM,
     file_names,
     shown_attachment,
     texts_of_body,
@@ -125,3 +128,13 @@ def test_an_attachment_that_was_stored_is_found_as_when_it_came(attached):
     row = attach({}, envelope)["c-1"]
 
     assert tokens_of_attachment(shown_attachment(row.body)) == tokens_of_attachment(attached)
+
+
+def test_of_too_much_the_same_part_is_found_whoever_asks():
+    ids = tuple(f"{n:06}" for n in range(50_000))
+    attached = Event(event_id=ids, index=("i",) * len(ids), owner=OWNER)
+
+    found = tokens_of_attachment(attached)
+    assert sum(len(token) + OVERHEAD for token in found) <= ROOM
+    assert found == {f"e:{one}" for one in ids[: len(found)]}
+    assert len(found) > 10_000

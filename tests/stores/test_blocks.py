@@ -2,9 +2,7 @@
 
 import pytest
 
-from case_events import (
-    CaseDeleted,
-)
+from case_events import CaseDeleted, Event
 from case_events.testing import history
 from case_query.advance import advance
 from case_query.kept import Kept
@@ -62,6 +60,25 @@ async def test_a_new_comment_rewrites_the_words_of_few_others(replica, database)
 
     assert [len(block["tokens"]) for block in after] == [BLOCK - 2, BLOCK, BLOCK]
     assert after[:2] == before[:2]
+
+
+async def test_however_much_people_attach_all_of_it_is_written(replica, database):
+    told = history(CREATED, *(much(n) for n in range(2, BLOCK)))
+    await replica.meets(*told[:-1])
+    await replica.meets(told[-1])
+    (block,) = await stored(database)
+    assert sum(len(token.encode()) for token in block["tokens"]) > 10_000_000
+
+    await Replica(database).meets(*told)  # as a whole, from the rows
+    assert await stored(database) == [block]
+
+
+def much(place):
+    """More words than anybody says: each is of letters that take four bytes."""
+    ids = tuple(f"{place:02}-{n:03}-{chr(0x10330) * 245}" for n in range(500))
+    return added(
+        Event(event_id=ids, index=("i",) * len(ids), owner="securitySolution"), f"c-{place}"
+    )
 
 
 @pytest.mark.parametrize("count", range(1, len(EVERY_ACTION) + 1))

@@ -69,23 +69,26 @@ def later(block: Block) -> dict[str, Any]:
     A block that was made again replaces one of the same action: one of the two may have been made
     by whoever had lost the words of an earlier action.
     """
-    new = {"_id": block.id, **block_document(block)}
     born, sequence = {"$ifNull": ["$born", 0]}, {"$ifNull": ["$sequence", 0]}
-    literal: dict[str, Any] = {"$literal": new}
+    same_life = {"$eq": [born, block.born]}
+    older = {"$lte" if block.whole else "$lt": [sequence, block.sequence]}
+    gives_way = {"$or": [{"$lt": [born, block.born]}, {"$and": [same_life, older]}]}
+    return {"$cond": [gives_way, replaced(block, same_life), "$$ROOT"]}
+
+
+def replaced(block: Block, same_life: Mapping[str, Any]) -> dict[str, Any]:
+    """An expression: the block, with the tokens that are there unless it says all of them.
+
+    Its own tokens stand in it once: they may be most of what a command can hold.
+    """
+    new = {"_id": block.id, **block_document(block)}
     if block.whole:
-        older, same_life = {"$lte": [sequence, block.sequence]}, literal
-    else:
-        older = {"$lt": [sequence, block.sequence]}
-        more = {name: {"$literal": value} for name, value in new.items() if name != "tokens"}
-        if block.tokens:
-            had = {"$ifNull": ["$tokens", []]}
-            more["tokens"] = {"$setUnion": [had, {"$literal": new["tokens"]}]}
-        same_life = {"$mergeObjects": ["$$ROOT", more]}
-    branches = [
-        {"case": {"$lt": [born, block.born]}, "then": literal},
-        {"case": {"$and": [{"$eq": [born, block.born]}, older]}, "then": same_life},
-    ]
-    return {"$switch": {"branches": branches, "default": "$$ROOT"}}
+        return {"$literal": new}
+    more = {name: {"$literal": value} for name, value in new.items() if name != "tokens"}
+    if block.tokens:
+        had = {"$cond": [same_life, {"$ifNull": ["$tokens", []]}, []]}
+        more["tokens"] = {"$setUnion": [had, {"$literal": new["tokens"]}]}
+    return {"$mergeObjects": [{"$cond": [same_life, "$$ROOT", {}]}, more]}
 
 
 def before(case_id: str, sequence: int) -> dict[str, Any]:

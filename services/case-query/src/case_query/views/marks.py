@@ -21,7 +21,7 @@ from case_events import (
     UserComment,
 )
 from case_events.attachments import FILES
-from case_query.views.tokens import exact, tokens
+from case_query.views.tokens import LONGEST, exact, tokens
 
 Mark: TypeAlias = str
 Text: TypeAlias = tuple[Mark, str]
@@ -42,6 +42,12 @@ TEXTS = frozenset({TITLE, DESCRIPTION, OBSERVABLE_WORDS, FIELD_WORDS, COMMENT, F
 """Where words stand side by side."""
 WHOLE = frozenset({OBSERVABLE, FIELD, ALERT, EVENT, FILE})
 """Where a token may be a value with spaces in it."""
+
+ROOM = 400_000
+"""Bytes of the tokens of one attachment: as many as share a document fit into it, whatever people
+attach. What a comment of usual words says is a tenth of that."""
+OVERHEAD = 20
+"""Bytes for each token beside its own."""
 
 TEXT_FIELD = "text"
 """The type of custom fields that are searched."""
@@ -113,14 +119,28 @@ def texts_of_attachment(attached: Attachment) -> Iterator[Text]:
 
 
 def tokens_of_attachment(attached: Attachment) -> frozenset[str]:
-    """What the search document of an attachment lists of it."""
+    """What the search document of an attachment lists of it; of too much, what comes first."""
     found: dict[str, None] = {}
     for mark, text in texts_of_attachment(attached):
         if mark in WHOLE:
             found |= marked(mark, filter(None, (exact(text),)))
         if mark in TEXTS:
             found |= marked(mark, tokens(text))
-    return frozenset(found)
+    return frozenset(found if len(found) <= SURELY else fitting(found))
+
+
+SURELY = ROOM // (4 * (LONGEST + 2) + OVERHEAD)
+"""Tokens that fit, however long they are."""
+
+
+def fitting(found: Iterable[str]) -> Iterator[str]:
+    """The same ones whoever asks: in the order of their letters."""
+    room = ROOM
+    for token in sorted(found):
+        room -= len(token.encode("utf-8", "surrogatepass")) + OVERHEAD
+        if room < 0:
+            return
+        yield token
 
 
 def shown_attachment(body: bytes) -> Attachment:
