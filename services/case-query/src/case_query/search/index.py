@@ -1,6 +1,14 @@
 """How are words read from the token index? Those that wait share one query."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from case_query.kept import Kept
@@ -110,8 +118,9 @@ class TokenIndex:
             return await self._words(asked.space, asked)
         found = Found([], [])
         query = {"space": asked.space, **(asked.fits(asked.marks) or {})}
-        for d in await self._read(query, WHOSE):
-            self.put(d, (found,))
+        async for some in self._read(query, WHOSE):
+            for d in some:
+                self.put(d, (found,))
         return found
 
     async def still(self, asked: Asked, places: Iterable[int]) -> list[int]:
@@ -122,8 +131,9 @@ class TokenIndex:
         cases = map(self._cases.id_of, places)
         query = {"$and": [{"$or": [{"_id": blocks(one)} for one in cases]}, fits]}
         found = Found([], [])
-        for d in await self._read(query, WHOSE):
-            self.put(d, (found,))
+        async for some in self._read(query, WHOSE):
+            for d in some:
+                self.put(d, (found,))
         return found.attached
 
     async def _look_up(self, space: str, words: list[Word]) -> Sequence[Found | Exception]:
@@ -134,19 +144,23 @@ class TokenIndex:
                 wanted.setdefault(token, []).append(into)
         query = {"space": space, "tokens": {"$in": [*wanted]}}
         if len(words) == 1:
-            for d in await self._read(query, WHOSE):
-                self.put(d, found)
+            async for some in self._read(query, WHOSE):
+                for d in some:
+                    self.put(d, found)
             return found
         has = {"$setIntersection": ["$tokens", {"$literal": [*wanted]}]}
-        for d in await self._read(query, {**WHOSE, "has": has}):
-            self.put(d, [into for token in d["has"] for into in wanted[token]])
+        async for some in self._read(query, {**WHOSE, "has": has}):
+            for d in some:
+                self.put(d, [into for token in d["has"] for into in wanted[token]])
         return found
 
     async def _read(
         self, query: Mapping[str, Any], shown: Mapping[str, Any]
-    ) -> list[mongo.Document]:
+    ) -> AsyncIterator[list[mongo.Document]]:
+        """Some after others: all of what begins with one letter would not fit into memory."""
         search = (await self._written()).search
-        return [d async for some in mongo.lists(search, query, shown, MANY) for d in some]
+        async for some in mongo.lists(search, query, shown, MANY):
+            yield some
 
     def put(self, found: mongo.Document, into: Iterable[Found]) -> None:
         """Add whose a document is to these; what is left of an earlier life is nobody's."""
