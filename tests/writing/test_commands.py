@@ -378,6 +378,18 @@ async def test_a_key_that_can_be_no_case_is_told_so(office, case):
     answer = await office.answer(record)
 
     assert refusal(answer, 400).startswith("The key must be the id of a case")
+    assert answer.case is None
+
+
+async def test_a_key_of_any_size_gets_an_answer_that_its_topic_takes(office):
+    record = sent(CREATE)
+    record.key = b"\xff" * (3 << 20)
+    await office.clerk([record])
+    (told,) = office.out.letters
+
+    assert sum(len(part) for header in told.headers for part in header) < 2000
+    assert len(told.value) < 2000
+    assert told.key is None
 
 
 @pytest.mark.parametrize(

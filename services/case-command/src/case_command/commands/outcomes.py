@@ -1,6 +1,6 @@
 """What is the sender of a command told?"""
 
-from case_command.commands.received import Incoming, Received, Sender
+from case_command.commands.received import CASE, Incoming, Received, Sender
 from case_command.deciding import Decided
 from case_command.errors import CommandReused
 from case_events.commands import Accepted, Refusal
@@ -45,5 +45,5 @@ def reused(command: Received) -> Refusal:
 
 
 def case_of(record: Incoming) -> str | None:
-    """The key, as far as it can be told."""
-    return record.key.decode(errors="replace") if record.key else None
+    """The key, if it can be the id of a case; any other might be too large for an answer."""
+    return record.key.decode() if record.key and CASE.fullmatch(record.key) else None
