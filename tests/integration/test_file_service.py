@@ -353,6 +353,14 @@ async def test_describing_the_same_file_twice_under_a_key_makes_one(world, case,
     assert (reused.status_code, await left(database)) == (422, (1, 0))
 
 
+async def test_a_file_that_was_filled_can_still_be_attached_within_the_day(world, case, database):
+    made = (await described(world, case)).json()["file"]
+    before = (await database[ROWS].find_one())["kept_until"]
+    await filled(world, made["id"], b"one")
+
+    assert (await database[ROWS].find_one())["kept_until"] >= before
+
+
 async def test_a_file_is_filled_once(world, case):
     made = (await described(world, case)).json()["file"]
     first = await filled(world, made["id"], b"one")

@@ -167,8 +167,11 @@ class Rows:
         return {d["_id"]: Row.of(d) for d in await found(self._rows, query)}
 
     async def receive(self, file_id: str, kept_for: float) -> bool:
-        """Whether its bytes may come now: only once at a time, and only once in all."""
-        kept_until = mongo.in_seconds(kept_for)
+        """Whether its bytes may come now: only once at a time, and only once in all.
+
+        It stays for as long as it was to stay before, if that is longer.
+        """
+        kept_until = {"$max": ["$kept_until", mongo.in_seconds(kept_for)]}
         fields = {"stage": Stage.INCOMING.value, "kept_until": kept_until, "due": kept_until}
         return await self._move(file_id, Stage.AWAITING, fields) is not None
 
