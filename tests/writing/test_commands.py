@@ -191,6 +191,47 @@ async def test_the_log_is_right_where_two_replicas_said_different_things(office)
     assert office.verdicts.kept == {}
 
 
+async def test_the_log_is_right_where_a_replica_died_before_it_took_back_what_it_said(office):
+    await office.opened()
+    record, transact, drop = sent(HI), office.ledger.transact, office.verdicts.drop
+
+    async def racing(case_id, decide, stamp, **said):
+        office.ledger.transact = transact
+        await office.another_clerk()([record])  # accepted there meanwhile
+        raise CaseNotFound(case_id)  # decided on what was known before
+
+    async def died(*_):
+        pass
+
+    office.ledger.transact, office.verdicts.drop = racing, died
+    await office.clerk([record])
+    left = len(office.verdicts.kept)
+    office.verdicts.drop = drop
+    again = await office.answer(record)
+
+    assert left == 1
+    assert (again.type, again.sequence) == ("accepted", 2)
+    assert office.verdicts.kept == {}
+
+
+async def test_of_two_commands_with_one_name_the_second_is_not_told_what_the_first_came_to(office):
+    await office.opened()
+    nothing, wrong = ({"title": title} for title in ("Phishing", "x" * 161))
+    first, other = (sent(EditCase(fields=fields), id="n") for fields in (nothing, wrong))
+    keep = office.verdicts.keep
+
+    async def beaten(*said):
+        office.verdicts.keep = keep
+        await office.another_clerk()([first])  # decided there meanwhile
+        return await keep(*said)
+
+    office.verdicts.keep = beaten
+    first_told, refused = await office.answers(other)
+
+    assert refusal(first_told, 406)
+    assert refusal(refused, 422)
+
+
 @pytest.mark.parametrize(
     ("words", "command", "said"),
     [

@@ -25,7 +25,7 @@ from case_command.commands.received import (
     received,
     sender,
 )
-from case_command.commands.verdicts import Verdicts
+from case_command.commands.verdicts import Verdict, Verdicts
 from case_command.deciding import Key, Stamp
 from case_command.errors import KeyReused, LogBehindTopic, Unavailable, Undecided
 from case_command.log.commits import Kept
@@ -135,7 +135,7 @@ class Clerk:
         verdict = await self._verdicts.of(command.case_id, key)
         if verdict is None:
             return await self._decided(command, read, caller, key)
-        return verdict.answer if verdict.body == key.body else reused(command)
+        return await self._counting(command, key, verdict)
 
     async def _decided(
         self, command: Received, read: Envelope, caller: Caller, key: Key
@@ -172,11 +172,17 @@ class Clerk:
     ) -> Accepted | Refusal:
         """What counts from now on: that of the process that was first, if there is another."""
         verdict = await self._verdicts.keep(command.case_id, key, answer, self._desk.clock())
+        return await self._counting(command, key, verdict)
+
+    async def _counting(self, command: Received, key: Key, verdict: Verdict) -> Accepted | Refusal:
+        """The verdict, unless the log has the command: then it counts, and the verdict goes."""
         kept = await self._keys.kept([command.case_id], [key.id])
-        if recorded := kept.get(command.case_id, {}).get(key.id):
+        recorded = kept.get(command.case_id, {}).get(key.id)
+        if recorded:
             await self._verdicts.drop(command.case_id, key)
-            return reached(command, recorded.envelopes[-1].sequence)
-        return verdict.answer
+        if (recorded or verdict).body != key.body:
+            return reused(command)
+        return reached(command, recorded.envelopes[-1].sequence) if recorded else verdict.answer
 
     async def _caller(self, authorization: bytes | None, space: str) -> Caller:
         """Who asks; only a key of a program may lie on a topic."""
