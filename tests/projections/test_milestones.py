@@ -115,7 +115,7 @@ def test_nothing_else_counts_nor_what_belongs_to_no_case():
         counted += [envelope.action.type for _ in rows(view, envelope, after)]
         view = after
 
-    assert counted == ["create_case", "status"]
+    assert counted == ["create_case", "status", "import"]
     assert rows(None, met[3], cases.view(None, met[3])) == []
     assert [row.measures for row in moments((0, CREATED), (1, CaseDeleted()), (2, CREATED))] == [
         {"opened": 1},

@@ -25,7 +25,6 @@ from case_events.actions import (
     TagsChanged,
     TitleChanged,
     Unknown,
-    Unlisted,
     UserAction,
 )
 from case_events.attachments import (
@@ -54,6 +53,8 @@ from case_events.configured import (
     TemplateFields,
 )
 from case_events.envelope import Envelope
+from case_events.fact import Unlisted
+from case_events.imported import CaseImported, Imported, Row, RowImported, Stamps
 from case_events.topics import CONFIGURATIONS, TOPICS, USER_ACTIONS, Topic
 from case_events.values import (
     AlertDescription,
@@ -87,6 +88,7 @@ __all__ = [
     "Case",
     "CaseCreated",
     "CaseDeleted",
+    "CaseImported",
     "CasePushed",
     "CategoryChanged",
     "ClosureType",
@@ -105,6 +107,7 @@ __all__ = [
     "Event",
     "ExternalReference",
     "ExternalService",
+    "Imported",
     "Observable",
     "ObservableType",
     "ObservablesChanged",
@@ -112,10 +115,13 @@ __all__ = [
     "PushFailed",
     "PushRequested",
     "Recorded",
+    "Row",
+    "RowImported",
     "Settings",
     "SettingsChanged",
     "Severity",
     "SeverityChanged",
+    "Stamps",
     "Status",
     "StatusChanged",
     "TagsChanged",

@@ -12,6 +12,8 @@ from typing import Annotated, Literal, TypeAlias, get_args
 from pydantic import BeforeValidator, Field
 
 from case_events.attachments import Attachment, Kind
+from case_events.fact import Fact, Unlisted
+from case_events.imported import CaseImported, RowImported, Stamps
 from case_events.upcast import newest, wire_name
 from case_events.values import (
     AlertDescription,
@@ -23,18 +25,8 @@ from case_events.values import (
     Severity,
     Status,
     Totals,
-    Value,
     absent,
 )
-
-
-class Fact(Value):
-    """What all actions share."""
-
-    @property
-    def wire_name(self) -> str:
-        """`comment.create.v1`: the name of this shape, on the wire and in samples."""
-        return wire_name(self.__dict__)
 
 
 class CaseCreated(Fact):
@@ -171,6 +163,7 @@ class AttachmentAdded(Fact):
 
     Of alerts it holds those that the case did not have yet. `sent` is the request, where the feed
     shows that instead (Cases API §4.5: several at once, some of their alerts there before).
+    `stamps` are those of an attachment that was imported.
     """
 
     type: Literal["comment"] = "comment"
@@ -180,10 +173,11 @@ class AttachmentAdded(Fact):
     attachment: Attachment
     now: Totals
     sent: Annotated[Attachment | None, Field(exclude_if=absent)] = None
+    stamps: Annotated[Stamps | None, Field(exclude_if=absent)] = None
 
 
 class AttachmentChanged(Fact):
-    """An attachment was replaced by another of its kind."""
+    """An attachment was replaced by another of its kind; `stamps` as of one that was added."""
 
     type: Literal["comment"] = "comment"
     action: Literal["update"] = "update"
@@ -191,6 +185,7 @@ class AttachmentChanged(Fact):
     comment_id: str
     attachment: Attachment
     now: Totals
+    stamps: Annotated[Stamps | None, Field(exclude_if=absent)] = None
 
 
 class AttachmentRemoved(Fact):
@@ -221,16 +216,17 @@ class ObservablesChanged(Fact):
 
 
 class CasePushed(Fact):
-    """The case is a ticket elsewhere; every attachment there was is stamped as pushed."""
+    """The case is a ticket elsewhere.
+
+    Every attachment there was is stamped as pushed, unless `marks` is false: then each says itself
+    whether it was.
+    """
 
     type: Literal["pushed"] = "pushed"
     action: Literal["push_to_service"] = "push_to_service"
     v: Literal[1] = 1
     external_service: ExternalService
-
-
-class Unlisted(Fact):
-    """What the activity of the API does not list: how our own work on the case goes."""
+    marks: Annotated[bool, Field(exclude_if=bool)] = True
 
 
 class PushRequested(Unlisted):
@@ -309,6 +305,8 @@ UserAction: TypeAlias = (
     | AttachmentRemoved
     | ObservablesChanged
     | CasePushed
+    | CaseImported
+    | RowImported
     | PushRequested
     | PushFailed
     | AlertsDescribed
@@ -357,6 +355,8 @@ Recorded: TypeAlias = Annotated[
     | OnAttachment
     | ObservablesChanged
     | CasePushed
+    | CaseImported
+    | RowImported
     | PushRequested
     | PushFailed
     | AlertsDescribed

@@ -31,9 +31,10 @@ from case_events.actions import (
     TagsChanged,
     TitleChanged,
     Unknown,
-    Unlisted,
 )
 from case_events.envelope import Envelope
+from case_events.fact import Unlisted
+from case_events.imported import CaseImported
 from case_events.values import (
     Connector,
     CustomField,
@@ -167,6 +168,8 @@ def project(case: Case | None, envelope: Envelope) -> Case | None:
             return seen(case, envelope, observables=action.now, total_observables=total)
         case CasePushed():
             return touched(case, envelope, external_service=action.external_service)
+        case CaseImported():
+            return stated(case, envelope, action)
         case Unlisted() | Unknown():
             return seen(case, envelope)
         case _:
@@ -218,6 +221,14 @@ def counted(case: Case, envelope: Envelope, now: Totals) -> Case:
     )
 
 
+def stated(case: Case, envelope: Envelope, action: CaseImported) -> Case:
+    """The case as another system says it is; what it does not say stays."""
+    total = len(action.observables)
+    known = total or None if case.total_observables is None else total
+    said = {name: getattr(action, name) for name in STATED}
+    return seen(case, envelope, total_observables=known, **said)
+
+
 def moved(case: Case, to: Status, at: datetime, by: User) -> Case:
     """The bookkeeping of a status change (Cases API §4.2)."""
     closed = to is Status.CLOSED
@@ -246,6 +257,7 @@ def moved(case: Case, to: Status, at: datetime, by: User) -> Case:
 
 NAMES = tuple(field.name for field in fields(Case))
 VALUES = attrgetter(*NAMES)
+STATED = tuple(name for name in NAMES if name in CaseImported.model_fields)
 SETTERS = {name: getattr(Case, name).__set__ for name in NAMES}
 
 

@@ -3,7 +3,7 @@
 from pydantic.json_schema import models_json_schema
 
 from case_events import commands_catalogue
-from case_events.actions import ACTIONS, Fact, shape
+from case_events.actions import ACTIONS, shape
 from case_events.attachments import ATTACHMENTS
 from case_events.configuration import CONFIGURATION_ACTIONS, ConfigurationEnvelope
 from case_events.configured import CustomFieldConfiguration, ObservableType, Template
@@ -18,6 +18,8 @@ from case_events.documents import (
     refer,
 )
 from case_events.envelope import Entry, Envelope
+from case_events.fact import Fact
+from case_events.imported import Imported, Row, Stamps
 from case_events.topics import CONFIGURATIONS, USER_ACTIONS, Topic
 
 HEADERS = {
@@ -132,12 +134,21 @@ def events() -> str:
         "| `by` | who: `username`, `full_name`, `email`, and `profile_uid` of a person |",
         "| `correlation_id`, `causation_id` | the conversation, and what this follows from |",
         "| `action` | what happened: one of the shapes below |",
+        (
+            "| `rows` | only of what was imported: the rows of the activity, where they are not "
+            "what follows from the action |"
+        ),
+        (
+            "| `imported` | only of what was imported: when and by whom. It happened elsewhere "
+            "before, `at` and `by` are those of then, and nothing is to follow from it |"
+        ),
         "",
     ]
     for kind in ACTIONS:
         lines += section(kind)
     lines += ["## Attachments", "", "The `attachment` of the actions on comments is one of:", ""]
     lines += map(listed, ATTACHMENTS)
+    lines += ["", "## What is imported", "", *map(listed, (Imported, Row, Stamps))]
     lines += ["", "# Configurations", "", f"Topic `{CONFIGURATIONS.name}`. {WHOLE}", ""]
     for configuring in CONFIGURATION_ACTIONS:
         lines += section(configuring)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, assert_never, get_args
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 
-from case_events.actions import Fact, Unknown, reader
+from case_events.actions import Unknown, reader
 from case_events.configured import (
     ClosureType,
     CustomFieldConfiguration,
@@ -19,6 +19,7 @@ from case_events.configured import (
     Template,
 )
 from case_events.envelope import Entry
+from case_events.fact import Fact
 from case_events.mappings import mappings
 from case_events.values import Connector, Timestamp, User
 from case_events.version import version

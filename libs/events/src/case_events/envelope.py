@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from case_events.actions import Recorded
+from case_events.imported import Imported, Row
 from case_events.values import Timestamp, User, absent
 
 
@@ -30,6 +31,12 @@ class Entry(BaseModel):
 
 
 class Envelope(Entry):
-    """One user action of a case in its place; the stream is the case's id."""
+    """One user action of a case in its place; the stream is the case's id.
+
+    `rows` are those of the activity, where they are not what follows from the action; `imported`
+    says that it was taken in, and happened elsewhere.
+    """
 
     action: Recorded
+    rows: Annotated[tuple[Row, ...] | None, Field(exclude_if=absent)] = None
+    imported: Annotated[Imported | None, Field(exclude_if=absent)] = None

@@ -9,13 +9,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeAlias
 
-from case_events import (
-    AttachmentAdded,
-    CaseDeleted,
-    Envelope,
-    ObservablesChanged,
-    StatusChanged,
-)
+from case_events import AttachmentAdded, CaseDeleted, Envelope
 from case_query.views import (
     attachments,
     cases,
@@ -120,9 +114,9 @@ def fold(
     living = [e for e in met if lives(seen.get(e.stream), e)]
     made = Folded(living, known, folded, seen, places, told=told)
     made.moments += [moment for e, moment in moments if lives(seen.get(e.stream), e)]
-    moved = [e for e in old if isinstance(e.action, StatusChanged)]
+    moved = [e for e in old if isinstance(e.action, milestones.MOVING)]
     made.again += [e for e in moved if lives(seen.get(e.stream), e)]
-    made.observed |= {e.stream for e in living if isinstance(e.action, ObservablesChanged)}
+    made.observed |= {e.stream for e in living if isinstance(e.action, cases.OBSERVING)}
     for envelope in met:
         if isinstance(envelope.action, CaseDeleted):
             made.dropped[envelope.stream] = envelope.sequence

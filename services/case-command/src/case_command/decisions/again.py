@@ -16,6 +16,7 @@ from case_events import (
     AttachmentRemoved,
     CaseCreated,
     CaseDeleted,
+    CaseImported,
     CasePushed,
     CategoryChanged,
     ConnectorChanged,
@@ -25,6 +26,7 @@ from case_events import (
     ObservablesChanged,
     PushFailed,
     PushRequested,
+    RowImported,
     SettingsChanged,
     SeverityChanged,
     Status,
@@ -40,7 +42,7 @@ from case_runtime.rights import Operation, Rights
 def allowed(rights: Rights, envelopes: Iterable[Envelope]) -> None:
     """`Forbidden`, unless each of these could be recorded by the caller today."""
     for envelope in envelopes:
-        needed = operations(envelope.action)
+        needed = ("createCase",) if envelope.imported else operations(envelope.action)
         if needed and not any(rights.may(one, envelope.owner) for one in needed):
             rights.demand(needed[0], envelope.owner)
 
@@ -48,7 +50,7 @@ def allowed(rights: Rights, envelopes: Iterable[Envelope]) -> None:
 def operations(action: UserAction | Unknown) -> tuple[Operation, ...]:
     """Those of which one is enough."""
     match action:
-        case CaseCreated():
+        case CaseCreated() | CaseImported() | RowImported():
             return ("createCase",)
         case CaseDeleted():
             return ("deleteCase",)

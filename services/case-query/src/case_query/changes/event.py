@@ -11,6 +11,7 @@ from case_events import (
     AttachmentRemoved,
     CaseCreated,
     CaseDeleted,
+    CaseImported,
     CasePushed,
     CategoryChanged,
     ConnectorChanged,
@@ -90,6 +91,8 @@ def changed(envelope: Envelope) -> tuple[str, ...]:
     match envelope.action:
         case CaseCreated():
             return CREATED
+        case CaseImported():
+            return (*CREATED, "status", "observables", "external_service")
         case CaseDeleted() | Unlisted() | Unknown():
             return ()
         case TitleChanged():

@@ -6,9 +6,10 @@ Kept in memory once somebody has asked for a space, and then following what chan
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from case_events.saved_objects import STATUSES
 from case_query.counts import Counts
 from case_query.metrics.sums import Sums, Total
-from case_query.views.facts import STATUSES, Facts
+from case_query.views.facts import Facts
 
 OPEN, IN_PROGRESS, CLOSED = STATUSES.values()
 

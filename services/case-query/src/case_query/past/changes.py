@@ -46,7 +46,7 @@ TOUCHED: dict[str, frozenset[str]] = {
 }
 """Which fields of the case an action of each type can change."""
 
-WHOLE = frozenset({"create_case", "delete_case"})
+WHOLE = frozenset({"create_case", "delete_case", "import"})
 """The types that change all of them."""
 
 

@@ -8,11 +8,12 @@ from operator import and_
 from pyroaring import BitMap
 
 from case_events.configured import FieldValue
+from case_events.saved_objects import SEVERITIES, STATUSES
 from case_query.counts import NOBODY, Counts, Field, Value
 from case_query.reads import question
 from case_query.reads.order import CREATED, Order
 from case_query.reads.question import Held, Question, Range
-from case_query.views.facts import SEVERITIES, STATUSES, toggle
+from case_query.views.facts import toggle
 
 OPEN, IN_PROGRESS, CLOSED = STATUSES.values()
 

@@ -6,6 +6,7 @@ a deleted case are dropped, and what a repeat brings back lies before the case's
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -19,6 +20,7 @@ from case_events import (
     CasePushed,
     Envelope,
     Event,
+    Stamps,
     User,
 )
 from case_events.values import with_milliseconds
@@ -26,7 +28,9 @@ from case_events.version import version
 from case_query.views import files
 from case_query.views.rows import row_id
 
-UNPUSHED = b',"pushed_at":null,"pushed_by":null}'
+UPDATED = b'"updated_at":%b,"updated_by":%b'
+PUSHED = b',"pushed_at":%b,"pushed_by":%b}'
+UNPUSHED = PUSHED % (b"null", b"null")
 """How every attachment ends until its case is pushed."""
 
 
@@ -101,14 +105,20 @@ def project(rows: Mapping[str, Row], envelope: Envelope) -> dict[str, Row]:
 def put(before: Row | None, attachment_id: str, written: Attachment, envelope: Envelope) -> Row:
     """A new row, or the one there was with another content."""
     stream, sequence = envelope.stream, envelope.sequence
+    stamps = stamps_of(envelope)
     if before is None or before.gone:
         made, tail, pushed = row_id(stream, sequence), UNPUSHED, 0
         at, by = with_milliseconds(envelope.at), by_whom(envelope.by)
-        updated = b'"updated_at":null,"updated_by":null'
+        updated = UPDATED % told(None, None)
     else:
         made, tail, pushed = before.id, before.tail, before.pushed
         at, by = before.created_at, before.created_by
-        updated = b'"updated_at":%b,"updated_by":%b' % when_and_who(envelope)
+        updated = UPDATED % told(envelope.at, envelope.by)
+    if stamps:
+        at, by = with_milliseconds(stamps.created_at), by_whom(stamps.created_by)
+        updated = UPDATED % told(stamps.updated_at, stamps.updated_by)
+        tail = PUSHED % told(stamps.pushed_at, stamps.pushed_by)
+        pushed = sequence if stamps.pushed_at else 0
     alerts = written.ids if isinstance(written, Alert) else ()
     events = written.ids if isinstance(written, Event) else ()
     return Row(
@@ -156,11 +166,10 @@ def tombstone(before: Row, sequence: int) -> Row:
 def stamp(envelope: Envelope) -> Stamp | None:
     """What a push leaves on the attachments."""
     action = envelope.action
-    if not isinstance(action, CasePushed):
+    if not isinstance(action, CasePushed) or not action.marks:
         return None
     pushed = action.external_service
-    tail = (orjson.dumps(with_milliseconds(pushed.pushed_at)), by_whom(pushed.pushed_by))
-    return Stamp(envelope.sequence, b',"pushed_at":%b,"pushed_by":%b}' % tail)
+    return Stamp(envelope.sequence, PUSHED % told(pushed.pushed_at, pushed.pushed_by))
 
 
 def awaits(row: Row, mark: Stamp) -> bool:
@@ -173,9 +182,18 @@ def stamped(row: Row, mark: Stamp) -> Row:
     return replace(row, pushed=mark.sequence, tail=mark.tail)
 
 
-def when_and_who(envelope: Envelope) -> tuple[bytes, bytes]:
-    """As JSON."""
-    return orjson.dumps(with_milliseconds(envelope.at)), by_whom(envelope.by)
+def stamps_of(envelope: Envelope) -> Stamps | None:
+    """What an action says of the times of what it attached, if it does."""
+    action = envelope.action
+    return action.stamps if isinstance(action, AttachmentAdded | AttachmentChanged) else None
+
+
+def told(at: datetime | None, by: User | None) -> tuple[bytes, bytes]:
+    """When and by whom, as JSON."""
+    return (
+        orjson.dumps(with_milliseconds(at)) if at else b"null",
+        by_whom(by) if by else b"null",
+    )
 
 
 def by_whom(user: User) -> bytes:

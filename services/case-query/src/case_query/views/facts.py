@@ -6,22 +6,14 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from case_events import Case, Severity, Status
+from case_events import Case
+from case_events.saved_objects import SEVERITIES, STATUSES
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 TOGGLE = "toggle"
 """The type of custom fields that are switches."""
-
-STATUSES: Mapping[Status, int] = {Status.OPEN: 0, Status.IN_PROGRESS: 10, Status.CLOSED: 20}
-SEVERITIES: Mapping[Severity, int] = {
-    Severity.LOW: 0,
-    Severity.MEDIUM: 10,
-    Severity.HIGH: 20,
-    Severity.CRITICAL: 30,
-}
-"""The integers that the API sorts by (Cases API §1.5)."""
 
 
 class Facts(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from case_events import Case, CaseCreated, Envelope, Status, StatusChanged
+from case_events import Case, CaseCreated, CaseImported, Envelope, Status, StatusChanged
 from case_events.case import seconds
 from case_query.views.cases import Alive, View
 from case_query.views.facts import milliseconds
@@ -15,6 +15,9 @@ from case_query.views.rows import row_id
 
 DAY = 24 * 60 * 60 * 1000
 """Milliseconds."""
+
+MOVING = (StatusChanged, CaseImported)
+"""The actions that can change the status."""
 
 Measures = Mapping[str, int]
 """`opened`, `closed`, `reopened`: 1. `acknowledge`, `investigate`, `resolve`: seconds."""
@@ -40,15 +43,23 @@ def rows(before: View | None, envelope: Envelope, after: View) -> list[Row]:
     case, action, measures = after.case, envelope.action, None
     if isinstance(action, CaseCreated):
         measures = {"opened": 1}
-    elif isinstance(action, StatusChanged) and isinstance(before, Alive):
-        measures = moved(before.case, case, envelope.at)
+    elif isinstance(action, MOVING) and isinstance(before, Alive):
+        measures = moved(before.case, case, moment(envelope))
     if not measures:
         return []
     made = row_id(envelope.stream, envelope.sequence)
-    day = milliseconds(envelope.at) // DAY
+    day = milliseconds(moment(envelope)) // DAY
     people, tags = tuple(dict.fromkeys(case.assignees)), tuple(dict.fromkeys(case.tags))
     severity = case.severity.value
     return [Row(made, case.space, case.owner, day, severity, people, tags, measures)]
+
+
+def moment(envelope: Envelope) -> datetime:
+    """When it was; what was imported may say that the case was closed earlier."""
+    action = envelope.action
+    if isinstance(action, CaseImported):
+        return action.closed_at or action.updated_at or action.created_at
+    return envelope.at
 
 
 def moved(before: Case, after: Case, at: datetime) -> dict[str, int]:

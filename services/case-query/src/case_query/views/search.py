@@ -15,6 +15,7 @@ from case_events import (
     AttachmentRemoved,
     CaseCreated,
     CaseDeleted,
+    CaseImported,
     CustomFieldsChanged,
     DescriptionChanged,
     Envelope,
@@ -29,6 +30,7 @@ from case_query.views.rows import case_of, row_id
 REWORDING = (
     CaseCreated,
     CaseDeleted,
+    CaseImported,
     TitleChanged,
     DescriptionChanged,
     CustomFieldsChanged,
