@@ -7,6 +7,7 @@ from case_query.api import (
     bulk,
     cases,
     configurations,
+    exports,
     facets,
     feed,
     files,
@@ -39,4 +40,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
     past.add_routes(api, desk)
     searches.add_routes(api, desk)
     trend.add_routes(api, desk)
+    exports.add_routes(api, desk)
     files.add_routes(api, desk)

@@ -7,6 +7,7 @@ from functools import cache
 
 from fastapi import Request
 
+from case_query.export.writing import Connectors, no_connectors
 from case_query.hot import Body
 from case_query.reads.reads import Reads
 from case_runtime.arrival import caller_of, space_of
@@ -27,6 +28,7 @@ class Desk:
     reads: Callable[[], Reads]
     clock: Callable[[], datetime]
     people: Callable[[], Users] = nobody
+    connectors: Connectors = no_connectors
 
     async def case(self, request: Request) -> tuple[str, Body]:
         """The case in the path, and its id; `CaseNotFound`, or `Forbidden` to this caller."""

@@ -1,7 +1,7 @@
 """Which cases have one word? Two bitmaps: of the cases themselves, and of what is attached."""
 
-from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterator
 
 from pyroaring import BitMap
 
@@ -59,13 +59,12 @@ def put(bits: BitMap, place: int, *, has: bool) -> None:
 
 
 class Lately:
-    """Those that were asked for last; words by the tokens that they may stand as, too."""
+    """Those that were asked for last; words by how they are spelled, too."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[Asked, Posting] = OrderedDict()
-        self._words: dict[str, dict[str, dict[Word, Posting]]] = {}
-        """By space and token."""
+        self._spelled: defaultdict[str, dict[Word, Posting]] = defaultdict(dict)
 
     def used(self, asked: Asked) -> Posting | None:
         """What is known of it, if it is here."""
@@ -78,28 +77,20 @@ class Lately:
         """From now on."""
         self._kept[asked] = posting
         if isinstance(asked, Word):
-            by_token = self._words.setdefault(asked.space, {})
-            for token in asked.tokens:
-                by_token.setdefault(token, {})[asked] = posting
+            self._spelled[asked.word][asked] = posting
         if len(self._kept) > self._most:
-            self._lose(self._kept.popitem(last=False)[0])
+            self._unspelled(self._kept.popitem(last=False)[0])
 
     def take(self, asked: Asked) -> None:
         """It is not here any more."""
         if self._kept.pop(asked, None) is not None:
-            self._lose(asked)
+            self._unspelled(asked)
 
-    def standing_as(self, space: str, token: str) -> Collection[tuple[Word, Posting]]:
-        """The words of a space that may stand as this token."""
-        return self._words.get(space, {}).get(token, {}).items()
-
-    def gain(self, space: str, tokens: Collection[str], place: int) -> None:
-        """The case itself has these tokens now; on the way of every case that is opened."""
-        known = self._words.get(space)
-        if known:
-            for token in known.keys() & tokens:
-                for posting in known[token].values():
-                    posting.own.add(place)
+    def spelled(self, space: str, token: str) -> Iterator[tuple[Word, Posting]]:
+        """The words of a space that are this one, where the field of the token is searched."""
+        for word, posting in self._spelled.get(token[2:], {}).items():
+            if word.space == space and token[:2] in word.marks:
+                yield word, posting
 
     def __contains__(self, asked: Asked) -> bool:
         return asked in self._kept
@@ -114,12 +105,11 @@ class Lately:
     def clear(self) -> None:
         """Nothing is here."""
         self._kept.clear()
-        self._words.clear()
+        self._spelled.clear()
 
-    def _lose(self, asked: Asked) -> None:
+    def _unspelled(self, asked: Asked) -> None:
         if isinstance(asked, Word):
-            by_token = self._words[asked.space]
-            for token in asked.tokens:
-                del by_token[token][asked]
-                if not by_token[token]:
-                    del by_token[token]
+            same = self._spelled[asked.word]
+            del same[asked]
+            if not same:
+                del self._spelled[asked.word]

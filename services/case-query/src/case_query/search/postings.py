@@ -170,10 +170,8 @@ class Postings:
             for asked, posting in self._all_words():
                 posting.worded(place, has=asked.space == space and asked.among(after))
             return
-        for words in (self._words, self._frequent):
-            words.gain(space, after, place)
-        for token in frozenset(before) - after:
-            for word, posting in self._standing_as(space, token):
+        for token in {*before, *after}:
+            for word, posting in self._spelled(space, token):
                 posting.worded(place, has=word.among(after))
 
     def attached(self, place: int, gained: Collection[str], lost: Collection[str] | None) -> None:
@@ -211,9 +209,8 @@ class Postings:
     def _all_words(self) -> Iterator[tuple[Asked, Posting]]:
         return chain(self._words.all(), self._frequent.all())
 
-    def _standing_as(self, space: str, token: str) -> Iterator[tuple[Word, Posting]]:
-        kept = (self._words, self._frequent)
-        return chain.from_iterable(words.standing_as(space, token) for words in kept)
+    def _spelled(self, space: str, token: str) -> Iterator[tuple[Word, Posting]]:
+        return chain(self._words.spelled(space, token), self._frequent.spelled(space, token))
 
     def _tell(
         self, space: str, tokens: Collection[str] | None, happened: Callable[[Posting], None]
@@ -233,5 +230,5 @@ class Postings:
                     happened(posting)
             return
         for token in tokens:
-            for _, posting in self._standing_as(space, token):
+            for _, posting in self._spelled(space, token):
                 happened(posting)
