@@ -165,6 +165,10 @@ class World:
         """A body as it is."""
         return await self.client.request("POST", path, content=body, headers=headers)
 
+    async def uploaded(self, path, files, headers):
+        """A form with files."""
+        return await self.client.request("POST", path, files=files, headers=headers)
+
     async def case(self, **changed):
         """A case that somebody opened."""
         answer = await self.ask("POST", "/api/cases", NEW | changed)

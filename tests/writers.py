@@ -69,6 +69,22 @@ class Clients:
         said |= {name.replace("_", "-"): value for name, value in headers.items()}
         return await self._http.request(method, path, json=json, content=content, headers=said)
 
+    async def imported(self, content, query="", space="", *, by="ana"):
+        """What is answered to who sends a file of saved objects."""
+        word = b64encode(f"{by}:{WORD}".encode()).decode()
+        said = {"authorization": f"Basic {word}", "kbn-xsrf": "1"}
+        path = f"{space}/api/saved_objects/_import{query}"
+        files = {"file": ("cases.ndjson", content)}
+        return await self._http.request("POST", path, files=files, headers=said)
+
+    async def exported(self, *ids, space="", by="ana"):
+        """The lines of an export of these cases."""
+        objects = [{"type": "cases", "id": one} for one in ids]
+        path = f"{space}/api/saved_objects/_export"
+        answer = await self.ask("POST", path, {"objects": objects}, by=by)
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
     async def served(self):
         """Whether every service can answer."""
         return (await self.ask("GET", "/readyz")).status_code == HTTPStatus.OK

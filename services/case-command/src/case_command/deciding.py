@@ -4,7 +4,7 @@ Each is decided on what those before it left; together they are one commit, or a
 fit into it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeAlias
@@ -12,8 +12,9 @@ from typing import NamedTuple, TypeAlias
 from case_command.case import CaseState, State, evolve
 from case_command.decisions.again import allowed
 from case_command.errors import ActionTooLarge, KeyReused
+from case_command.happened import Happened, Recorded
 from case_command.log.commits import Commit, Kept, Keyed
-from case_events import CaseCreated, Envelope, User, UserAction
+from case_events import CaseCreated, Envelope, User
 from case_events.wire import Record, to_record
 from case_runtime.rights import Rights
 
@@ -25,7 +26,13 @@ LARGEST_ACTION = 2 << 20
 LARGEST_COMMAND = 15 << 20
 """Bytes; a document of MongoDB holds 16 MiB."""
 
-Decision: TypeAlias = Callable[[State], Sequence[UserAction]]
+LARGEST_IMPORT = 60 << 20
+"""Bytes of a case that comes with its history: several documents, in one transaction."""
+
+HEADERS = 1024
+"""Bytes that a record takes in a document beside its value, at most."""
+
+Decision: TypeAlias = Callable[[State], Sequence[Recorded]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ class Draft:
         return self.take(command.decide(self.state), command.stamp, command.key)
 
     def take(
-        self, actions: Sequence[UserAction], stamp: Stamp, key: Key | None = None
+        self, actions: Sequence[Recorded], stamp: Stamp, key: Key | None = None
     ) -> Decided | None:
         """Take these actions in, all or none."""
         if len(self.records) + len(actions) > MOST_ACTIONS and self.records:
@@ -111,7 +118,8 @@ class Draft:
             envelopes.append(sealed(self.stream, state, action, stamp))
             records.append(to_record(envelopes[-1]))
             state = evolve(state, envelopes[-1])
-        size = measured(records)
+        brought = any(isinstance(action, Happened) for action in actions)
+        size = measured(records, LARGEST_IMPORT if brought else LARGEST_COMMAND)
         if self.records and self.bytes + size > MOST_BYTES:
             return None
         if envelopes and key:
@@ -124,18 +132,24 @@ class Draft:
         self.records += records
         return Decided(existing(state), envelopes)
 
-    def decided(self, actions: Sequence[UserAction], stamp: Stamp, key: Key | None) -> Decided:
+    def decided(self, actions: Sequence[Recorded], stamp: Stamp, key: Key | None) -> Decided:
         """As `take`, where there is room."""
         taken = self.take(actions, stamp, key)
         assert taken is not None, "the first command always fits in"
         return taken
 
-    def commit(self) -> Commit | None:
-        """As it will stand in the log; None if nothing came of it."""
-        if not self.envelopes:
-            return None
-        first = self.envelopes[0].sequence
-        return Commit(self.stream, first, tuple(self.records), tuple(self.keys.values()))
+    def commits(self) -> list[Commit]:
+        """As it will stand in the log: one commit, or more if it is too much for one; or nothing.
+
+        The first of several has the keys.
+        """
+        made: list[Commit] = []
+        keys = tuple(self.keys.values())
+        first = self.envelopes[0].sequence if self.envelopes else 0
+        for records in parted(self.records):
+            made.append(Commit(self.stream, first, records, keys))
+            first, keys = first + len(records), ()
+        return made
 
     def _before(self, key: Key) -> Sequence[Envelope] | None:
         """What was recorded under this key, in the log or in this very commit."""
@@ -178,8 +192,14 @@ def existing(state: State) -> CaseState:
     return state
 
 
-def sealed(stream: str, state: State, action: UserAction, stamp: Stamp) -> Envelope:
-    """The action in its place: the next of its stream, and no earlier than the one before it."""
+def sealed(stream: str, state: State, recorded: Recorded, stamp: Stamp) -> Envelope:
+    """The action in its place: the next of its stream, and no earlier than the one before it.
+
+    What happened before keeps its time.
+    """
+    if isinstance(recorded, Happened):
+        return as_it_happened(stream, state, recorded, stamp)
+    action = recorded
     owner = action.owner if isinstance(action, CaseCreated) else existing(state).case.owner
     at = in_milliseconds(stamp.at)
     return Envelope(
@@ -196,17 +216,50 @@ def sealed(stream: str, state: State, action: UserAction, stamp: Stamp) -> Envel
     )
 
 
+def as_it_happened(stream: str, state: State, happened: Happened, stamp: Stamp) -> Envelope:
+    """The action in its place, with its own time and author."""
+    action = happened.action
+    return Envelope(
+        stream=stream,
+        sequence=state.case.sequence + 1 if state else 1,
+        space=stamp.space,
+        owner=action.owner if isinstance(action, CaseCreated) else existing(state).case.owner,
+        at=in_milliseconds(happened.at),
+        by=happened.by,
+        correlation_id=happened.correlation_id or stamp.correlation_id,
+        causation_id=happened.causation_id,
+        hops=happened.hops,
+        action=action,
+        rows=happened.rows,
+        imported=happened.imported,
+    )
+
+
 def in_milliseconds(at: datetime) -> datetime:
     """As exact as the wire is."""
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def measured(records: Sequence[Record]) -> int:
+def parted(records: Sequence[Record]) -> Iterator[tuple[Record, ...]]:
+    """As few parts as each fit into one document, headers included."""
+    part, size = list[Record](), 0
+    for record in records:
+        weight = len(record.value) + HEADERS
+        if part and size + weight > LARGEST_COMMAND:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(record)
+        size += weight
+    if part:
+        yield tuple(part)
+
+
+def measured(records: Sequence[Record], most: int = LARGEST_COMMAND) -> int:
     """The bytes of one command's actions; `ActionTooLarge` if they could not be published."""
     sizes = [len(record.value) for record in records]
     for size in sizes:
         if size > LARGEST_ACTION:
             raise ActionTooLarge(size, LARGEST_ACTION)
-    if (size := sum(sizes)) > LARGEST_COMMAND:
-        raise ActionTooLarge(size, LARGEST_COMMAND)
+    if (size := sum(sizes)) > most:
+        raise ActionTooLarge(size, most)
     return size

@@ -9,6 +9,8 @@ from case_command.api import (
     custom_fields,
     file_service,
     files,
+    histories,
+    imports,
     observables,
     uploads,
 )
@@ -17,7 +19,10 @@ from case_runtime.http import Routes
 
 __all__ = ["STREAMS", "Desk", "add_routes"]
 
-STREAMS = re.compile(r"/api/cases/[^/]+/files|/api/files/files/[^/]+/[^/]+/blob")
+STREAMS = re.compile(
+    r"/api/saved_objects/_import|/api/cases/_import"
+    r"|/api/cases/[^/]+/files|/api/files/files/[^/]+/[^/]+/blob"
+)
 """The paths that take bytes of any size and read them as they come."""
 
 
@@ -28,6 +33,8 @@ def add_routes(api: Routes, desk: Desk) -> None:
     custom_fields.add_routes(api, desk)
     observables.add_routes(api, desk)
     configurations.add_routes(api, desk)
+    imports.add_routes(api, desk)
+    histories.add_routes(api, desk)
     uploads.add_routes(api, desk)
     files.add_routes(api, desk)
     file_service.add_routes(api, desk)

@@ -15,6 +15,7 @@ from case_command.decisions.conditions import Seen, of_case, only_if
 from case_command.decisions.lifecycle import create_case, operations
 from case_command.decisions.types import USUAL, Types
 from case_command.files.files import Files
+from case_command.imports.recording import Connectors, no_connectors
 from case_command.log.numbers import Numbers
 from case_events import UserAction
 from case_runtime.errors import Invalid
@@ -22,6 +23,7 @@ from case_runtime.rights import Rights
 from case_runtime.rounds import Rounds
 from case_runtime.showing import Reading
 
+MOST_IMPORTED = 256 << 20
 DecisionOnSeveral: TypeAlias = Callable[[Mapping[str, State]], Mapping[str, Sequence[UserAction]]]
 
 
@@ -49,6 +51,9 @@ class Changes(Protocol):
     ) -> Mapping[str, Decided]:
         """Several cases, all or none."""
 
+    async def state(self, case_id: str) -> State:
+        """The case as the log has it by now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -63,6 +68,9 @@ class Desk:
     types: Types = USUAL
     rounds: Rounds = field(default_factory=Rounds)
     """Of those who open cases: a number, a configuration and a commit for all of a round."""
+    connectors: Connectors = no_connectors
+    most_imported: int = MOST_IMPORTED
+    """Bytes of a file that brings cases."""
 
     async def opening(self, space: str, rights: Rights, new: Mapping[str, Any]) -> Decision:
         """How this case is opened; whoever may not open it is refused, and uses up no number."""

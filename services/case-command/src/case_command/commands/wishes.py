@@ -29,6 +29,7 @@ from case_command.decisions.fields import edit_cases
 from case_command.decisions.observables import ADD, add_observables, told_as
 from case_command.decisions.results import record_push, record_result
 from case_command.errors import AlreadyExists
+from case_command.happened import Recorded
 from case_events import Attachment, User, UserAction
 from case_events.version import version
 from case_runtime.callers import Caller
@@ -94,9 +95,7 @@ async def create(desk: Desk, wish: Wish) -> Decision:
     return partial(open_where_it_was, opened, wish.stamp.space, new["owner"])
 
 
-def open_where_it_was(
-    opened: Decision, space: str, owner: str, state: State
-) -> Sequence[UserAction]:
+def open_where_it_was(opened: Decision, space: str, owner: str, state: State) -> Sequence[Recorded]:
     """A deleted case comes back in its own space and for its owner, or not at all."""
     if state and (state.case.space, state.case.owner) != (space, owner):
         raise AlreadyExists(state.case.id)

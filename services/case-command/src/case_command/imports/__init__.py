@@ -1,0 +1,1 @@
+"""How do cases come in that had a life elsewhere?"""
