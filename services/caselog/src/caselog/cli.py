@@ -14,6 +14,8 @@ COMMANDS = {
     "users": "caselog.commands.users",
     "keys": "caselog.commands.keys",
     "demo": "caselog.commands.demo",
+    "export": "caselog.commands.export",
+    "import": "caselog.commands.import_cases",
     "rebuild": "caselog.commands.rebuild",
 }
 

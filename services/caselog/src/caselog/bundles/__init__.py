@@ -1,0 +1,1 @@
+"""How do cases travel without any loss? As a zip file of their histories, with a manifest."""
