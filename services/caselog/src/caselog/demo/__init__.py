@@ -1,1 +1,1 @@
-"""How does a Caselog look after some busy weeks? About 200 cases that could have happened."""
+"""How does a Caselog look after ninety busy days? About 200 cases that could have happened."""
