@@ -1,4 +1,4 @@
-"""What can be asked? `python -m bench [--quick|--search|--similar|--files|--ceiling|...]`."""
+"""What can be asked? `python -m bench [--quick|--search|--similar|--files|--carry|...]`."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import cases, filled, growth, natural, report, searches, uploads
+from bench import carrying, cases, filled, growth, natural, report, searches, uploads
 from bench.ceiling import ceilings
 from bench.client import Refused, drive
 from bench.plan import Group, beside, plan, steps_of
@@ -139,6 +139,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """What was asked."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the main table alone, under 50 s")
+    parser.add_argument("--carry", action="store_true", help="export and import of 10,000 cases")
     parser.add_argument("--files", action="store_true", help="uploads alone, in a minute")
     parser.add_argument("--profile", metavar="OP", help="where the time of OP goes (needs py-spy)")
     parser.add_argument("--clients", type=int, default=16, help="of the profile")
@@ -181,6 +182,8 @@ def main() -> int:
         run = Run(console, stack, server, Work(requests, server.address), started=started)
         if asked.profile:
             run.profile(asked.profile, asked.clients)
+        elif asked.carry:
+            run.figures |= carrying.carried(stack, run.tell)
         elif asked.similar:
             run.similar(asked.similar)
         elif asked.search:
