@@ -32,23 +32,23 @@ def several(said: Any) -> Any:  # noqa: ANN401 - it is JSON
     return [said] if isinstance(said, str) else said
 
 
-class Named(Body):
+class ExportedObject(Body):
     """One object."""
 
     type: str
     id: str
 
 
-class Asking(Body):
+class ExportedCases(Body):
     """The body: every case, or these."""
 
     type: Annotated[tuple[str, ...], BeforeValidator(several)] | None = None
-    objects: Annotated[tuple[Named, ...], Many("objects", 10_000, 1)] | None = None
+    objects: Annotated[tuple[ExportedObject, ...], Many("objects", 10_000, 1)] | None = None
     include_references_deep: Annotated[Flag, Field(alias="includeReferencesDeep")] = False
     exclude_export_details: Annotated[Flag, Field(alias="excludeExportDetails")] = False
 
 
-ASKING = TypeAdapter(Asking)
+ASKING = TypeAdapter(ExportedCases)
 LINES = {"type": "string", "description": "JSON, an object a line"}
 EXPORT = Question(
     "exportSavedObjects", body=ASKING, answer=LINES, media=NDJSON, tag="saved objects"
@@ -95,7 +95,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         return StreamingResponse(told, 200, media_type=NDJSON)
 
 
-def named(asked: Asking) -> list[str] | None:
+def named(asked: ExportedCases) -> list[str] | None:
     """The ids that were named; None where all are meant."""
     if asked.type is not None and asked.objects is not None:
         raise Invalid('Can\'t specify both "types" and "objects" properties when exporting')

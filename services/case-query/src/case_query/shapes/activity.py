@@ -1,7 +1,8 @@
 """Which shape has the activity of a case?"""
 
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from case_events import (
@@ -16,7 +17,7 @@ from case_events import (
 )
 from case_events.configured import Assignee
 from case_events.shapes import ShownAttachment
-from case_events.values import Timestamp
+from case_events.values import JsonObject, Timestamp
 
 
 class CreatedCase(TypedDict):
@@ -158,18 +159,22 @@ Type: TypeAlias = Literal[
     "title",
 ]
 Verb: TypeAlias = Literal["add", "create", "delete", "update", "push_to_service"]
+Foreign: TypeAlias = Annotated[str, Field(description="Of what was imported: any other word")]
+Anything: TypeAlias = Annotated[
+    JsonObject | None, Field(description="Of what was imported: whatever was said there")
+]
 
 
 class UserActionParts(TypedDict):
     """What every user action has."""
 
-    type: Type
-    action: Verb
+    type: Type | Foreign
+    action: Verb | Foreign
     created_at: Timestamp
     created_by: User
     owner: str
     comment_id: str | None
-    payload: Payload
+    payload: Payload | Anything
 
 
 class ShownUserAction(UserActionParts):
