@@ -4,7 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
-from pymongo.errors import ConnectionFailure
+from pymongo.errors import ConnectionFailure, OperationFailure
 
 from case_events import CaseDeleted, StatusChanged, TitleChanged
 from case_events.testing import history
@@ -139,6 +139,22 @@ async def test_views_that_went_back_make_readers_wait_and_the_projector_begin_ag
     process.projector.forget()
     await process.projector.settle()
     assert await process.projector.positions({"case-1": 3}) == {"case-1": 0}
+
+
+async def test_what_will_never_be_written_fails_where_it_is_handled_and_nothing_else_does(process):
+    admin = process.kept.history.database.client.admin
+    failing = {"failCommands": ["insert"], "errorCode": 10334}  # BSONObjectTooLarge
+    await admin.command({"configureFailPoint": "failCommand", "mode": "alwaysOn", "data": failing})
+    await process.handle(history(CREATED))
+    with pytest.raises(Rewound):
+        await process.projector.settle()
+    process.projector.forget()
+
+    with pytest.raises(OperationFailure, match="failCommand"):
+        await process.handle(history(CREATED))
+    await admin.command({"configureFailPoint": "failCommand", "mode": "off"})
+    await process.handle(history(CREATED, stream="case-2"))
+    assert list(await process.rows("cases")) == ["case-2"]
 
 
 async def test_more_is_taken_in_only_when_there_is_room(process):

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Container, Iterable, Mapping, Sequence
+from time import monotonic
+
+import structlog
 
 from case_query.advance import Step, advance
 from case_query.batch import Folded, born
 from case_query.blocks import write_blocks
-from case_query.hot import Body
 from case_query.kept import Kept
 from case_query.past.states import States
 from case_query.store import Store, before, within
@@ -20,24 +22,29 @@ from case_query.views import (
     search,
     user_actions,
 )
-from case_query.views.cases import Alive, Gone, View
-from case_query.views.facts import Facts, facts
+from case_query.views.cases import Alive, View
 from case_runtime import mongo
+from case_runtime.errors import Later, Rewound
 from case_runtime.recent import Recent
 
 REMEMBERED = 20_000
 """Cases whose next action needs no look-up."""
+CAREFUL = 60.0
+"""Seconds."""
+
+log = structlog.get_logger()
 
 
 class Shelf:
     """The projector's side of a store; it writes through a connection of its own."""
 
     def __init__(self, store: Store, kept: Kept, remembered: int = REMEMBERED) -> None:
-        self._store = store
+        self.store = store
         self._kept = kept
         self._size = remembered
         self._recent: Recent[str, View] = Recent(remembered)
         self._unwritten = Unwritten(self._write_late)
+        self._careful_until = 0.0
         store.late = self
 
     def remembered(self, case_id: str) -> View | None:
@@ -76,8 +83,12 @@ class Shelf:
         return 0
 
     async def save(self, folded: Folded) -> None:
-        """Fold on from there; what is new is written late, the rest at once."""
-        if folded.is_news:
+        """Fold on from there; what is new is written late, the rest at once.
+
+        After a write that the database will never take, everything is written at once for a while,
+        so that it fails where it is handled.
+        """
+        if folded.is_news and monotonic() > self._careful_until:
             await self._unwritten.room()
             self._unwritten.add(folded)
             self.remember(folded)
@@ -141,7 +152,15 @@ class Shelf:
         await self._unwritten.end()
 
     async def _write_late(self, folded: Folded) -> None:
-        for case_id in await self.write(folded):
+        try:
+            ahead = await self.write(folded)
+        except (Later, Rewound):
+            raise
+        except Exception as fault:  # of one record: whoever delivers finds out which one it is
+            self._careful_until = monotonic() + CAREFUL
+            log.warning("views.begin_again", why=repr(fault))
+            raise Rewound(repr(fault)) from fault
+        for case_id in ahead:
             self._recent.forget(case_id)  # another replica is ahead: look first
 
     async def _count_again(self, folded: Folded) -> None:
@@ -161,71 +180,14 @@ class Shelf:
             else:
                 self._recent.put(seen.id, seen)
 
-    def show(self, folded: Folded) -> None:
-        """Let the bitmaps and the hot bodies know what is stored."""
-        counts, hot = self._store.counts, self._store.hot
-        self._converse(folded)
-        self._store.days.happened(folded.moments)
-        for case_id, seen in folded.seen.items():
-            known = counts.facts_of(case_id)
-            if isinstance(seen, Gone):
-                counts.drop(case_id)
-                self._observe(folded, known, seen)
-                hot.offer(case_id, Body("", "", seen.sequence, None))
-                continue
-            case = seen.case
-            counts.put(facts(case, seen.born, seen.observed))
-            self._observe(folded, known, seen)
-            shown, met = folded.body(case_id), cases.types(case)
-            hot.offer(case_id, Body(case.space, case.owner, case.sequence, shown, met))
-        for case_id, (_, tokens) in folded.searched.items():
-            place = counts.place_ever(case_id)
-            if place is not None:
-                was = search.words(folded.before.get(case_id)) if case_id in folded.cases else None
-                counts.reworded(place, was, tokens)
-        self._tell_words(folded)
-
-    def _tell_words(self, folded: Folded) -> None:
-        """Let who remembers words know what was attached, edited or removed."""
-        counts, words = self._store.counts, self._store.words
-        for case_id, sequence in folded.dropped.items():
-            ended = counts.place_ever(case_id)
-            if ended is not None and sequence > folded.known(case_id):
-                words.ended(ended)
-        for said in folded.wordings:
-            place = counts.place_of(said.case)
-            if place is not None:
-                words.attached(place, said.gained, said.lost)
-
-    def _observe(self, folded: Folded, known: Facts | None, seen: View) -> None:
-        """Let those know who look for observables, if this process has not seen these yet."""
-        was, before = known.observed if known else 0, folded.before.get(seen.id)
-        place = self._store.counts.place_ever(seen.id)
-        if place is not None and was != cases.observed_at(seen):
-            old = observables.keys(before) if was == cases.observed_at(before) else None
-            self._store.holders.changed(place, old, observables.keys(seen))
-
-    def _converse(self, folded: Folded) -> None:
-        """Let the threads at hand know what was attached."""
-        conversations = self._store.conversations
-        for case_id in folded.dropped:
-            conversations.drop(case_id)
-        for case_id, seen in folded.cases.items():
-            if isinstance(seen, Alive) and seen.born > folded.known(case_id):
-                conversations.begin(case_id, seen.born)
-        for row in folded.attached.values():
-            conversations.put(row)
-        for case_id, _, mark in folded.stamps:
-            conversations.stamp(case_id, mark)
-
     def forget(self) -> None:
         """Remember nothing: what is stored is what counts."""
         self._unwritten.forget()
         self._recent = Recent(self._size)
-        self._store.conversations.forget()
-        self._store.hot.forget()
-        self._store.counts.forget()
-        self._store.holders.forget()
+        self.store.conversations.forget()
+        self.store.hot.forget()
+        self.store.counts.forget()
+        self.store.holders.forget()
 
 
 def case(folded: Folded, seen: View) -> Step:

@@ -30,6 +30,8 @@ GROWTH = 4
 """Times as many cases as the last time."""
 EVERY = 1.0
 """Seconds between two looks at how many there are."""
+REST = 30.0
+"""Seconds after they could not be read."""
 MANY = 500
 """Documents that are read before others have a turn."""
 
@@ -58,6 +60,7 @@ class Frequent:
         self._postings = postings
         self._cases = cases
         self._gathered = 0
+        self._kept = 0
         self.few = FEW
         """With fewer cases than these nothing takes long."""
 
@@ -69,8 +72,10 @@ class Frequent:
                     await self.gather()
                 except Later as away:
                     log.warning("frequent_words.unknown", why=str(away))
+                    await asyncio.sleep(REST)
                 except Exception:  # search is slower without them, and not wrong
                     log.warning("frequent_words.failed", exc_info=True)
+                    await asyncio.sleep(REST)
             await asyncio.sleep(EVERY)
 
     async def gather(self) -> None:
@@ -80,11 +85,11 @@ class Frequent:
             search = (await self._written()).search
             words = await self._read(search, await self._wanted(search))
             self._postings.keep(words, happened)
-        self._gathered = cases
+        self._gathered, self._kept = cases, self._postings.frequent
         log.info("frequent_words.read", words=self._postings.frequent, cases=cases)
 
     def _is_due(self) -> bool:
-        if self._gathered and not self._postings.frequent:
+        if self._kept and not self._postings.frequent:
             self._gathered = 0  # all was forgotten
         return self._cases() >= max(self.few, GROWTH * self._gathered)
 
