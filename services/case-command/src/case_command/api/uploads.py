@@ -137,5 +137,5 @@ def new(request: Request, named: Named, owner: str) -> New:
 def announced(request: Request, most: int) -> None:
     """`TooLarge`, if the request says of itself that it is."""
     said = request.headers.get("content-length", "")
-    if said.isdigit() and int(said[:20]) > most:
+    if said.isdecimal() and int(said[:20]) > most:
         raise too_large(most)
