@@ -32,6 +32,8 @@ class Body(NamedTuple):
 ABSENT = Body("", "", 0, None)
 """Nothing was ever stored."""
 
+MOST_BYTES = 192 << 20
+"""Of memory: as many as 100,000 usual cases; fewer cases take less."""
 OVERHEAD = 300
 """Bytes of memory for each body beside its own."""
 
@@ -39,7 +41,7 @@ OVERHEAD = 300
 class Hot:
     """Bodies by case; the projector feeds it, so that what is hot is never out of date."""
 
-    def __init__(self, most_bytes: int = 64 << 20) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most = most_bytes
         self._bytes = 0
         self._bodies: OrderedDict[str, Body] = OrderedDict()

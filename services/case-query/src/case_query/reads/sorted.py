@@ -6,7 +6,7 @@ is read, so that writing costs next to nothing.
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
@@ -22,8 +22,10 @@ Key: TypeAlias = Callable[[Facts], Entry | None]
 
 FEW = 64
 """Changes that are always worked in one by one."""
-WALKED = 14
+WALKED = 60
 """Steps along the order in the time in which one case is sorted."""
+AT_FIRST, AT_MOST = 64, 4096
+"""Entries that are looked at together."""
 
 
 class Cases(Protocol):
@@ -66,9 +68,8 @@ class Sorted:
             entries: Sequence[Entry] = sorted(filter(None, map(self._entry, bits)))
         else:
             entries = self._entries
-        walked = backwards(entries) if descending else entries
-        among = (entry[-1] for entry in walked if entry[-1] in bits)
-        return list(islice(among, skip, skip + limit))
+        walked = backwards(entries, bits) if descending else forwards(entries, bits)
+        return list(places(islice(walked, skip, skip + limit)))
 
     def between(self, least: Entry, behind: Entry | None) -> "Between":
         """From one key up to another (None: to the end)."""
@@ -132,7 +133,22 @@ def places(entries: Iterable[Entry]) -> Iterator[int]:
     return map(itemgetter(-1), entries)
 
 
-def backwards(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The highest value first; equal ones stay as they are."""
-    for _, equal in groupby(reversed(entries), itemgetter(0)):
-        yield from reversed(list(equal))
+def forwards(entries: Sequence[Entry], bits: BitMap) -> Iterator[Entry]:
+    """The lowest value first, of these cases: some entries at once, more and more."""
+    begin, count = 0, AT_FIRST
+    while begin < len(entries):
+        yield from [entry for entry in entries[begin : begin + count] if entry[-1] in bits]
+        begin, count = begin + count, min(2 * count, AT_MOST)
+
+
+def backwards(entries: Sequence[Entry], bits: BitMap) -> Iterator[Entry]:
+    """The highest value first, likewise; equal ones stay as they are, so none are parted."""
+    end, count = len(entries), AT_FIRST
+    while end > 0:
+        begin = max(0, end - count)
+        while begin and entries[begin - 1][0] == entries[begin][0]:
+            begin -= 1
+        among = [entry for entry in entries[begin:end] if entry[-1] in bits]
+        among.sort(key=itemgetter(0), reverse=True)
+        yield from among
+        end, count = begin, min(2 * count, AT_MOST)
