@@ -14,12 +14,14 @@ from uuid import uuid4
 import httpx
 import yaml
 
+import alert_sync.main
+import alert_sync.settings
 import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
 from case_events import CONFIGURATIONS, USER_ACTIONS
-from case_events.topics import COMMANDS, RESULTS
+from case_events.topics import ALERTS, COMMANDS, RESULTS
 from case_runtime.auth import Authentication
 from case_runtime.reloading import Reloading
 from caselog.serving.gateway import Gateway
@@ -116,7 +118,7 @@ class Clients:
 
 
 @asynccontextmanager
-async def running(stack, folder, *, reads=True, run=None, commands=False):
+async def running(stack, folder, *, reads=True, run=None, commands=False, alerts=False):
     """A write side and, unless it is away, a read side; two with one `run` are replicas."""
     run = run or uuid4().hex[:8]
     users = users_file(folder / f"users-{uuid4().hex}.yml")
@@ -144,6 +146,12 @@ async def running(stack, folder, *, reads=True, run=None, commands=False):
         apps[Answers.QUERY] = case_query.main.app(query, gate)
     shown = apps[Answers.QUERY].state.shown if reads else None
     apps[Answers.COMMAND] = case_command.main.app(command, gate, shown)
+    if alerts:
+        heard = replace(ALERTS, name=f"{ALERTS.name}.{run}")
+        sync = alert_sync.settings.Settings(
+            **world, database=f"alerts_{run}", group=f"alert-sync.{run}", alerts=heard
+        )
+        apps[Answers.ALERTS] = alert_sync.main.app(sync, gate)
     async with AsyncExitStack() as up:
         for app in apps.values():
             await up.enter_async_context(app.router.lifespan_context(app))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -39,4 +39,7 @@ class Elasticsearch(Part):
 class Alerts(Part):
     """`alerts.*`."""
 
+    retention: Annotated[Span, Field(ge=timedelta(hours=1))] = Field(
+        timedelta(days=30), description="How long an alert is kept that is not published again"
+    )
     elasticsearch: Elasticsearch = Elasticsearch()

@@ -167,7 +167,8 @@ class Told:
         content = {operation.media: {"schema": self._answer()}}
         done = {"description": "It is done", "headers": carried, "content": content}
         part = {"206": {**done, "description": "A part of it"}} if operation.parted else {}
-        return {"200": done, **part, **refused}
+        new = {"201": {**done, "description": "It is new"}} if operation.creates else {}
+        return {"200": done, **new, **part, **refused}
 
     def _answer(self) -> Document:
         answer = self._operation.answer

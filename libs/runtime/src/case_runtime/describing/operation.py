@@ -53,6 +53,9 @@ class Operation:
     parted: bool = False
     """Whether a part of the answer can be asked for, by `Range`."""
 
+    creates: bool = False
+    """Whether what is new is answered in the same way with 201."""
+
     deprecated: bool = False
 
 

@@ -9,11 +9,12 @@ from caselog.commands.ending import told
 from caselog.configuring import configured
 from caselog.listener import listen
 
+TARGETS = ["case-command", "case-query", "alert-sync", "all"]
 FILE = click.Path(path_type=Path)
 
 
 @click.command("serve")
-@click.option("--target", required=True, type=click.Choice(["case-command", "case-query", "all"]))
+@click.option("--target", required=True, type=click.Choice(TARGETS))
 @click.option("--host", help="Where to listen.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="[default: 5601]")
 @click.option("--users", type=FILE, help="Who may log in (YAML).")

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from fastapi import FastAPI
 
+import alert_sync.main
+import alert_sync.settings
 import case_command.main
 import case_command.settings
 import case_query.main
@@ -13,6 +15,7 @@ from case_command.decisions.types import Types
 from case_command.files.limits import Limits
 from case_command.files.media import ALLOWED
 from case_events import CONFIGURATIONS, USER_ACTIONS
+from case_events.topics import ALERTS
 from case_runtime import oidc
 from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
@@ -54,9 +57,13 @@ class Targets:
                 return {Answers.QUERY: self._query(self.users.ailments)}
             case "case-command":
                 return {Answers.COMMAND: self._command(ailments=self.users.ailments)}
+            case "alert-sync":
+                return {Answers.ALERTS: self._alerts(self.users.ailments)}
             case _:
                 query = self._query()
-                return {Answers.QUERY: query, Answers.COMMAND: self._command(beside=query)}
+                command = self._command(beside=query)
+                alerts = self._alerts()
+                return {Answers.QUERY: query, Answers.COMMAND: command, Answers.ALERTS: alerts}
 
     def _query(self, ailments: Ailments = tuple) -> FastAPI:
         settings = case_query.settings.Settings(
@@ -84,6 +91,15 @@ class Targets:
         )
         reading = beside.state.shown if beside else None
         return case_command.main.app(settings, self._gate, reading, ailments)
+
+    def _alerts(self, ailments: Ailments = tuple) -> FastAPI:
+        settings = alert_sync.settings.Settings(
+            kafka_bootstrap_servers=self._kafka,
+            mongodb_uri=self.mongo,
+            alerts=replace(ALERTS, replicas=self._replicas),
+            kept=self._told.alerts.retention,
+        )
+        return alert_sync.main.app(settings, self._gate, ailments)
 
 
 def limits(told: Files) -> Limits:

@@ -1,0 +1,1 @@
+"""Keeps the alerts that detectors publish, and has them follow their cases."""

@@ -1,0 +1,13 @@
+"""What is asked of alerts over HTTP? One file per question."""
+
+from alert_sync.api import found, published
+from alert_sync.api.desk import Desk
+from case_runtime.http import Routes
+
+__all__ = ["Desk", "add_routes"]
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`/api/alerts`."""
+    published.add_routes(api, desk)
+    found.add_routes(api, desk)

@@ -1,0 +1,29 @@
+"""What do all endpoints have at hand?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+
+from alert_sync.store import Alerts
+from case_runtime.describing.operation import Schema
+from case_runtime.http import caller_of
+from case_runtime.rights import LEVELS, Forbidden, Level
+
+DOCUMENT: Schema = {"type": "object", "description": "Fields of ECS, their keys as published."}
+VERBS = {"read": "access", "all": "publish"}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The alerts, and the time in whole milliseconds."""
+
+    alerts: Alerts
+    clock: Callable[[], datetime]
+
+
+def demand(request: Request, level: Level) -> None:
+    """`Forbidden`, unless the caller's rights on alerts go that far."""
+    if LEVELS.index(caller_of(request).rights.alerts) < LEVELS.index(level):
+        raise Forbidden(f"Unauthorized to {VERBS[level]} alerts")

@@ -1,0 +1,112 @@
+"""How are alerts looked up over HTTP?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias
+
+import orjson
+from fastapi import Request, Response
+from pydantic import Field, TypeAdapter
+from typing_extensions import TypedDict
+
+from alert_sync.alert import Workflow
+from alert_sync.api.desk import DOCUMENT, Desk, demand
+from alert_sync.api.published import told
+from alert_sync.ecs import time
+from alert_sync.kept import Kept, shown
+from alert_sync.received import check
+from case_runtime import query
+from case_runtime.describing.operation import Question
+from case_runtime.errors import Invalid, NotFound
+from case_runtime.fields import Many
+from case_runtime.http import Routes
+from case_runtime.paging import Paging
+
+MOST = 100
+"""Values of one filter."""
+
+When: TypeAlias = Annotated[
+    str, Field(json_schema_extra={"description": "ISO 8601: `2026-01-31T12:00:00Z`."})
+]
+
+
+class AlertNotFound(NotFound):
+    """No such alert is kept here."""
+
+
+class Asked(Paging):
+    """All that is said must hold; of several values of one key, any."""
+
+    status: Annotated[tuple[Workflow, ...], Many("status", one=True)] = ()
+    rule: Annotated[tuple[str, ...], Many("rule", MOST, one=True)] = ()
+    host: Annotated[tuple[str, ...], Many("host", MOST, one=True)] = ()
+    since: When | None = Field(None, alias="from")
+    to: When | None = None
+
+    def query(self) -> dict[str, Any]:
+        """As the database is asked; `Invalid` for what is no time."""
+        named = {"status": self.status, "rules": self.rule, "hosts": self.host}
+        found: dict[str, Any] = {name: {"$in": list(said)} for name, said in named.items() if said}
+        within = {"$gte": self.since, "$lt": self.to}
+        bounds = {name: moment(said) for name, said in within.items() if said is not None}
+        return found | ({"at": bounds} if bounds else {})
+
+
+def moment(text: str) -> datetime:
+    """A time, or `Invalid`."""
+    found = time({"at": text}, "at")
+    if found is None:
+        raise Invalid("[request query]: from and to are times of ISO 8601")
+    return found
+
+
+class AlertPage(TypedDict):
+    """Some of the alerts that match; `total` is how many do."""
+
+    alerts: list[dict[str, Any]]
+    page: int
+    per_page: int
+    total: int
+
+
+ASKED = TypeAdapter(Asked)
+GET = Question("getAlert", answer=DOCUMENT, tag="alerts")
+FIND = Question("findAlerts", query=ASKED, answer=AlertPage, tag="alerts")
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`GET /api/alerts/{index}/{id}` and `GET /api/alerts`."""
+
+    @api.get("/api/alerts/{index}/{id}", GET)
+    async def alert(request: Request) -> Response:
+        """The document as it was published, with its status as it is now."""
+        demand(request, "read")
+        index, id_ = request.path_params["index"], request.path_params["id"]
+        check(index, id_)
+        found = await desk.alerts.one(f"{index}/{id_}")
+        if found is None:
+            raise AlertNotFound(f"Alert [{index}/{id_}] not found")
+        return told(document(found))
+
+    @api.get("/api/alerts", FIND)
+    async def alerts(request: Request) -> Response:
+        """Alerts by `status`, `rule` and `host` (id or name), and time (`from`, `to`).
+
+        The oldest come first, page by page; all that is said must hold.
+        """
+        demand(request, "read")
+        asked = query.read(ASKED, request)
+        page = await desk.alerts.page(asked.query(), asked.skipped, asked.size)
+        return told(
+            {
+                "alerts": [document(one) for one in page.alerts],
+                "page": asked.number,
+                "per_page": asked.size,
+                "total": page.total,
+            }
+        )
+
+
+def document(kept: Kept) -> Mapping[str, Any]:
+    """One alert, flat."""
+    return shown(kept, orjson.loads(kept.source))

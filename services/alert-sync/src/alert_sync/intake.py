@@ -1,0 +1,116 @@
+"""How do alerts come in from Kafka? In batches; what never can be kept is set aside, and why."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from alert_sync import metrics
+from alert_sync.kept import Place, Publication
+from alert_sync.received import from_record
+from case_events.topics import Topic
+from case_runtime.errors import Answerable, Later
+from case_runtime.kafka import MOST_BYTES
+from case_runtime.sending import Letter
+
+TRIES = 4
+LONGEST_PAUSE = 30.0
+REASON, ROOM = 2048, 1 << 16
+"""Characters of a reason, and bytes that a record has beside its value."""
+MISFITS = (Answerable, ValueError)
+
+log = structlog.get_logger()
+
+
+class Incoming(Protocol):
+    """As much of a Kafka record as matters here."""
+
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+
+
+class Keeping(Protocol):
+    """Whoever keeps alerts."""
+
+    async def publish(self, publications: Sequence[Publication]) -> object:
+        """Return when they are safe; may raise `Later`."""
+
+
+class Intake:
+    """Takes batches of records; returns when every alert is safe, or set aside."""
+
+    def __init__(
+        self,
+        alerts: Keeping,
+        set_aside: Callable[[Incoming, str], Awaitable[None]],
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._alerts = alerts
+        self._set_aside = set_aside
+        self._clock = clock
+        self._sleep = sleep
+        self.failures = 0
+        """Consecutive."""
+
+    async def __call__(self, records: Sequence[Incoming]) -> None:
+        """Raises nothing: what comes next would be acknowledged together with what failed."""
+        read = []
+        for record in records:
+            try:
+                read.append((record, self._publication(record)))
+            except MISFITS as error:
+                await self._aside(record, f"unreadable: {error}")
+        if not read or not await self._try(lambda: self._publish([one for _, one in read])):
+            return
+        for record, one in read:  # find out which one it is
+            fault = await self._try(lambda one=one: self._publish([one]))  # type: ignore[misc]
+            if fault:
+                await self._aside(record, f"failed: {type(fault).__name__}")
+
+    def _publication(self, record: Incoming) -> Publication:
+        place = Place(record.partition, record.offset, record.timestamp)
+        return Publication(from_record(record.key, record.value), self._clock(), place=place)
+
+    async def _publish(self, publications: Sequence[Publication]) -> None:
+        await self._alerts.publish(publications)
+        metrics.PUBLISHED.labels("kafka").inc(len(publications))
+
+    async def _aside(self, record: Incoming, reason: str) -> None:
+        log.error("alert.set_aside", partition=record.partition, offset=record.offset)
+        while await self._try(lambda: self._set_aside(record, reason)):
+            pass  # set aside or stand still: never dropped
+        metrics.ASIDE.inc()
+
+    async def _try(self, act: Callable[[], Awaitable[None]]) -> Exception | None:
+        """None once it worked; the fault, when it is not the world that is away."""
+        faults = pauses = 0
+        while True:
+            try:
+                await act()
+            except Later as away:
+                log.warning("alerts.delayed", why=str(away))
+            except Exception as fault:  # the one place that answers for every fault
+                log.warning("alerts.failed", exc_info=True)
+                faults += 1
+                if faults == TRIES:
+                    return fault
+            else:
+                self.failures = 0
+                return None
+            self.failures += 1
+            pauses += 1
+            await self._sleep(min(0.05 * 2**pauses, LONGEST_PAUSE))
+
+
+def aside(topic: Topic, record: Incoming, reason: str, group: str) -> Letter:
+    """For people: what came, with the reason; what is larger than a record may be is left out."""
+    value = record.value or b""
+    headers = [("reason", reason[:REASON].encode()), ("group", group.encode())]
+    whole = value if len(value) < MOST_BYTES - ROOM else b""
+    return Letter(topic.dead.name, whole, record.key, headers)

@@ -1,0 +1,73 @@
+"""How does the service hear of Kafka's topics? In a group; with or without a Kafka there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+from faststream.kafka import KafkaBroker
+
+from case_events.topics import Topic
+from case_runtime import kafka, listen
+
+REST = 1.0
+
+log = structlog.get_logger()
+
+Prepare = Callable[[], Awaitable[None]]
+Subscribe = Callable[[KafkaBroker], None]
+
+
+class Listening:
+    """One member of the service's group; `failures` are those of coming to listen."""
+
+    def __init__(
+        self, servers: str, topics: Sequence[Topic], prepare: Prepare, subscribe: Subscribe
+    ) -> None:
+        """`prepare` makes what must be there first; `subscribe` says who hears what."""
+        self._servers = servers
+        self._topics = topics
+        self._prepare = prepare
+        self._subscribe = subscribe
+        self._away = True
+        self.failures = 0
+
+    def ailments(self) -> Iterator[str]:
+        """What is wrong although requests are answered."""
+        if self._away:
+            yield "alerts: Kafka cannot be reached"
+
+    @asynccontextmanager
+    async def going(self) -> AsyncIterator[None]:
+        """It listens."""
+        running = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._listen()
+            except Exception:  # a listener that has died looks healthy: say so, and go on
+                self.failures += 1
+                if self.failures & (self.failures - 1) == 0:  # ever less often
+                    log.warning("alerts.interrupted", times=self.failures, exc_info=True)
+            finally:
+                self._away = True
+            await asyncio.sleep(REST)
+
+    async def _listen(self) -> None:
+        """Until it is cancelled; once it is in, the consumer looks for Kafka by itself."""
+        await self._prepare()
+        wanted = [one for topic in self._topics for one in (topic, topic.dead)]
+        await kafka.ensure(self._servers, wanted)
+        broker = listen.broker(self._servers)
+        self._subscribe(broker)
+        async with broker:
+            await broker.start()
+            self._away, self.failures = False, 0
+            await asyncio.Event().wait()

@@ -1,0 +1,65 @@
+"""How is alert-sync put together? Here, and nowhere else."""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+
+from fastapi import FastAPI
+from faststream.kafka import KafkaBroker
+
+from alert_sync import api
+from alert_sync.ecs import whole
+from alert_sync.intake import Incoming, Intake, aside
+from alert_sync.listening import Listening
+from alert_sync.settings import Settings
+from alert_sync.store import Alerts
+from case_runtime import listen, mongo
+from case_runtime.http import Gate, Routes, Rules, service, tells_health
+from case_runtime.sending import Sender
+
+
+def now() -> datetime:
+    """The time, as far as it is kept."""
+    return whole(datetime.now(UTC))
+
+
+def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = tuple) -> FastAPI:
+    """The service; it begins to work when the app starts.
+
+    `ailments` are those of what it is given, where nobody else tells of them.
+    """
+    database = mongo.connect(settings.mongodb_uri, settings.database)
+    alerts = Alerts(database, settings.kept)
+    sender = Sender(settings.kafka_bootstrap_servers)
+
+    async def set_aside(record: Incoming, reason: str) -> None:
+        await sender.send([aside(settings.alerts, record, reason, settings.group)])
+
+    def subscribe(broker: KafkaBroker) -> None:
+        listen.subscribe(settings.alerts, broker, settings.group, intake)
+
+    intake = Intake(alerts, set_aside, now)
+    listening = Listening(
+        settings.kafka_bootstrap_servers, [settings.alerts], alerts.prepare, subscribe
+    )
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        async with listening.going():
+            yield
+        await sender.close()
+        database.client.close()
+
+    table = Routes()
+    api.add_routes(table, api.Desk(alerts, now))
+    made = service("alert-sync", Rules(gate), table, life)
+    tells_health(
+        made,
+        partial(mongo.ping, database),
+        listening.ailments,
+        ailments,
+        listening=listening,
+        alerts=intake,
+    )
+    return made

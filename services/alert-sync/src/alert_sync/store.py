@@ -1,0 +1,139 @@
+"""Where are the alerts kept? In a database of the service's own, each for as long as it is told.
+
+A row changes only as whoever decided on it saw it: `revision` says which that was.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from alert_sync.alert import Workflow
+from alert_sync.kept import Kept, Place, Publication, Setter, published
+from case_runtime import mongo
+from case_runtime.appends import FOR_LONG, bounded
+from case_runtime.errors import Later
+
+TRIES = 20
+"""Times that others may be faster."""
+
+Decide = Callable[[Mapping[str, Kept]], Mapping[str, Kept]]
+"""From the rows that there are to those that are other ones."""
+
+
+class Page(NamedTuple):
+    """Some of the alerts that match, and how many do."""
+
+    alerts: Sequence[Kept]
+    total: int
+
+
+class Alerts:
+    """All of them; `kept` counts from the last time that one was published."""
+
+    def __init__(self, database: mongo.Database, kept: timedelta) -> None:
+        self._rows = mongo.durable(database, "alerts")
+        self._kept = kept
+
+    async def prepare(self) -> None:
+        """Make the indexes: what is listed by, and what is past its time."""
+        with bounded(FOR_LONG):
+            for field in ("status", "rules", "hosts", "at"):
+                await self._rows.create_index([(field, 1), ("at", 1), ("_id", 1)])
+            await self._rows.create_index("expires", expireAfterSeconds=0)
+
+    async def publish(self, publications: Sequence[Publication]) -> Sequence[bool]:
+        """Return when they are safe; whether each was new."""
+
+        def decide(known: Mapping[str, Kept]) -> Mapping[str, Kept]:
+            after = dict(known)
+            for one in publications:
+                key = one.alert.key
+                after[key] = published(after.get(key), one)
+            return after
+
+        new = await self.change({one.alert.key for one in publications}, decide)
+        first = {one.alert.key: place for place, one in reversed([*enumerate(publications)])}
+        return [
+            key in new and first[key] == place
+            for place, key in enumerate(one.alert.key for one in publications)
+        ]
+
+    async def change(self, keys: Iterable[str], decide: Decide) -> frozenset[str]:
+        """Decide, and again where somebody was faster; the keys of rows that are new."""
+        wanted, new = list(keys), set[str]()
+        for _ in range(TRIES):
+            rows = {row["_id"]: row async for row in self._found({"_id": {"$in": wanted}})}
+            known = {key: kept(row) for key, row in rows.items()}
+            decided = {k: v for k, v in decide(known).items() if v != known.get(k)}
+            writes = [self._write(rows.get(key), one) for key, one in decided.items()]
+            done = await mongo.write_all(self._rows, writes)
+            blocked = {key for place, key in enumerate(decided) if place in done.blocked}
+            new |= {key for key in decided if key not in rows} - blocked
+            changed = sum(key in rows for key in decided)
+            if not blocked and done.changed == changed:
+                return frozenset(new)
+        raise Later("others change the same alerts all the time")
+
+    async def one(self, key: str) -> Kept | None:
+        """By index/id."""
+        async for row in self._found({"_id": key}):
+            return kept(row)
+        return None
+
+    async def page(self, query: Mapping[str, Any], skipped: int, size: int) -> Page:
+        """Those that match, the oldest first."""
+        order = [("at", 1), ("_id", 1)]
+        total = await self._rows.count_documents(query)
+        if not size:
+            return Page([], total)
+        found = mongo.find(self._rows, query, sort=order, skip=skipped, limit=size)
+        return Page([kept(row) async for row in found], total)
+
+    def _found(self, query: Mapping[str, Any]) -> AsyncIterator[mongo.Document]:
+        return mongo.find(self._rows, query)
+
+    def _write(self, before: mongo.Document | None, after: Kept) -> mongo.Write:
+        fields = {**row(after), "expires": after.published_at + self._kept}
+        if before is None:
+            return mongo.insert(after.key, {**fields, "revision": 1})
+        changed = {name: value for name, value in fields.items() if before.get(name) != value}
+        seen = before["revision"]
+        query = {"_id": after.key, "revision": seen}
+        return mongo.set_where(query, {**changed, "revision": seen + 1})
+
+
+def row(one: Kept) -> mongo.Document:
+    """Its fields, but for the `_id`."""
+    setter = one.setter
+    return {
+        "index": one.index,
+        "id": one.id,
+        "source": one.source,
+        "rules": list(one.rules),
+        "hosts": list(one.hosts),
+        "at": one.at,
+        "published_at": one.published_at,
+        "said": one.said and one.said.value,
+        "status": one.status.value,
+        "status_at": one.status_at,
+        "setter": setter._asdict(),
+        "place": one.place and list(one.place),
+    }
+
+
+def kept(row: mongo.Document) -> Kept:
+    """The way back."""
+    return Kept(
+        index=row["index"],
+        id=row["id"],
+        source=row["source"],
+        rules=tuple(row["rules"]),
+        hosts=tuple(row["hosts"]),
+        at=row["at"],
+        published_at=row["published_at"],
+        said=Workflow(row["said"]) if row["said"] else None,
+        status=Workflow(row["status"]),
+        status_at=row["status_at"],
+        setter=Setter(**row["setter"]),
+        place=Place(*row["place"]) if row["place"] else None,
+    )
