@@ -39,6 +39,7 @@ async def take(settings, users, answers):
         Nobody(),
         writing.numbers,
         writing.configurations,
+        writing.files,
         lambda: datetime.now(UTC),
     )
     gate = Authentication(Reloading(users))

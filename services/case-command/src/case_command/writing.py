@@ -10,7 +10,7 @@ from case_command import counted
 from case_command.configurations import Configurations
 from case_command.errors import LogBehindTopic
 from case_command.files.files import Files
-from case_command.files.limits import Limits
+from case_command.files.limits import USUAL, Limits
 from case_command.files.sweeping import Sweeping
 from case_command.ledger import Ledger
 from case_command.log.commit_log import MongoCommits
@@ -42,7 +42,7 @@ class Writing:
         database: mongo.Database,
         kafka_servers: str,
         topics: Mapping[Kind, Topic],
-        limits: Limits,
+        limits: Limits = USUAL,
     ) -> None:
         self._database = database
         self.commits = MongoCommits(database)

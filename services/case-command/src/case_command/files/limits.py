@@ -33,6 +33,10 @@ class Limits:
             raise too_large(self.most(media_type))
 
 
+USUAL = Limits()
+"""As the API has it."""
+
+
 def too_large(most: int) -> TooLarge:
     """It has more bytes than that."""
     return TooLarge(f"The file is larger than the maximum of {most} bytes")
