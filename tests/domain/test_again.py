@@ -14,6 +14,8 @@ from verbs import ANA, comment, create, each, remembering
 NOTHING = Rights()
 BUNDLE = {
     "create_case": "create",
+    "import create": "create",
+    "imported_row create": "create",
     "comment create": "createComment",
     "comment update": "update",
     "comment delete": "delete",

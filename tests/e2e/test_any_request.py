@@ -33,6 +33,8 @@ what a path without an operation of that method answers."""
 
 ENDLESS = "followChanges"
 """It answers for as long as one listens."""
+LINES = "importHistories"
+"""Its body is JSON line by line: nothing is known that makes such bodies from a description."""
 
 CONFIGURATION = """
 [phases.coverage]
@@ -95,10 +97,11 @@ def test_every_answer_is_one_that_the_description_foresees(caselog, configuratio
     description.write_bytes(httpx.get(f"{caselog.url}/api/openapi.json").content)
     command = [PROGRAM, "--config-file", configuration, "--no-color", "run", description]
     command += ["--url", caselog.url, "--auth", f"admin:{caselog.password}"]
-    command += ["--exclude-operation-id", ENDLESS, "--checks", ",".join(CHECKS)]
+    command += ["--exclude-operation-id", ENDLESS, "--exclude-operation-id", LINES]
+    command += ["--checks", ",".join(CHECKS)]
     command += ["--phases", "examples,fuzzing", "--max-examples", "5"]
     command += ["--generation-deterministic", "--suppress-health-check", "all", "--no-shrink"]
-    command += ["--continue-on-failure", "--workers", "2", "--request-timeout", "20"]
+    command += ["--continue-on-failure", "--workers", "1", "--request-timeout", "20"]
     done = subprocess.run(  # noqa: S603 - ours
         command, capture_output=True, text=True, check=False, cwd=tmp_path, env={**os.environ}
     )
