@@ -217,9 +217,9 @@ def sealed(stream: str, state: State, recorded: Recorded, stamp: Stamp) -> Envel
 
 
 def as_it_happened(stream: str, state: State, happened: Happened, stamp: Stamp) -> Envelope:
-    """The action in its place, with its own time and author."""
+    """The action in its place, with its own time and author; all of it is known to be right."""
     action = happened.action
-    return Envelope(
+    return Envelope.model_construct(
         stream=stream,
         sequence=state.case.sequence + 1 if state else 1,
         space=stamp.space,
