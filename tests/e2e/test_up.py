@@ -122,6 +122,45 @@ def test_a_demo_fills_it_and_a_rebuild_loses_none_of_it(caselog):
     assert found(caselog) == before
 
 
+def test_cases_leave_in_a_bundle_and_come_back_as_the_same_bytes(caselog, tmp_path):
+    case_id, text = opened(caselog), b"what was found\n" * 20_000
+    with caselog.client() as client:
+        files = {"file": ("report.txt", text)}
+        answer = client.post(f"/api/cases/{case_id}/files", files=files)
+        (file_id,) = [one["externalReferenceId"] for one in answer.json()["comments"]]
+    first, again = tmp_path / "first.zip", tmp_path / "again.zip"
+    left = program("export", case_id, "-o", str(first), "--data", str(caselog.data))
+    there = program("import", str(first), "--data", str(caselog.data))
+    with caselog.client() as client:
+        assert client.delete(f'/api/cases?ids=["{case_id}"]').status_code == 204
+    came = program("import", str(first), "--data", str(caselog.data))
+    program("export", case_id, "-o", str(again), "--data", str(caselog.data))
+
+    assert left.returncode == 0, left.stderr
+    assert there.returncode == 1
+    assert "nothing was imported" in there.stderr
+    assert came.returncode == 0, came.stderr
+    assert again.read_bytes() == first.read_bytes()
+    with caselog.client() as client:
+        path = f"/api/files/files/securitySolutionFilesCases/{file_id}/blob"
+        assert client.get(path).content == text
+
+
+def test_a_damaged_bundle_and_a_case_that_is_not_there_are_one_line(caselog, tmp_path):
+    bundle = tmp_path / "bundle.zip"
+    program("export", opened(caselog), "-o", str(bundle), "--data", str(caselog.data))
+    bundle.write_bytes(bundle.read_bytes()[:-40])
+    damaged = program("import", str(bundle), "--data", str(caselog.data))
+    nowhere = tmp_path / "none.zip"
+    missing = program("export", "nothing", "-o", str(nowhere), "--data", str(caselog.data))
+
+    assert damaged.returncode == 2
+    assert "is no bundle, or not all of one" in damaged.stderr
+    assert missing.returncode == 1
+    assert "nothing: Saved object [cases/nothing] not found" in missing.stderr
+    assert not nowhere.exists()
+
+
 @pytest.mark.parametrize("name", ["services", "mongod", "kafka"])
 def test_what_is_killed_comes_back_with_its_data(caselog, name):
     case_id = opened(caselog)

@@ -1,16 +1,18 @@
 """Is a bundle whole, always the same, and refused for whatever is not as it says?"""
 
+import hashlib
 import json
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
 from case_events.bundle import end, to_line
+from case_events.files import CaseFile, Hashes
 from case_events.testing import history
 from caselog.bundles.manifest import NAME, info
 from caselog.bundles.reading import opened
-from caselog.bundles.writing import writing
-from caselog.errors import Broken
+from caselog.bundles.writing import Whose, writing
+from caselog.errors import Broken, GaveUp
 from examples import COMMENTED, CREATED
 
 CASES = {"case-1": (CREATED, COMMENTED), "case-2": (CREATED,)}
@@ -24,6 +26,18 @@ def lines(case_id, *actions):
     )
 
 
+def described(content):
+    hashes = {name: hashlib.new(name, content).hexdigest() for name in ("md5", "sha1", "sha256")}
+    return CaseFile(
+        name="report",
+        extension="gif",
+        mime_type="image/gif",
+        created="",
+        size=len(content),
+        hash=Hashes(**hashes),
+    )
+
+
 async def of(*pieces):
     for piece in pieces:
         yield piece
@@ -34,7 +48,8 @@ async def written(path, told=lambda _: None, cases=CASES):
         for case_id, actions in cases.items():
             text = lines(case_id, *actions)
             await bundle.add_case(case_id, of(text[:10], text[10:]))
-        await bundle.add_file("f-1", "case-1", "securitySolution", of(FILE))
+        whose = Whose("case-1", "securitySolution")
+        await bundle.add_file("f-1", whose, described(FILE), of(FILE))
     return path
 
 
@@ -107,6 +122,13 @@ async def test_what_was_there_stays_until_all_of_it_has_come(tmp_path):
             await bundle.add_case("case-1", breaks())
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+async def test_a_file_that_is_not_what_its_history_says_does_not_leave(tmp_path):
+    with pytest.raises(GaveUp, match="file f-1 of case case-1 is not what its history says"):
+        async with writing(tmp_path / "bundle.zip", lambda _: None) as bundle:
+            await bundle.add_file("f-1", Whose("case-1", "cases"), described(FILE), of(b"x"))
+    assert not list(tmp_path.iterdir())
 
 
 async def test_a_place_that_cannot_be_written_is_told(tmp_path):

@@ -4,6 +4,7 @@ import re
 
 from case_command.api import (
     attachments,
+    brought_files,
     cases,
     configurations,
     custom_fields,
@@ -21,7 +22,7 @@ __all__ = ["STREAMS", "Desk", "add_routes"]
 
 STREAMS = re.compile(
     r"/api/saved_objects/_import|/api/cases/_import"
-    r"|/api/cases/[^/]+/files|/api/files/files/[^/]+/[^/]+/blob"
+    r"|/api/cases/[^/]+/files|/api/files/files/[^/]+/[^/]+/(?:blob|_import)"
 )
 """The paths that take bytes of any size and read them as they come."""
 
@@ -35,6 +36,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     configurations.add_routes(api, desk)
     imports.add_routes(api, desk)
     histories.add_routes(api, desk)
+    brought_files.add_routes(api, desk)
     uploads.add_routes(api, desk)
     files.add_routes(api, desk)
     file_service.add_routes(api, desk)

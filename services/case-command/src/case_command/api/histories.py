@@ -69,7 +69,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             key=wanted.key,
         )
         recording = Recording(desk.ledger, desk.numbers, wish)
-        coming = Histories(recording)
+        coming = Histories(recording, desk.files.of_case)
         await coming.all(request.stream())
         late = wanted.waits and await seen_late(desk, recording.shown)
         success = not any("error" in one for one in coming.told)

@@ -197,6 +197,16 @@ class Rows:
         moved = await self._move(file_id, Stage.INCOMING, fields)
         return Row.of(moved) if moved else None
 
+    async def recall(self, file_id: str, kept_for: float) -> Row | None:
+        """One that was leaving stays, for so long whether a case has it or not; None if it is gone.
+
+        It may be too late all the same: whoever takes it onto a case looks whether it is there.
+        """
+        kept_until = mongo.in_seconds(kept_for)
+        fields = {"stage": Stage.READY.value, "kept_until": kept_until, "due": kept_until}
+        moved = await self._move(file_id, Stage.LEAVING, fields)
+        return Row.of(moved) if moved else None
+
     async def drop(self, file_id: str) -> None:
         """Nothing is known of it any more; its bytes are gone already."""
         with wholly(LONGEST):

@@ -2,16 +2,25 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Mapping,
+)
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from case_command.errors import UnreadableObject
+from case_command.files.rows import Row
 from case_command.imports import bundled
 from case_command.imports.bundled import History
 from case_command.imports.gathering import ID, LONGEST_LINE
 from case_command.imports.recording import Recording
 from case_events import Envelope
+from case_events.held_files import held
 from case_runtime import strict
 from case_runtime.errors import Answerable, Invalid, Later
 
@@ -20,6 +29,13 @@ LARGEST = 64 << 20
 """Bytes of a case."""
 
 Json = dict[str, Any]
+Kept: TypeAlias = Callable[[Collection[str], str, str], Awaitable[Mapping[str, Row]]]
+"""By ids, case and space, the files whose bytes are here."""
+
+
+async def no_files(_ids: Collection[str], _case_id: str, _space: str) -> Mapping[str, Row]:
+    """None is kept."""
+    return {}
 
 
 @dataclass
@@ -77,6 +93,7 @@ class Histories:
     """The cases of one request, and what became of each."""
 
     recording: Recording
+    kept: Kept = no_files
     largest: int = LARGEST
     told: list[Json] = field(default_factory=list)
 
@@ -104,10 +121,24 @@ class Histories:
             await asyncio.gather(*taking)
         self.told.sort(key=lambda one: int(one["line"]))
 
+    async def _check_files(self, history: History) -> None:
+        """What the history says of its files, nobody vouches for before their bytes are here."""
+        said = held(history.envelopes)
+        if not said:
+            return
+        space = self.recording.wish.stamp.space
+        there = await self.kept(list(said), history.case_id, space)
+        for file_id, file in said.items():
+            row = there.get(file_id)
+            if row is None or row.file().hash != file.hash:
+                raise UnreadableObject(f"File {file_id} has not come, or other bytes of it have")
+
     async def _take(self, coming: Coming) -> None:
         said: Json = {"id": coming.case_id, "line": coming.line}
         try:
             history = coming.history()
+            if not self.recording.wish.dry_run:
+                await self._check_files(history)
             over = await self.recording.record(
                 history.case_id, history.owner, history.recorded, said=coming.digest.hexdigest()
             )

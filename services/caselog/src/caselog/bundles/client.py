@@ -7,7 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 import aiohttp
+import orjson
 
+from case_events import Envelope
+from case_events.held_files import HeldFiles
 from caselog.bundles import reading, writing
 from caselog.errors import GaveUp
 
@@ -15,6 +18,7 @@ HEADERS = {"kbn-xsrf": "caselog"}
 SILENCE = aiohttp.ClientTimeout(total=None, sock_connect=10, sock_read=600)
 """Seconds; a bundle may take long, but it never stands still."""
 NDJSON = {"content-type": "application/x-ndjson"}
+OCTETS = {"content-type": "application/octet-stream"}
 PIECE = 256 << 10
 SAID = 5
 """Reasons that are told."""
@@ -31,13 +35,32 @@ class Client:
     async def export(self, case_ids: Iterable[str], bundle: writing.Bundle) -> None:
         """These cases, in an order of their own; `GaveUp` with what the server said."""
         for case_id in sorted(set(case_ids)):
-            await bundle.add_case(case_id, self._history(case_id))
+            seen = Seen()
+            await bundle.add_case(case_id, seen.passing(self._history(case_id)))
+            for file_id, file in sorted(seen.held.files.items()):
+                whose = writing.Whose(case_id, seen.owner)
+                await bundle.add_file(file_id, whose, file, self._file(seen.owner, file_id))
 
     async def take_in(
         self, bundle: reading.Bundle, told: reading.Told, *, overwrite: bool, dry_run: bool
     ) -> int:
         """How many cases came in; `GaveUp` if some did not, and why."""
         return await self.tell(lines(bundle, told), overwrite=overwrite, dry_run=dry_run)
+
+    async def send_files(self, bundle: reading.Bundle, told: reading.Told) -> None:
+        """The bytes of all files, before the cases that have them."""
+        for entry in bundle.manifest.files:
+            asked = {
+                "caseId": entry.case,
+                "name": entry.name,
+                "extension": entry.extension,
+                "mimeType": entry.mime_type,
+            }
+            path = f"{self._prefix}{of_file(entry.owner, entry.id)}/_import"
+            body = telling(bundle.pieces(entry), told)
+            with self._answering():
+                async with self._http.put(path, params=asked, data=body, headers=OCTETS) as said:
+                    await good(said, f"file {entry.id}")
 
     async def tell(
         self, histories: AsyncIterator[bytes], *, overwrite: bool = False, dry_run: bool = False
@@ -50,11 +73,16 @@ class Client:
             raise GaveUp(refusal(wrong, dry_run=dry_run))
         return len(answer["cases"])
 
-    async def _history(self, case_id: str) -> AsyncIterator[bytes]:
-        path = f"{self._prefix}/api/cases/{quote(case_id, safe='')}/_log"
+    def _history(self, case_id: str) -> AsyncIterator[bytes]:
+        return self._got(f"/api/cases/{quote(case_id, safe='')}/_log", case_id)
+
+    def _file(self, owner: str, file_id: str) -> AsyncIterator[bytes]:
+        return self._got(f"{of_file(owner, file_id)}/blob", f"file {file_id}")
+
+    async def _got(self, path: str, about: str) -> AsyncIterator[bytes]:
         with self._answering():
-            async with self._http.get(path) as response:
-                await good(response, case_id)
+            async with self._http.get(self._prefix + path) as response:
+                await good(response, about)
                 async for piece in response.content.iter_chunked(PIECE):
                     yield piece
 
@@ -95,9 +123,43 @@ async def good(response: aiohttp.ClientResponse, about: str) -> None:
     raise GaveUp(f"{about}: {said}")
 
 
-async def lines(bundle: reading.Bundle, told: reading.Told) -> AsyncIterator[bytes]:
+class Seen:
+    """What the history of a case says on its way."""
+
+    def __init__(self) -> None:
+        self.held = HeldFiles()
+        self.owner = ""
+
+    async def passing(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The same bytes."""
+        rest = b""
+        async for piece in pieces:
+            *some, rest = (rest + piece).split(b"\n")
+            for line in some:
+                self._see(line)
+            yield piece
+
+    def _see(self, line: bytes) -> None:
+        said = orjson.loads(line)
+        if "action" in said:
+            envelope = Envelope.model_validate({**said, "space": ""})
+            self.owner = envelope.owner
+            self.held.see(envelope)
+
+
+def of_file(owner: str, file_id: str) -> str:
+    """Where a file is."""
+    return f"/api/files/files/{owner}FilesCases/{quote(file_id, safe='')}"
+
+
+def lines(bundle: reading.Bundle, told: reading.Told) -> AsyncIterator[bytes]:
     """The histories of all cases, one behind the other."""
-    for piece in pieces(bundle):
+    return telling(pieces(bundle), told)
+
+
+async def telling(some: Iterable[bytes], told: reading.Told) -> AsyncIterator[bytes]:
+    """The same, and how much of it there has been."""
+    for piece in some:
         told(len(piece))
         yield piece
 

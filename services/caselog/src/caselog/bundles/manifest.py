@@ -41,6 +41,9 @@ class FileEntry(Entry):
     id: str
     case: str
     owner: str
+    name: str
+    extension: str
+    mime_type: str
 
 
 class Manifest(BaseModel):

@@ -5,13 +5,22 @@ import os
 from collections.abc import AsyncIterable, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from case_events.files import CaseFile
 from caselog.bundles.manifest import NAME, CaseEntry, FileEntry, Manifest, info
-from caselog.errors import Broken
+from caselog.errors import Broken, GaveUp
 
 Told = Callable[[int], None]
 """So many bytes more have come."""
+
+
+class Whose(NamedTuple):
+    """A case, and its owner."""
+
+    case_id: str
+    owner: str
 
 
 class Bundle:
@@ -38,9 +47,9 @@ class Bundle:
         )
 
     async def add_file(
-        self, file_id: str, case_id: str, owner: str, pieces: AsyncIterable[bytes]
+        self, file_id: str, of: "Whose", file: CaseFile, pieces: AsyncIterable[bytes]
     ) -> None:
-        """The bytes of a file."""
+        """The bytes of a file; `GaveUp` if they are not those that the history means."""
         path = f"files/{len(self._files) + 1:06d}"
         kept = await self._kept(path, pieces)
         self._files.append(
@@ -49,10 +58,15 @@ class Bundle:
                 size=kept.size,
                 sha256=kept.hash.hexdigest(),
                 id=file_id,
-                case=case_id,
-                owner=owner,
+                case=of.case_id,
+                owner=of.owner,
+                name=file.name,
+                extension=file.extension,
+                mime_type=file.mime_type,
             )
         )
+        if file.hash is None or file.hash.sha256 != kept.hash.hexdigest():
+            raise GaveUp(f"file {file_id} of case {of.case_id} is not what its history says")
 
     def end(self) -> Manifest:
         """The manifest is the last of it."""

@@ -1,12 +1,14 @@
 """How are cases brought back that were exported without any loss?"""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from caselog.bundles.client import client
+from caselog.bundles.manifest import Entry
 from caselog.bundles.reading import Bundle, opened
 from caselog.commands.ending import told
 from caselog.commands.login import Login, login, options
@@ -36,14 +38,16 @@ async def take_in(
 ) -> int:
     """How many cases came in."""
 
-    def step(name: str) -> "Step":
-        return Step(progress, name, bundle.size)
+    def step(name: str, entries: Sequence[Entry]) -> "Step":
+        return Step(progress, name, sum(one.size for one in entries))
 
-    bundle.check(step("checking"))
+    cases, files = bundle.manifest.cases, bundle.manifest.files
+    bundle.check(step("checking", [*cases, *files]))
     async with client(at.url, at.basic, space) as caselog:
-        for name, dry_run in (("asking", True), ("importing", False)):
-            count = await caselog.take_in(bundle, step(name), overwrite=overwrite, dry_run=dry_run)
-    return count
+        await caselog.take_in(bundle, step("asking", cases), overwrite=overwrite, dry_run=True)
+        await caselog.send_files(bundle, step("sending files", files))
+        importing = step("importing", cases)
+        return await caselog.take_in(bundle, importing, overwrite=overwrite, dry_run=False)
 
 
 class Step:
