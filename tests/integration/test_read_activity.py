@@ -21,7 +21,8 @@ async def cases(stack):
             await made.happens("A", action, at=n)
         for n, attachment in enumerate(ATTACHMENTS.values()):
             await made.happens("A", added(attachment, f"x-{n}"), at=30 + n)
-        gone = AttachmentRemoved(comment_id="x-1", kind="alert", last=18, now=Totals())
+        last = len(EVERY_ACTION) + 1
+        gone = AttachmentRemoved(comment_id="x-1", kind="alert", last=last, now=Totals())
         await made.happens("A", gone, at=40)
         edited = AttachmentChanged(comment_id="x-0", attachment=COMMENT, now=Totals())
         await made.happens("A", edited, at=41)
@@ -74,7 +75,7 @@ async def test_a_row_says_what_who_when_and_about_what(cases):
     assert removed["payload"] == {"comment": ATTACHMENTS["alert"].model_dump(mode="json")}
     assert newest == {
         "id": newest["id"],
-        "version": "WzI0LDFd",
+        "version": "WzMwLDFd",
         "type": "comment",
         "action": "update",
         "created_at": "2026-01-02T12:41:00.000Z",
