@@ -11,11 +11,13 @@ import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
+import connector_pusher.main
+import connector_pusher.settings
 from case_command.decisions.types import Types
 from case_command.files.limits import Limits
 from case_command.files.media import ALLOWED
 from case_events import CONFIGURATIONS, USER_ACTIONS
-from case_events.topics import ALERTS
+from case_events.topics import ALERTS, COMMANDS, CONNECTORS, RESULTS
 from case_runtime import oidc
 from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
@@ -59,11 +61,17 @@ class Targets:
                 return {Answers.COMMAND: self._command(ailments=self.users.ailments)}
             case "alert-sync":
                 return {Answers.ALERTS: self._alerts(self.users.ailments)}
+            case "connector-pusher":
+                return {Answers.PUSHER: self._pusher(self.users.ailments)}
             case _:
                 query = self._query()
                 command = self._command(beside=query)
-                alerts = self._alerts()
-                return {Answers.QUERY: query, Answers.COMMAND: command, Answers.ALERTS: alerts}
+                return {
+                    Answers.QUERY: query,
+                    Answers.COMMAND: command,
+                    Answers.ALERTS: self._alerts(),
+                    Answers.PUSHER: self._pusher(),
+                }
 
     def _query(self, ailments: Ailments = tuple) -> FastAPI:
         settings = case_query.settings.Settings(
@@ -100,6 +108,24 @@ class Targets:
             kept=self._told.alerts.retention,
         )
         return alert_sync.main.app(settings, self._gate, ailments)
+
+    def _pusher(self, ailments: Ailments = tuple) -> FastAPI:
+        services = self._told.services
+        settings = connector_pusher.settings.Settings(
+            kafka_bootstrap_servers=self._kafka,
+            mongodb_uri=self.mongo,
+            topic=replace(USER_ACTIONS, replicas=self._replicas),
+            configurations=replace(CONFIGURATIONS, replicas=self._replicas),
+            connectors=replace(CONNECTORS, replicas=self._replicas),
+            commands=replace(COMMANDS, replicas=self._replicas),
+            results=replace(RESULTS, replicas=self._replicas),
+            actions=self._told.actions,
+            encryption_key=self._told.encryption.key,
+            public_base_url=self._told.server.public_base_url,
+            case_query_url=services.case_query_url,
+            service_token=services.token,
+        )
+        return connector_pusher.main.app(settings, self._gate, ailments)
 
 
 def limits(told: Files) -> Limits:

@@ -1,0 +1,1 @@
+"""Keeps connectors to other systems, and makes tickets of cases there."""
