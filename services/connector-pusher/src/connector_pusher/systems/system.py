@@ -1,0 +1,166 @@
+"""What is asked of every external system, and what does it answer?
+
+A push is `create` or `update`, then each comment in its order, then `finish`. The ticket's id is to
+be written down as soon as it is known. Each of these calls may raise an `Outcome`. After `Unknown`,
+and only then, `find` or `find_comment` tell what became of the call; where they raise `CannotTell`,
+a person has to.
+
+An incident is composed once, kept with the push, and sent the same way each time: `composed` makes
+it from a case, `pushToService` brings it along.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+from case_events import AlertDescription, Severity, Status
+from case_runtime.configuration.actions import Actions
+
+Json: TypeAlias = Any
+"""What JSON can say."""
+
+Incident: TypeAlias = Mapping[str, Any]
+"""As `pushToService` has it for the type, without `externalId`; JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a push says of a case, whatever the system; comments go beside it."""
+
+    case_id: str
+    title: str
+    description: str
+    """As it was written."""
+
+    footer: str
+    """Who wrote it and where the case is; below the description, where the type takes one."""
+
+    tags: Sequence[str]
+    severity: Severity
+    status: Status
+    fields: Mapping[str, Any]
+    """Of the case's connector, as the case has them; empty if it has none."""
+
+    alerts: Sequence[AlertDescription]
+    """What is known of those that are attached, in the order in which they were."""
+
+    at: datetime
+    """When the push was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One of them, with all that is below it; `id` is ours."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What is there; where `whole` is false, `read` tells the rest."""
+
+    id: str
+    title: str = ""
+    url: str = ""
+    at: datetime | None = None
+    """When it was made or changed, by the other side's clock where it tells."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing has to be read."""
+        return bool(self.title and self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment that is there; some systems tell no id."""
+
+    id: str | None
+    at: datetime
+
+
+class System(Protocol):
+    """One connector, ready to be called. Whoever opened it closes it."""
+
+    settles: float
+    """Seconds after a lost answer: before that, a look that finds nothing proves nothing."""
+
+    async def create(self, incident: Incident) -> Ticket:
+        """A new ticket, perhaps not `whole`."""
+
+    async def update(self, ticket: str, incident: Incident) -> Ticket:
+        """The ticket with this id says this now. Doing it twice does no harm."""
+
+    async def read(self, ticket: str) -> Ticket:
+        """All of the ticket with this id."""
+
+    async def comment(self, ticket: str, comment: Comment) -> Remark | None:
+        """Another comment; None where the connector is not set up for comments."""
+
+    async def finish(self, ticket: str, incident: Incident) -> None:
+        """What follows the comments, where anything does. Doing it twice does no harm."""
+
+    async def find(self, incident: Incident) -> Ticket | None:
+        """The ticket that an earlier `create` of this made; or `CannotTell`."""
+
+    async def find_comment(
+        self, ticket: str, comment: Comment, after: Remark | None
+    ) -> Remark | None:
+        """The comment, if it is there behind the last one known (None: at all); or `CannotTell`."""
+
+    async def execute(self, sub_action: str, params: Mapping[str, Any]) -> Json:
+        """A sub-action other than `pushToService`; or `BadParams`."""
+
+    async def close(self) -> None:
+        """No more calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Config and secrets that a connector may be saved with; `config` has the type's defaults."""
+
+    config: Mapping[str, Any]
+    secrets: Mapping[str, Any]
+    origins: Sequence[str]
+    """Where it calls, sorted: `https://host:port`. Secrets are bound to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushing:
+    """A push as it is asked for over `_execute`."""
+
+    incident: Incident
+    ticket: str | None
+    """The `externalId`."""
+
+    comments: Sequence[Comment]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A connector as it is stored; secrets in the clear."""
+
+    id: str
+    name: str
+    config: Mapping[str, Any]
+    secrets: Mapping[str, Any]
+
+
+class SystemType(Protocol):
+    """What is known of a type of connector; only `open` gives something that calls anybody."""
+
+    id: str
+
+    def checked(self, config: object, secrets: object, allowed_hosts: Sequence[str]) -> Checked:
+        """What may be saved; or `BadConfig`, with the API's message."""
+
+    def composed(self, said: Said, config: Mapping[str, Any]) -> Incident:
+        """What a push of this case sends."""
+
+    def pushing(self, params: object) -> Pushing:
+        """What `pushToService` asks for; or `BadParams`."""
+
+    def open(self, connector: Named, actions: Actions) -> System:
+        """One connector, ready to be called; to be kept as long as it does not change."""
