@@ -14,12 +14,12 @@ from case_command import main
 from case_command.api import Desk
 from case_command.commands.answers import Answers
 from case_command.log.commits import Kind
-from case_command.reading import Nobody
 from case_command.settings import Settings
 from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS, Topic
 from case_runtime import mongo
 from case_runtime.auth import Authentication
+from case_runtime.reading import Nobody
 from case_runtime.reloading import Reloading
 
 

@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
-from case_command.reading import Counted, HttpReading, Nobody, session
+from case_command.reading import Counted
 from case_runtime import showing
+from case_runtime.reading import HttpReading, Nobody, session
 from case_runtime.showing import Asked
 
 ASKED = [Asked("case-1", 3, "listed"), Asked("case-2", 1)]

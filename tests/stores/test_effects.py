@@ -1,6 +1,7 @@
 """Is an effect done once, in its turn, and is it known what became of it?"""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -134,6 +135,13 @@ class EffectsContract:
         assert again == (True, False)
         assert claim == Claim(MAIL, 3)
 
+    async def test_what_is_planned_for_later_waits_until_then(self, effects):
+        later, soon = effect(1, line="case-2"), effect(1, line="case-3")
+        await effects.plan([replace(later, after=3600), replace(soon, after=0.2)])
+
+        assert await effects.claim(2) == []
+        assert (await claimed(effects)).effect == soon
+
     async def test_only_the_last_attempts_are_remembered(self, effects):
         await effects.plan([MAIL])
         for n in range(REMEMBERED + 2):
@@ -193,3 +201,20 @@ async def test_progress_only_rises_and_a_stranger_has_none(database):
     await progress.moved([first])
 
     assert await progress.of(["case-1", "case-2"]) == {"case-1": 2}
+
+    async def test_rows_are_seen_as_they_are(self, effects):
+        await effects.plan([MAIL, effect(2)])
+        for _ in range(2):
+            (claim,) = await effects.claim(1)
+            await effects.note(claim, {"to": "bo"})
+            await effects.put_off(claim, "busy", 0)
+        (claim,) = await effects.claim(1)
+        await effects.fail(claim, "gone")
+        first, second = await effects.seen({"line": MAIL.line}, [("sequence", 1)])
+        (last,) = await effects.seen({"line": MAIL.line}, [("sequence", 1)], skip=1, most=5)
+
+        assert (first.state, first.why, first.noted) == ("failed", "gone", {"to": "bo"})
+        assert [one.why for one in first.attempts] == ["busy", "busy", "gone"]
+        assert (second.effect.sequence, second.state, second.ended) == (2, "planned", None)
+        assert last == second
+        assert await effects.many({"state": "planned"}) == 1

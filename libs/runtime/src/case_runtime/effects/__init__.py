@@ -6,7 +6,7 @@ what became of it stands in the row. A second delivery plans nothing.
 
 from case_runtime.effects.memory import MemoryEffects
 from case_runtime.effects.planning import Planning
-from case_runtime.effects.rows import Claim, Effect, Effects, Ended, Final, pause
+from case_runtime.effects.rows import Claim, Effect, Effects, Ended, Final, Seen, pause
 from case_runtime.effects.stored import MongoEffects
 from case_runtime.effects.worker import Worker
 
@@ -19,6 +19,7 @@ __all__ = [
     "MemoryEffects",
     "MongoEffects",
     "Planning",
+    "Seen",
     "Worker",
     "pause",
 ]

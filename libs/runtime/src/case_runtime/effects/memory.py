@@ -36,7 +36,7 @@ class MemoryEffects:
     async def plan(self, effects: Sequence[Effect]) -> None:
         """Planning one again changes nothing."""
         for effect in effects:
-            self.rows.setdefault(effect.key, Row(effect, self._clock()))
+            self.rows.setdefault(effect.key, Row(effect, self._clock() + effect.after))
 
     async def claim(self, most: int) -> list[Claim]:
         """Heads of lines that are due."""

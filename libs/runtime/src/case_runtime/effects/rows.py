@@ -27,13 +27,14 @@ class Effect:
     """Something that is to be done; `what` says all that the worker needs, as JSON.
 
     The key names it: `<case>/<sequence>/<target>`; the same key is the same effect. A `line` is a
-    case, or a part of one that may go on while the rest waits.
+    case, or a part of one that may go on while the rest waits. It is due `after` so many seconds.
     """
 
     key: str
     line: str
     sequence: int
     what: Mapping[str, Any]
+    after: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,22 @@ class Ended:
 
     at: datetime
     attempts: Sequence[Attempt]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A row as somebody who looks at it sees it."""
+
+    effect: Effect
+    state: str
+    """`planned`, `done` or `failed`."""
+
+    attempt: int
+    due: datetime
+    ended: datetime | None
+    why: str | None
+    attempts: Sequence[Attempt]
+    noted: Mapping[str, Any]
 
 
 class Effects(Protocol):

@@ -6,7 +6,7 @@ from typing import Any
 
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded
-from case_runtime.effects.rows import CLAIMED_FOR, REMEMBERED, Attempt, Claim, Effect, Ended
+from case_runtime.effects.rows import CLAIMED_FOR, REMEMBERED, Attempt, Claim, Effect, Ended, Seen
 
 Fields = Mapping[str, Any]
 
@@ -115,6 +115,18 @@ class MongoEffects:
         query, order = {"state": "failed", "_id": {"$gt": after}}, [("_id", 1)]
         return [ended(row) async for row in mongo.find(self._rows, query, sort=order, limit=most)]
 
+    async def seen(
+        self, query: Fields, order: Sequence[tuple[str, int]], *, skip: int = 0, most: int = 0
+    ) -> list[Seen]:
+        """The rows that match, as they are now."""
+        found = mongo.find(self._rows, query, sort=order, skip=skip, limit=most)
+        return [seen(row) async for row in found]
+
+    async def many(self, query: Fields) -> int:
+        """How many rows match."""
+        with mongo.translated():
+            return await self._rows.count_documents(query)
+
     async def again(self, key: str) -> bool:
         """A failed one is tried again."""
         open_again = {"state": "planned", "due": "$$NOW", "ended": "$$REMOVE", "why": "$$REMOVE"}
@@ -133,9 +145,10 @@ class MongoEffects:
 
 
 def insert(effect: Effect) -> mongo.Write:
-    """A row, due at once by the database's clock, unless there is one."""
+    """A row, due when it says by the database's clock, unless there is one."""
     row = {"line": effect.line, "sequence": effect.sequence, "what": dict(effect.what)}
-    return mongo.insert_at_once(effect.key, row | {"state": "planned", "attempt": 0}, "due")
+    row |= {"state": "planned", "attempt": 0}
+    return mongo.insert_at_once(effect.key, row, "due", effect.after)
 
 
 def with_more(claim: Claim, why: str) -> mongo.Document:
@@ -154,3 +167,17 @@ def ended(row: mongo.Document) -> Ended:
     """What became of it."""
     attempts = tuple(Attempt(**one) for one in row.get("attempts", ()))
     return Ended(effect(row), row.get("why"), row["ended"], attempts)
+
+
+def seen(row: mongo.Document) -> Seen:
+    """All of it."""
+    return Seen(
+        effect=effect(row),
+        state=row["state"],
+        attempt=row["attempt"],
+        due=row["due"],
+        ended=row.get("ended"),
+        why=row.get("why"),
+        attempts=tuple(Attempt(**one) for one in row.get("attempts", ())),
+        noted=row.get("noted", {}),
+    )

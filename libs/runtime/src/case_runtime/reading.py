@@ -1,0 +1,63 @@
+"""What do readers see by now? Asked of case-query, so that whoever tells it tells the same."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import aiohttp
+import structlog
+
+from case_runtime import showing
+from case_runtime.showing import Asked
+
+ON_THE_WAY = 1.0
+"""Seconds more than case-query waits; a write then answers by itself: it has succeeded anyhow."""
+
+IDLE = 60.0
+"""Seconds in which a connection may be used again; the server keeps it for longer."""
+
+log = structlog.get_logger()
+
+
+class Nobody:
+    """There is no read side to ask."""
+
+    async def shown(self, asked: Sequence[Asked]) -> list[bytes | None]:
+        """Nothing that we know of."""
+        return [None] * len(asked)
+
+
+class HttpReading:
+    """Keep-alive requests to case-query."""
+
+    def __init__(self, session: aiohttp.ClientSession, token: str) -> None:
+        self._session = session
+        self._headers = {"authorization": f"Service {token}"}
+
+    async def shown(self, asked: Sequence[Asked]) -> list[bytes | None]:
+        """Never an error: whoever asked goes on without an answer, or asks again later."""
+        body = showing.question(asked)
+        try:
+            try:
+                said = await self._post(body)
+            except aiohttp.ServerDisconnectedError:  # it closed an idle one under our hands
+                said = await self._post(body)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("reading.failed", why=repr(error))
+            return [None] * len(asked)
+        return said if len(said) == len(asked) else [None] * len(asked)
+
+    async def _post(self, body: bytes) -> list[bytes | None]:
+        headers = self._headers
+        async with self._session.post(showing.PATH, data=body, headers=headers) as answer:
+            if answer.status != HTTPStatus.OK:
+                log.warning("reading.refused", status=answer.status)
+                return []
+            return showing.read_answer(await answer.read())
+
+
+def session(case_query_url: str, patience: float = showing.PATIENCE) -> aiohttp.ClientSession:
+    """The pool: as many connections as there are questions, each for `patience` seconds."""
+    pool = aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE)
+    timeout = aiohttp.ClientTimeout(total=patience + ON_THE_WAY)
+    headers = {"content-type": "application/json"}
+    return aiohttp.ClientSession(case_query_url, connector=pool, timeout=timeout, headers=headers)
