@@ -278,6 +278,24 @@ async def test_frequent_words_are_kept_in_memory_and_follow_what_changes(stack):
         assert (await made.read(f"/s/soc{FIND}", search="often"))["total"] == 0
 
 
+async def test_frequent_words_are_looked_for_again_when_there_is_much_more_or_all_was_forgotten(
+    stack,
+):
+    async with library(stack) as made:
+        frequent = made.reads.searching.frequent
+        frequent.few = 1
+        assert not frequent.is_due()
+
+        for n in range(9):
+            await made.opens(f"{n}", title="often", at=n)
+        assert frequent.is_due()
+        await frequent.gather()
+        assert not frequent.is_due()
+
+        made.store.counts.forget()
+        assert frequent.is_due()
+
+
 async def test_the_three_counts_look_neither_at_the_status_nor_at_the_search(words):
     page = await words.read(SEARCH, body={"search": "note0", "status": ["closed"]})
 

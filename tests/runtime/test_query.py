@@ -42,7 +42,7 @@ def test_a_query_says_its_keys(raw, meant):
     assert query.asked(asking(raw)) == meant
 
 
-@pytest.mark.parametrize("raw", [b"a=%FF", b"%C3=1", b"a=\xff", b"&".join([b"a=1"] * 1001)])
+@pytest.mark.parametrize("raw", [b"a=%FF", b"%C3=1", b"a=\xff", b"&".join([b"a=1"] * 2001)])
 def test_a_query_that_cannot_be_read_is_refused(raw):
     with pytest.raises(Invalid, match="query string"):
         query.asked(asking(raw))

@@ -11,12 +11,11 @@ from alert_sync import metrics
 from alert_sync.kept import Place, Publication
 from alert_sync.received import from_record
 from case_events.topics import Topic
-from case_runtime.errors import Answerable, Later
+from case_runtime.errors import Answerable
 from case_runtime.kafka import MOST_BYTES
 from case_runtime.sending import Letter
+from case_runtime.trying import Trying
 
-TRIES = 4
-LONGEST_PAUSE = 30.0
 REASON, ROOM = 2048, 1 << 16
 """Characters of a reason, and bytes that a record has beside its value."""
 MISFITS = (Answerable, ValueError)
@@ -54,9 +53,12 @@ class Intake:
         self._alerts = alerts
         self._set_aside = set_aside
         self._clock = clock
-        self._sleep = sleep
-        self.failures = 0
+        self._try = Trying("alerts", sleep)
+
+    @property
+    def failures(self) -> int:
         """Consecutive."""
+        return self._try.failures
 
     async def __call__(self, records: Sequence[Incoming]) -> None:
         """Raises nothing: what comes next would be acknowledged together with what failed."""
@@ -86,26 +88,6 @@ class Intake:
         while await self._try(lambda: self._set_aside(record, reason)):
             pass  # set aside or stand still: never dropped
         metrics.ASIDE.inc()
-
-    async def _try(self, act: Callable[[], Awaitable[None]]) -> Exception | None:
-        """None once it worked; the fault, when it is not the world that is away."""
-        faults = pauses = 0
-        while True:
-            try:
-                await act()
-            except Later as away:
-                log.warning("alerts.delayed", why=str(away))
-            except Exception as fault:  # the one place that answers for every fault
-                log.warning("alerts.failed", exc_info=True)
-                faults += 1
-                if faults == TRIES:
-                    return fault
-            else:
-                self.failures = 0
-                return None
-            self.failures += 1
-            pauses += 1
-            await self._sleep(min(0.05 * 2**pauses, LONGEST_PAUSE))
 
 
 def aside(topic: Topic, record: Incoming, reason: str, group: str) -> Letter:

@@ -1,7 +1,7 @@
 """How is alert-sync put together? Here, and nowhere else."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,11 +11,11 @@ from faststream.kafka import KafkaBroker
 from alert_sync import api
 from alert_sync.ecs import whole
 from alert_sync.intake import Incoming, Intake, aside
-from alert_sync.listening import Listening
 from alert_sync.settings import Settings
 from alert_sync.store import Alerts
 from case_runtime import listen, mongo
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
+from case_runtime.listening import Listening
 from case_runtime.sending import Sender
 
 
@@ -40,16 +40,17 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
         listen.subscribe(settings.alerts, broker, settings.group, intake)
 
     intake = Intake(alerts, set_aside, now)
-    listening = Listening(
-        settings.kafka_bootstrap_servers, [settings.alerts], alerts.prepare, subscribe
-    )
+    topics = [settings.alerts, settings.alerts.dead]
+    servers = settings.kafka_bootstrap_servers
+    listening = Listening("alerts", servers, topics, alerts.prepare, subscribe)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
-        async with listening.going():
+        async with AsyncExitStack() as stack:
+            stack.callback(database.client.close)
+            stack.push_async_callback(sender.close)
+            await stack.enter_async_context(listening.going())
             yield
-        await sender.close()
-        database.client.close()
 
     table = Routes()
     api.add_routes(table, api.Desk(alerts, now))

@@ -14,7 +14,7 @@ import structlog
 from case_command import counted
 from case_command.api.desk import Desk
 from case_command.commands import wishes
-from case_command.commands.answers import Letter, Topics
+from case_command.commands.answers import Topics
 from case_command.commands.bodies import Envelope
 from case_command.commands.outcomes import accepted, case_of, reached, refused, reused
 from case_command.commands.received import (
@@ -36,6 +36,7 @@ from case_runtime.callers import Caller
 from case_runtime.credentials import REFUSED
 from case_runtime.entering import Gate
 from case_runtime.errors import Answerable, Later, Unauthenticated
+from case_runtime.sending import Letter
 
 T = TypeVar("T")
 

@@ -1,22 +1,18 @@
 """How do commands come in? In a group, so that replicas share them; with or without Kafka there."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-import structlog
+from faststream.kafka import KafkaBroker
 
 from case_command.commands.answers import Answers
 from case_command.commands.clerk import Clerk
 from case_command.commands.verdicts import MongoVerdicts
-from case_runtime import kafka, listen
+from case_runtime import listen
+from case_runtime import listening as runtime
 
 AT_ONCE = 500
 """Commands of one batch."""
-
-REST = 1.0
-
-log = structlog.get_logger()
 
 
 class Listening:
@@ -25,56 +21,30 @@ class Listening:
     def __init__(
         self, servers: str, group: str, clerk: Clerk, answers: Answers, verdicts: MongoVerdicts
     ) -> None:
-        self._servers = servers
         self._group = group
         self._clerk = clerk
         self._answers = answers
-        self._verdicts = verdicts
-        self._failures = 0
-        self._away = True
+        commands, results = answers.topics
+        topics = [commands, commands.dead, results]
+        self._listening = runtime.Listening(
+            "commands", servers, topics, verdicts.prepare, self._subscribe
+        )
+        self.ailments = self._listening.ailments
 
     @property
     def failures(self) -> int:
         """Consecutive."""
-        return max(self._failures, self._clerk.failures)
-
-    def ailments(self) -> Iterator[str]:
-        """What is wrong although requests are answered."""
-        if self._away:
-            yield "commands: Kafka cannot be reached"
+        return max(self._listening.failures, self._clerk.failures)
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """It listens."""
-        running = asyncio.create_task(self._run())
         try:
-            yield
+            async with self._listening.going():
+                yield
         finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
             await self._answers.close()
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self._listen()
-            except Exception:  # a listener that has died looks healthy: say so, and go on
-                self._failures += 1
-                if self._failures & (self._failures - 1) == 0:  # ever less often
-                    log.warning("commands.interrupted", times=self._failures, exc_info=True)
-            finally:
-                self._away = True
-            await asyncio.sleep(REST)
-
-    async def _listen(self) -> None:
-        """Until it is cancelled; once it is in, the consumer looks for Kafka by itself."""
-        await self._verdicts.prepare()
-        topics = self._answers.topics
-        await kafka.ensure(self._servers, [topics.commands, topics.commands.dead, topics.results])
-        broker = listen.broker(self._servers)
-        listen.subscribe(topics.commands, broker, self._group, self._clerk, most=AT_ONCE)
-        async with broker:
-            await broker.start()
-            self._away, self._failures = False, 0
-            await asyncio.Event().wait()
+    def _subscribe(self, broker: KafkaBroker) -> None:
+        topic = self._answers.topics.commands
+        listen.subscribe(topic, broker, self._group, self._clerk, most=AT_ONCE)

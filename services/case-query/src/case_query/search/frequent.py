@@ -67,7 +67,7 @@ class Frequent:
     async def run(self) -> None:
         """For ever, as one task."""
         while True:
-            if self._is_due():
+            if self.is_due():
                 try:
                     await self.gather()
                 except Later as away:
@@ -88,7 +88,8 @@ class Frequent:
         self._gathered, self._kept = cases, self._postings.frequent
         log.info("frequent_words.read", words=self._postings.frequent, cases=cases)
 
-    def _is_due(self) -> bool:
+    def is_due(self) -> bool:
+        """Whether there is so much more to search, or all that was known is forgotten."""
         if self._kept and not self._postings.frequent:
             self._gathered = 0  # all was forgotten
         return self._cases() >= max(self.few, GROWTH * self._gathered)

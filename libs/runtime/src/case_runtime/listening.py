@@ -1,4 +1,4 @@
-"""How does the service hear of Kafka's topics? In a group; with or without a Kafka there."""
+"""How does a service hear of Kafka's topics? In a group; with or without a Kafka there."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -22,9 +22,18 @@ class Listening:
     """One member of the service's group; `failures` are those of coming to listen."""
 
     def __init__(
-        self, servers: str, topics: Sequence[Topic], prepare: Prepare, subscribe: Subscribe
+        self,
+        name: str,
+        servers: str,
+        topics: Sequence[Topic],
+        prepare: Prepare,
+        subscribe: Subscribe,
     ) -> None:
-        """`prepare` makes what must be there first; `subscribe` says who hears what."""
+        """`prepare` makes what must be there first; `subscribe` says who hears what.
+
+        `name` is what ailments and the log call it.
+        """
+        self._name = name
         self._servers = servers
         self._topics = topics
         self._prepare = prepare
@@ -35,7 +44,7 @@ class Listening:
     def ailments(self) -> Iterator[str]:
         """What is wrong although requests are answered."""
         if self._away:
-            yield "alerts: Kafka cannot be reached"
+            yield f"{self._name}: Kafka cannot be reached"
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
@@ -55,7 +64,9 @@ class Listening:
             except Exception:  # a listener that has died looks healthy: say so, and go on
                 self.failures += 1
                 if self.failures & (self.failures - 1) == 0:  # ever less often
-                    log.warning("alerts.interrupted", times=self.failures, exc_info=True)
+                    log.warning(
+                        "listening.interrupted", of=self._name, times=self.failures, exc_info=True
+                    )
             finally:
                 self._away = True
             await asyncio.sleep(REST)
@@ -63,8 +74,7 @@ class Listening:
     async def _listen(self) -> None:
         """Until it is cancelled; once it is in, the consumer looks for Kafka by itself."""
         await self._prepare()
-        wanted = [one for topic in self._topics for one in (topic, topic.dead)]
-        await kafka.ensure(self._servers, wanted)
+        await kafka.ensure(self._servers, self._topics)
         broker = listen.broker(self._servers)
         self._subscribe(broker)
         async with broker:
