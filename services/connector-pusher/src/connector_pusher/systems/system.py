@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from case_events import AlertDescription, Severity, Status
-from case_runtime.configuration.actions import Actions
+from connector_pusher.systems.calls.wire import Wire
 
 Json: TypeAlias = Any
 """What JSON can say."""
@@ -162,5 +162,5 @@ class SystemType(Protocol):
     def pushing(self, params: object) -> Pushing:
         """What `pushToService` asks for; or `BadParams`."""
 
-    def open(self, connector: Named, actions: Actions) -> System:
+    def open(self, connector: Named, wire: Wire) -> System:
         """One connector, ready to be called; to be kept as long as it does not change."""

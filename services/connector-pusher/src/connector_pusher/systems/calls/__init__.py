@@ -1,0 +1,1 @@
+"""How is another system called? The same way for all of them: vetted, bounded, and told in full."""

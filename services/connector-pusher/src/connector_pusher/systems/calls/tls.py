@@ -1,0 +1,114 @@
+"""How are other systems verified, and how do we say by certificate who we are?
+
+What the connector says comes before what is said of its host, and that before what is said of all.
+"""
+
+import secrets
+import ssl
+from base64 import b64decode
+from binascii import Error
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    pkcs12,
+)
+
+from case_runtime.configuration.actions import Actions, HostSsl
+from case_runtime.configuration.kinds import Verification
+from case_runtime.outbound import Barred, Target, read
+from connector_pusher.systems.outcomes import Kind, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A certificate of ours with its key, as PEM."""
+
+    certificate: bytes
+    key: bytes
+    passphrase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What a connector says itself: more authorities, another way to verify, a certificate."""
+
+    authorities: bytes | None = None
+    verification: Verification | None = None
+    identity: Identity | None = None
+
+
+def context(actions: Actions, trust: Trust, found: Target) -> ssl.SSLContext:
+    """For connections to one host; `Refused` if the connector's own files are no good."""
+    of_host = host_settings(actions, found)
+    made = trusting(trust.verification or (of_host or actions.ssl).verification_mode)
+    try:
+        if of_host:
+            for file in of_host.certificate_authorities_files:
+                made.load_verify_locations(cafile=file)
+            if of_host.certificate_authorities_data:
+                made.load_verify_locations(cadata=of_host.certificate_authorities_data)
+        if trust.authorities:
+            made.load_verify_locations(cadata=trust.authorities.decode("ascii"))
+        if trust.identity:
+            identify(made, trust.identity)
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        raise Refused(Kind.CONFIG_INVALID, "a certificate or its key cannot be used") from error
+    return made
+
+
+def trusting(mode: Verification) -> ssl.SSLContext:
+    """`full`: chain and name are verified; `certificate`: the chain; `none`: nothing."""
+    made = ssl.create_default_context()
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    made.check_hostname = mode == "full"
+    made.verify_mode = ssl.CERT_NONE if mode == "none" else ssl.CERT_REQUIRED
+    return made
+
+
+def host_settings(actions: Actions, found: Target) -> HostSsl | None:
+    """What is said of this scheme, host and port."""
+    for settings in actions.custom_host_settings:
+        try:
+            if read(settings.url) == found:
+                return settings.ssl
+        except Barred:  # it is about mail
+            continue
+    return None
+
+
+def identify(context: ssl.SSLContext, identity: Identity) -> None:
+    """Only files can be loaded: they are in a folder of our own, for that moment."""
+    with TemporaryDirectory() as folder:
+        certificate, key = Path(folder, "crt"), Path(folder, "key")
+        for file, content in ((certificate, identity.certificate), (key, identity.key)):
+            file.touch(mode=0o600)
+            file.write_bytes(content)
+        word = identity.passphrase
+        context.load_cert_chain(certificate, key, lambda: word or "")  # or else it asks a terminal
+
+
+def from_pfx(pfx: bytes, passphrase: str | None) -> Identity:
+    """What a PKCS#12 file holds; or `ValueError`."""
+    word = passphrase.encode() if passphrase else None
+    key, certificate, others = pkcs12.load_key_and_certificates(pfx, word)
+    if key is None or certificate is None:
+        raise ValueError("no key, or no certificate")
+    chain = [one.public_bytes(Encoding.PEM) for one in (certificate, *others)]
+    fresh = secrets.token_hex(16)
+    locked = BestAvailableEncryption(fresh.encode())
+    return Identity(
+        b"".join(chain), key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked), fresh
+    )
+
+
+def from_base64(text: str) -> bytes:
+    """A file as connectors have it; or `ValueError`."""
+    try:
+        return b64decode(text, validate=True)
+    except Error:
+        raise ValueError("not base64") from None
