@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import httpx
 import yaml
+from pydantic import SecretStr
 
 import alert_sync.main
 import alert_sync.settings
@@ -34,6 +35,7 @@ WORD = "ana's: word"
 WORDS = ["read", "create", "update", "delete", "push", "createComment", "reopenCase", "assign"]
 WORDS.append("settings")
 SOAR = api_key("soar", "soar's key").decode()
+TOKEN = SecretStr("what our services say to each other")
 PUSHER = api_key("pusher", "soar's key").decode()
 """A service of our own, which may all."""
 
@@ -122,7 +124,7 @@ async def running(stack, folder, *, reads=True, run=None, commands=False, alerts
     """A write side and, unless it is away, a read side; two with one `run` are replicas."""
     run = run or uuid4().hex[:8]
     users = users_file(folder / f"users-{uuid4().hex}.yml")
-    gate = Authentication(Reloading(users))
+    gate = Authentication(Reloading(users), service_token=TOKEN)
     world = {
         "kafka_bootstrap_servers": stack["KAFKA_BOOTSTRAP_SERVERS"],
         "mongodb_uri": stack["MONGODB_URI"],

@@ -1,16 +1,18 @@
 import asyncio
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import SecretStr
 
 from case_events import User
-from case_runtime import passwords
+from case_runtime import passwords, service_key
 from case_runtime.auth import Authentication
 from case_runtime.callers import Identity
 from case_runtime.credentials import WAITING, Credentials
 from case_runtime.errors import Later, Unauthenticated
 from case_runtime.reloading import Reloading
+from case_runtime.rights import EVERYTHING
 from case_runtime.users import uid
 from case_runtime.written import Miswritten
 from people import ANA, FILE, SOAR, SOAR_HASH, api_key, basic
@@ -360,3 +362,22 @@ async def test_memory_of_headers_is_bounded(users):
 
     assert gate.known(b"Bearer a", "default") is None
     assert gate.known(b"Bearer c", "default")
+
+
+async def test_a_service_of_ours_is_known_by_the_token_that_it_does_not_say(users, tried):
+    token = SecretStr("what our services say to each other")
+    gate = Authentication(users, service_token=token)
+    key = service_key.header(token)
+    caller = await gate.authenticate(key.encode(), "anywhere")
+
+    assert (caller.service, caller.rights, caller.user.username) == (True, EVERYTHING, "caselog")
+    assert gate.known(key.encode(), "anywhere") is caller
+    assert token.get_secret_value() not in b64decode(key.removeprefix("ApiKey ")).decode()
+    assert not tried
+
+
+@pytest.mark.parametrize("token", [None, SecretStr("another token of other services ....")])
+async def test_with_another_token_or_none_nobody_is_one_of_ours(users, token):
+    key = service_key.header(SecretStr("what our services say to each other"))
+
+    await refused(Authentication(users, service_token=token), key.encode())

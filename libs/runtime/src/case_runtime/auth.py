@@ -15,10 +15,14 @@ from secrets import token_bytes
 from time import monotonic
 from typing import Protocol, TypeVar
 
+from pydantic import SecretStr
+
+from case_runtime import service_key
 from case_runtime.callers import Caller, Identity
 from case_runtime.credentials import REFUSED, Credentials
 from case_runtime.errors import Unauthenticated
 from case_runtime.reloading import Reloading
+from case_runtime.service_key import OURS, is_ours
 from case_runtime.users import Users
 
 __all__ = ["Authentication", "Bearer", "Caller"]
@@ -68,12 +72,15 @@ class Authentication:
         *,
         clock: Callable[[], float] = monotonic,
         credentials: Credentials | None = None,
+        service_token: SecretStr | None = None,
         most: int = MOST,
     ) -> None:
+        """Who knows the token is let in by the key that is made of it (`service_key.py`)."""
         self._users = users
         self._bearer = bearer
         self._clock = clock
         self._credentials = credentials or Credentials()
+        self._service = service_key.header(service_token).encode() if service_token else None
         self._most = most
         self._secret = token_bytes(32)
         self._with = users.current
@@ -140,6 +147,8 @@ class Authentication:
         return remembered
 
     async def _identity(self, users: Users, authorization: bytes) -> Identity:
+        if is_ours(authorization, self._service):
+            return OURS
         scheme, _, said = authorization.decode("latin-1").partition(" ")
         said = said.strip()
         match scheme.lower():
@@ -164,7 +173,7 @@ class Authentication:
         found = remembered.callers.get(space)
         if found is None:
             identity = remembered.identity
-            rights = self._users.current.rights(identity.roles, space)
+            rights = identity.rights or self._users.current.rights(identity.roles, space)
             found = Caller(identity.user, identity.principal, rights, identity.service)
             keep(remembered.callers, space, found, self._most)
         return found

@@ -20,6 +20,9 @@ class Identity:
     service: bool = False
     """One of our own: it may name the person it acts for, and tell how its work went."""
 
+    rights: Rights | None = None
+    """In every space, whatever the roles say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:

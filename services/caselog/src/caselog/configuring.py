@@ -24,6 +24,7 @@ VARIABLES = {
     "kafka": "CASELOG_KAFKA_BOOTSTRAP_SERVERS",
     "mongo": "CASELOG_MONGODB_URI",
     "replication": "CASELOG_KAFKA_REPLICATION",
+    "token": "CASELOG_SERVICES_TOKEN",
 }
 
 

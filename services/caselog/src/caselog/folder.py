@@ -5,6 +5,7 @@ ports.json        chosen once, so that clients find Kafka and MongoDB where they
 run.json          what runs: addresses and processes; left behind by a kill
 users.yml         who may log in
 first-password    of the user that the first start made
+service-token     what its services say to each other
 logs/             of each process
 """
 
@@ -62,6 +63,11 @@ class Folder:
     def first_password(self) -> Path:
         """Readable by its owner only."""
         return self.path / "first-password"
+
+    @property
+    def service_token(self) -> Path:
+        """Likewise."""
+        return self.path / "service-token"
 
     def log(self, name: str) -> Path:
         """Where a process writes."""

@@ -35,6 +35,8 @@ class Machine:
         told = options.configuration
         self._given = told.users.file
         self._users, self._first_password = first.users_file(folder, self._given)
+        token = told.services.token
+        self._token = None if token else first.service_token(folder)
         embedded = servers(folder, telling.say, telling.Fetching("Kafka"))
         beneath: list[Program] = []
         self._kafka = told.kafka.bootstrap_servers or embedded.kafka.address
@@ -93,6 +95,7 @@ class Machine:
             "kafka": self._kafka,
             "replication": self._replication,
             "mongo": self._mongo,
+            "token": self._token,
         }
         return Services(
             listener=listener,

@@ -47,7 +47,9 @@ class Targets:
         self.users = Reloading(needed(told.users.file, "users"))
         attached = told.cases.attachments
         self.types = Types.of(attached.external_reference_types, attached.persistable_state_types)
-        self._gate = Authentication(self.users, oidc.bearer(told.oidc))
+        self._gate = Authentication(
+            self.users, oidc.bearer(told.oidc), service_token=told.services.token
+        )
 
     def apps(self, target: str) -> Apps:
         """In the order in which they begin: who shows is there before who writes.

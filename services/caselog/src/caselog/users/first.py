@@ -8,7 +8,7 @@ from caselog.folder import Folder
 from caselog.users.file import replace
 
 NAME = "admin"
-BYTES = 12
+BYTES, TOKEN = 12, 32
 FILE = """\
 # Who may log in, and what they may do. Caselog reads this file again when it changes.
 # People:   caselog users add NAME --role ROLE        Programs: caselog keys add ID --role ROLE
@@ -39,3 +39,10 @@ def users_file(folder: Folder, given: Path | None) -> tuple[Path, str | None]:
 def password_of(folder: Folder) -> Path | None:
     """The file with the first password, as long as it is the user's."""
     return folder.first_password if folder.first_password.exists() else None
+
+
+def service_token(folder: Folder) -> str:
+    """What the services say to each other, in every start the same."""
+    if not folder.service_token.exists():
+        replace(folder.service_token, secrets.token_hex(TOKEN))
+    return folder.service_token.read_text()
