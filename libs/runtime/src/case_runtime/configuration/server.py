@@ -45,8 +45,8 @@ class Services(Part):
     case_query_url: Url | None = Field(None, description="Where case-command asks what is shown")
     token: Annotated[SecretStr, Field(min_length=32), Says("32 characters or more")] | None = Field(
         None,
-        description="What services say to each other, and what the key of their commands is made of; the same for "
-        "all of them. `caselog up` makes one",
+        description="What services say to each other, and what the key of their commands is made "
+        "of; the same for all of them. `caselog up` makes one",
     )
 
 
