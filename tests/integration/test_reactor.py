@@ -87,6 +87,20 @@ class World:
         return None if None in found else sum(found)
 
 
+async def set_aside(world):
+    """What was set aside first."""
+    async with (
+        AIOKafkaConsumer(
+            world.topic.dead.name,
+            bootstrap_servers=world.servers,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=kafka.MOST_BYTES,
+        ) as reader,
+        asyncio.timeout(PATIENCE),
+    ):
+        return await reader.getone()
+
+
 @pytest.fixture
 def world(stack, database):
     return World(stack, database)
@@ -151,6 +165,19 @@ async def test_of_two_who_begin_together_one_decides_and_nothing_is_reset(world)
 
     assert await world.committed() == 2
     assert await world.database["beginnings"].count_documents({}) == 1
+
+
+async def test_what_nobody_can_read_is_set_aside_whole_however_large(world):
+    large = b"{" + b"x" * (2 << 20)
+    async with world.reacting():
+        async with kafka.publisher(world.servers, [world.topic]) as producer:
+            await producer.send_and_wait(world.topic.name, large, b"a")
+        await world.publish("b", 1)
+        await world.until_acted(1)
+        aside = await set_aside(world)
+
+    assert (aside.key, aside.value) == (b"a", large)
+    assert dict(aside.headers)["reason"].startswith(b"unreadable")
 
 
 async def test_what_cannot_be_asked_now_is_planned_later(world):
