@@ -116,7 +116,11 @@ class Numbers:
 class NoFiles:
     """None is kept here: each says of itself what it likes."""
 
-    async def described(self, attachments, case_id, space):
+    def __init__(self):
+        self.may = []
+
+    async def described(self, attachments, case_id, space, may):
+        self.may.append(may(OWNER))
         return list(attachments)
 
     async def of_case(self, file_ids, case_id, space):
@@ -126,11 +130,11 @@ class NoFiles:
 class World:
     """A write side and its clients; with a database, one that keeps files there."""
 
-    def __init__(self, database=None, limits=None, longest_upload=60.0, **desk):
+    def __init__(self, database=None, limits=None, longest=60.0, **desk):
         self.ledger, self.readers = MemoryLedger(), Readers()
         self.files = NoFiles()
         if database is not None:
-            self.files = Files(database, self.ledger.state, limits or Limits(), longest_upload)
+            self.files = Files(database, self.ledger.state, limits or Limits(), longest, longest)
         ticks = count()
         api = Routes()
         self.desk = Desk(

@@ -5,13 +5,15 @@ import asyncio
 import pytest
 
 from case_command.files.limits import Limits
-from case_command.files.rows import ROWS, Stage
+from case_command.files.row import Stage
+from case_command.files.rows import ROWS
 from case_events.attachments import FILES
 from case_events.commands import Attach
 from case_events.files import CaseFile, Hashes, reference
 from case_runtime.blobs import CHUNK
 from commanding import Office, sent
 from desks import COMMENT, OWNER, World
+from failing import failing
 from uploads import GONE, KIND, SERVICE, files_path, form, hashes, left, multipart, piece, send
 
 pytestmark = pytest.mark.integration
@@ -351,6 +353,75 @@ async def test_describing_the_same_file_twice_under_a_key_makes_one(world, case,
 
     assert first.json() == again.json()
     assert (reused.status_code, await left(database)) == (422, (1, 0))
+
+
+async def test_describing_the_same_file_at_once_under_a_key_makes_one(world, case, database):
+    new = {"name": "n", "meta": {"caseIds": [case["id"]]}}
+    asking = [world.ask("POST", SERVICE, new, refresh=None, idempotency_key="k") for _ in range(16)]
+    answers = await asyncio.gather(*asking)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert await left(database) == (1, 0)
+
+
+async def test_a_rival_that_was_first_is_met_again(world, case, database):
+    new = {"name": "n", "meta": {"caseIds": [case["id"]]}}
+    why = {"keyPattern": {"_id": 1}, "keyValue": {"_id": "x"}}
+    async with failing(database, "findAndModify", errorCode=11000, errorExtraInfo=why):
+        answer = await world.ask("POST", SERVICE, new, refresh=None, idempotency_key="k")
+
+    assert answer.status_code == 200
+    assert await left(database) == (1, 0)
+
+
+async def test_a_loose_file_is_loose_no_more_once_a_case_has_had_it(world, case):
+    file_id = (await described(world, case)).json()["file"]["id"]
+    await filled(world, file_id, CONTENT)
+    loose = await got(world, f"{file_id}/blob")
+    comment = await world.attached(case, by_hand(file_id))
+    had = await got(world, f"{file_id}/blob")
+    await world.ask("DELETE", f"/api/cases/{case['id']}/comments/{comment}")
+
+    assert (loose.status_code, had.status_code) == (200, 200)
+    assert (await got(world, file_id)).status_code == 404
+    assert (await got(world, f"{file_id}/blob")).status_code == 404
+    assert (await filled(world, file_id, CONTENT)).status_code == 404
+
+
+async def test_a_file_that_was_attached_before_its_bytes_came_is_seen_with_the_case_alone(
+    world, case
+):
+    file_id = (await described(world, case)).json()["file"]["id"]
+    comment = await world.attached(case, by_hand(file_id))
+    await filled(world, file_id, CONTENT)
+    had = await got(world, f"{file_id}/blob")
+    await world.ask("DELETE", f"/api/cases/{case['id']}/comments/{comment}")
+
+    assert had.status_code == 200
+    assert (await got(world, f"{file_id}/blob")).status_code == 404
+
+
+async def test_who_may_attach_nothing_makes_no_file_invisible(world, case):
+    file_id = (await described(world, case)).json()["file"]["id"]
+    await filled(world, file_id, CONTENT)
+    path = f"/api/cases/{case['id']}/comments"
+    refused = await world.ask("POST", path, by_hand(file_id), rights="read")
+
+    assert refused.status_code == 403
+    assert (await got(world, f"{file_id}/blob")).status_code == 200
+
+
+async def test_a_file_whose_attaching_was_refused_can_be_attached_later(world, case):
+    file_id = (await described(world, case)).json()["file"]["id"]
+    await filled(world, file_id, CONTENT)
+    path = f"/api/cases/{case['id']}/comments"
+    refused = await world.ask("POST", path, by_hand(file_id) | {"owner": "cases"})
+    comment = await world.attached(case, by_hand(file_id))
+
+    assert refused.status_code in {400, 403}
+    assert shown(world, case, comment)["hash"] == hashes(CONTENT)
+    assert (await got(world, f"{file_id}/blob")).content == CONTENT
 
 
 async def test_a_file_that_was_filled_can_still_be_attached_within_the_day(world, case, database):

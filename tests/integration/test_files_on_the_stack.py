@@ -5,7 +5,8 @@ import json
 import pytest
 import pytest_asyncio
 
-from case_command.files.rows import ROWS, Stage
+from case_command.files.row import Stage
+from case_command.files.rows import ROWS
 from case_runtime import mongo
 from desks import OWNER
 from projecting import until

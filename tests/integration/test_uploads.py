@@ -6,7 +6,8 @@ import pytest
 
 from case_command.errors import Undecided
 from case_command.files.limits import Limits
-from case_command.files.rows import ROWS, Stage
+from case_command.files.row import Stage
+from case_command.files.rows import ROWS
 from case_events.attachments import FILES
 from case_runtime.blobs import BATCH, CHUNK
 from desks import OWNER, World
@@ -175,13 +176,24 @@ async def test_a_request_that_is_cut_off_leaves_nothing(world, case, database):
 
 
 async def test_a_slow_upload_comes_to_an_end(database):
-    world = World(database, longest_upload=0.05)
+    world = World(database, longest=0.05)
     case = await world.case()
     never = asyncio.Event()
     body = piece(form(("file", "a.txt", BIG))[:-99])
     status, said = await send(world.app, files_path(case), multipart(), [body, never.wait])
 
     assert (status, said["error"]) == (408, "Request Timeout")
+    assert await left(database) == (0, 0)
+
+
+@pytest.mark.parametrize("said", [b"", form(("filename", None, b"x"))[:-9]], ids=["none", "some"])
+async def test_a_form_that_does_not_come_to_its_file_comes_to_an_end(database, said):
+    world = World(database, longest=0.05)
+    case = await world.case()
+    never = asyncio.Event()
+    status, _ = await send(world.app, files_path(case), multipart(), [piece(said), never.wait])
+
+    assert status == 408
     assert await left(database) == (0, 0)
 
 
@@ -305,13 +317,14 @@ async def test_a_repeat_is_answered_though_the_case_is_full_by_now(world, case, 
     assert (await left(database))[0] == 100
 
 
-async def test_a_write_that_fails_is_told_and_leaves_nothing(world, case, database):
+async def test_a_write_that_fails_is_told_and_the_sweep_looks_once_more(world, case, database):
     async with failing(database, "insert", errorCode=14031):  # the disk is full
         answer = await uploaded(world, case, ("file", "a.txt", BIG))
 
     assert message(answer, 503) == "The service cannot answer at the moment, try again"
     assert answer.headers["retry-after"]
-    assert await left(database) == (0, 0)
+    assert await left(database) == (1, 0)
+    assert (await database[ROWS].find_one())["stage"] == Stage.LEAVING
     assert len(world.ledger.past[case["id"]]) == 1
 
 
@@ -322,6 +335,28 @@ async def test_what_cannot_even_be_taken_back_is_told_and_left_to_the_sweep(worl
 
     assert answer.status_code == 503
     assert row["stage"] == Stage.INCOMING
+
+
+@pytest.mark.parametrize("deleted", [True, False], ids=["no case any more", "uploaded before"])
+async def test_an_answer_stands_though_what_is_left_over_cannot_be_dropped(
+    world, case, database, deleted
+):
+    body = form(("file", "a.txt", BIG))
+    again = multipart(idempotency_key="k")
+    if not deleted:
+        assert (await world.sent(files_path(case), body, again)).status_code == 200
+    before = await left(database)
+
+    async def last():
+        if deleted:
+            await world.ask("DELETE", f'/api/cases?ids=["{case["id"]}"]')
+        return piece(body[-99:], more=False)
+
+    async with failing(database, "delete", times=9, errorCode=14031):
+        status, _ = await send(world.app, files_path(case), again, [piece(body[:-99]), last])
+
+    assert status == (404 if deleted else 200)
+    assert (await left(database))[0] == before[0] + 1
 
 
 async def test_bytes_stay_while_nobody_knows_whether_the_case_has_them(world, case, database):

@@ -8,7 +8,8 @@ from case_command.case import fold
 from case_command.errors import FileNotFound
 from case_command.files.files import Files, undone
 from case_command.files.limits import Limits
-from case_command.files.rows import ROWS, New, Stage
+from case_command.files.row import New, Stage
+from case_command.files.rows import ROWS
 from case_command.files.sweeping import Sweeping, lets_go
 from case_command.log.commits import Commit
 from case_events import AttachmentRemoved, CaseDeleted, Totals, UserComment
@@ -240,6 +241,21 @@ async def test_an_upload_that_was_swept_while_it_came_is_told_so_and_leaves_noth
     assert await left(database) == (0, 0)
 
 
+async def test_a_chunk_that_lands_when_nobody_waits_for_it_any_more_is_swept(world, database):
+    async with failing(database, "insert", errorCode=14031):
+        with pytest.raises(Later):
+            await world.upload(content=b"x" * 600_000)
+    (row,) = await database[ROWS].find().to_list(None)
+    late = {"files_id": row["_id"], "n": 0, "data": b"late"}
+    await database["files.chunks"].insert_one(late)
+    assert await world.rounds() == 0
+    past = {"$set": {"due": {"$subtract": ["$$NOW", 1]}}}
+    await database[ROWS].update_one({"_id": row["_id"]}, [past])
+
+    assert await world.rounds() == 1
+    assert await left(database) == (0, 0)
+
+
 async def test_what_is_deleted_here_is_looked_at_at_once(world, database):
     row = await world.upload()
     world.happened(attached(row))
@@ -295,10 +311,9 @@ def test_only_what_may_let_a_file_go_wakes_the_sweep():
 
 
 async def test_taking_back_what_cannot_be_taken_back_is_logged(world, logged):
-    class Broken:
-        async def drop(self):
-            raise Later("away")
+    async def broken(_):
+        raise Later("away")
 
-    await undone(Broken(), lambda: None)
+    await undone(None, broken)
 
     assert [entry["event"] for entry in logged] == ["upload.not_undone"]

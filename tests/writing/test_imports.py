@@ -172,6 +172,13 @@ async def test_a_dry_run_tells_the_same_and_does_nothing(world):
     assert (await taken(world, query="?dryRun=true&overwrite=true"))["success"]
 
 
+@pytest.mark.parametrize(("query", "may"), [("?dryRun=true", False), ("", True)])
+async def test_a_dry_run_takes_no_files(world, query, may):
+    await taken(world, query=query)
+
+    assert world.files.may == [may]
+
+
 async def test_one_wrong_line_keeps_its_case_out_and_no_other(world):
     good = [case("case-b"), opened("b-0", case_id="case-b")]
     told = await taken(world, [case(), comment("c-1", 3, 5), opened(), *good])

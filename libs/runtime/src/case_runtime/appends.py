@@ -145,6 +145,23 @@ async def advance(collection: Collection, _id: str, field: str, by: int) -> int:
     return int(row[field])
 
 
+async def made(collection: Collection, _id: str, new: Mapping[str, Any]) -> Document:
+    """The document that is there, or else what the expression makes of its `_id`.
+
+    Of two that make it at once one may be told that it is there: then it is.
+    """
+
+    async def once() -> Document:
+        return await collection.find_one_and_update(
+            {"_id": _id}, [{"$replaceWith": new}], upsert=True, return_document=True
+        )
+
+    try:
+        return await once()
+    except DuplicateKeyError:
+        return await once()
+
+
 @contextmanager
 def bounded(seconds: float) -> Iterator[None]:
     """What takes longer, or cannot be asked now, is `Later`."""

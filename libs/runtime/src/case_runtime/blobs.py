@@ -99,6 +99,8 @@ class Writing:
         self._n = 0
         self.size = 0
         """Bytes taken so far."""
+        self.unsure = False
+        """Whether some may still be written although nobody waits for it any more."""
 
     async def take(self, piece: bytes) -> None:
         """More of it; `Later` if it cannot be kept."""
@@ -142,8 +144,12 @@ class Writing:
         documents: list[dict[str, Any]] = [
             {"files_id": self._id, "n": n, "data": data} for n, data in enumerate(cut, first)
         ]
-        with wholly(LONGEST):
-            await carried(self._chunks.delegate.insert_many, documents)
+        try:
+            with wholly(LONGEST):
+                await carried(self._chunks.delegate.insert_many, documents)
+        except Later:  # a server that stands still may go on after all
+            self.unsure = True
+            raise
 
     def _hash(self, cut: Sequence[bytes]) -> None:
         for data in cut:

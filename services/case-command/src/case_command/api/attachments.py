@@ -103,7 +103,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def known(
         sent: Sequence[Attachment], request: Request, wanted: Asked
     ) -> Sequence[Attachment]:
-        return await desk.files.described(sent, request.path_params["case_id"], wanted.space)
+        case_id = request.path_params["case_id"]
+        may = partial(wanted.rights.may, "createComment")
+        return await desk.files.described(sent, case_id, wanted.space, may)
 
     async def commented(request: Request, wanted: Asked, decide: Decision) -> Response:
         decided = await desk.decide(request.path_params["case_id"], decide, wanted)

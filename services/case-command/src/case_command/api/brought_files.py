@@ -14,7 +14,7 @@ from case_command.api.shapes import FilledFile
 from case_command.api.uploads import announced
 from case_command.errors import FileElsewhere, FileNotFound, UploadUnderWay
 from case_command.files.files import UPLOADED_FOR
-from case_command.files.rows import New, Row, Stage
+from case_command.files.row import New, Row, Stage
 from case_command.imports.gathering import ID
 from case_runtime import query
 from case_runtime.answers import JSON

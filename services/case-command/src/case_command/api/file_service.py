@@ -16,9 +16,9 @@ from case_command.api.shapes import DescribedFile, FilledFile
 from case_command.api.uploads import announced
 from case_command.decisions.found import existing
 from case_command.errors import AlreadyUploaded, FileNotFound, KeyReused, UploadUnderWay
-from case_command.files.files import LOOSE_FOR
+from case_command.files.files import LONGEST_UPLOAD, LOOSE_FOR, in_time
 from case_command.files.kinds import OWNED, kind
-from case_command.files.rows import New, Row, Stage
+from case_command.files.row import New, Row, Stage
 from case_events.values import with_milliseconds
 from case_runtime.answers import JSON
 from case_runtime.arrival import caller_of, space_of
@@ -141,11 +141,12 @@ def owner_of(request: Request, operation: Operation) -> str:
 async def the_same(row: Row, pieces: AsyncIterable[bytes]) -> Row:
     """The file, if these are its bytes: sent again under a key; else `KeyReused`."""
     digest, size = sha256(), 0
-    async for piece in pieces:
-        digest.update(piece)
-        size += len(piece)
-        if row.measured is None or size > row.measured.size:
-            raise KeyReused
+    async with in_time(LONGEST_UPLOAD):
+        async for piece in pieces:
+            digest.update(piece)
+            size += len(piece)
+            if row.measured is None or size > row.measured.size:
+                raise KeyReused
     if row.measured is None or digest.hexdigest() != row.measured.sha256:
         raise KeyReused
     return row

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from case_command.errors import FileNotFound
 from case_command.files.files import Files
 from case_command.files.media import SHOWN
-from case_command.files.rows import Row
+from case_command.files.row import Row
 from case_runtime import query, ranges
 from case_runtime.errors import Invalid
 

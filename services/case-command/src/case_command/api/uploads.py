@@ -16,7 +16,7 @@ from case_command.decisions.found import existing
 from case_command.errors import CaseFull, HistoryFull, Undecided
 from case_command.files.files import UPLOADED_FOR
 from case_command.files.limits import too_large
-from case_command.files.rows import New, Row, Stage
+from case_command.files.row import New, Row, Stage
 from case_events.files import CaseFile
 from case_events.shapes import CaseWithComments, NamedWithComments
 from case_runtime.arrival import caller_of, space_of
@@ -60,7 +60,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
         """
         asked_without_body(request, desk.clock())  # what is wrong with the rest is told first
         form = Form(request)
-        named = uploaded(await form.file(), desk.files.limits)
+        async with desk.files.coming():
+            called = await form.file()
+        named = uploaded(called, desk.files.limits)
         form.renamed(named.name)
         owner = await admitted(request, named)
         row = await desk.files.keep(

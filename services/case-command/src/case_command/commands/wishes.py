@@ -112,7 +112,8 @@ async def comment(desk: Desk, wish: Wish) -> Decision:
 async def attach(desk: Desk, wish: Wish) -> Decision:
     """Attach all of this."""
     sent = said.attachments(decode(ATTACHMENTS, wish.command).attachments)
-    known = await desk.files.described(sent, wish.case_id, wish.stamp.space)
+    may = partial(wish.rights.may, "createComment")
+    known = await desk.files.described(sent, wish.case_id, wish.stamp.space, may)
     return attaching(desk, wish, known, verbatim=True)
 
 

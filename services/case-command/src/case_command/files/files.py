@@ -10,6 +10,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 
@@ -17,7 +18,8 @@ from case_command.case import State
 from case_command.decisions.found import here
 from case_command.errors import FileNotFound, UploadTooSlow
 from case_command.files.limits import Limits
-from case_command.files.rows import BUCKET, New, Row, Rows, Stage
+from case_command.files.row import New, Row, Stage
+from case_command.files.rows import BUCKET, Rows
 from case_events import Attachment, ExternalReference
 from case_events.files import file_of, is_file
 from case_runtime import mongo
@@ -27,6 +29,9 @@ from case_runtime.errors import Later
 LINGER = 300.0
 """Seconds that bytes stay which nobody sees any more: far longer than a request that has just seen
 the file takes to record that a case has it."""
+
+LONGEST_HEAD = 60.0
+"""Seconds until a form comes to its file."""
 
 LONGEST_UPLOAD = 3600.0
 """Seconds; a client that is slower begins again, with a part of it."""
@@ -49,6 +54,7 @@ class Files:
         state: Callable[[str], Awaitable[State]],
         limits: Limits,
         longest_upload: float = LONGEST_UPLOAD,
+        longest_head: float = LONGEST_HEAD,
     ) -> None:
         """`state` tells a case as the log has it by now."""
         self.rows = Rows(database)
@@ -56,6 +62,7 @@ class Files:
         self.limits = limits
         self.state = state
         self._longest = longest_upload
+        self._longest_head = longest_head
 
     async def prepare(self) -> None:
         """Make the indexes."""
@@ -70,8 +77,12 @@ class Files:
         """
         row = await self.rows.begin(new)
 
-        async def forget() -> None:
-            await self.rows.drop(row.id)
+        async def forget(writing: Writing) -> None:
+            await writing.drop()
+            if writing.unsure:  # some of it may be on its way yet: the sweep looks once more
+                await self.rows.leave([row.id], LINGER)
+            else:
+                await self.rows.drop(row.id)
 
         return await self._received(row, pieces, name, forget)
 
@@ -83,15 +94,27 @@ class Files:
         if not await self.rows.receive(row.id, UPLOADED_FOR):
             return None
 
-        async def again() -> None:
+        async def again(writing: Writing) -> None:
+            await writing.drop()
             await self.rows.await_again(row.id)
 
-        return await self._received(row, pieces, lambda: row.name, again)
+        filled = await self._received(row, pieces, lambda: row.name, again)
+        case = here(await self.state(row.case), row.space)
+        if case and row.id in case.attached.files:  # it was attached before its bytes came
+            await self.rows.taken([row.id])
+        return filled
+
+    def coming(self) -> AbstractAsyncContextManager[None]:
+        """In here a form comes to its file."""
+        return in_time(self._longest_head)
 
     async def discard(self, row: Row) -> None:
-        """A file that no case has taken."""
-        await self.blobs.drop(row.id)
-        await self.rows.drop(row.id)
+        """A file that no case has taken; what cannot be dropped now is left to the sweep."""
+        try:
+            await self.blobs.drop(row.id)
+            await self.rows.drop(row.id)
+        except Later as why:
+            log.warning("file.not_discarded", why=str(why))
 
     async def leave(self, file_ids: Collection[str]) -> None:
         """Nobody sees these any more; the sweep takes their bytes a while later.
@@ -125,15 +148,26 @@ class Files:
         }
 
     async def described(
-        self, attachments: Sequence[Attachment], case_id: str, space: str
+        self,
+        attachments: Sequence[Attachment],
+        case_id: str,
+        space: str,
+        may: Callable[[str], bool],
     ) -> list[Attachment]:
-        """These attachments; those that stand for files of this case say what is known of them."""
+        """What is to be attached; what stands for files of this case says what is known of them.
+
+        Those of an owner for whom this `may` be done are loose no more, whatever becomes of it: as
+        long as no case has them, they can be attached, and not be seen.
+        """
         meant = {
             one.external_reference_id
             for one in attachments
             if isinstance(one, ExternalReference) and is_file(one)
         }
         kept = await self.of_case(meant, case_id, space) if meant else {}
+        loose = [row for row in kept.values() if row.loose]
+        if taken := [row.id for row in loose if may(row.owner)]:
+            await self.rows.taken(taken)
         return [vouched(one, kept) if is_file(one) else one for one in attachments]
 
     def read(self, row: Row, first: int, last: int) -> AsyncIterator[bytes]:
@@ -145,19 +179,17 @@ class Files:
         row: Row,
         pieces: AsyncIterable[bytes],
         name: Callable[[], str],
-        undo: Callable[[], Awaitable[None]],
+        undo: Callable[[Writing], Awaitable[None]],
     ) -> Row:
         writing = self.blobs.writing(row.id)
         try:
-            async with asyncio.timeout(self._longest):
+            async with in_time(self._longest):
                 async for piece in pieces:
                     self.limits.fit(writing.size + len(piece), row.media_type)
                     await writing.take(piece)
             return await self._made_ready(row, await writing.end(), name())
-        except BaseException as error:
+        except BaseException:
             await asyncio.shield(undone(writing, undo))
-            if isinstance(error, TimeoutError):
-                raise UploadTooSlow from error
             raise
 
     async def _made_ready(self, row: Row, measured: Measured, name: str) -> Row:
@@ -167,13 +199,22 @@ class Files:
         return ready
 
 
-async def undone(writing: Writing, undo: Callable[[], Awaitable[None]]) -> None:
+async def undone(writing: Writing, undo: Callable[[Writing], Awaitable[None]]) -> None:
     """First the bytes: as long as any is left, the row leads to it, and the sweep finds it."""
     try:
-        await writing.drop()
-        await undo()
+        await undo(writing)
     except Later as why:
         log.warning("upload.not_undone", why=str(why))
+
+
+@asynccontextmanager
+async def in_time(seconds: float) -> AsyncIterator[None]:
+    """`UploadTooSlow`, if what is to come does not."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise UploadTooSlow from error
 
 
 def vouched(attachment: Attachment, kept: Mapping[str, Row]) -> Attachment:

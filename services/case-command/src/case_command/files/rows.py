@@ -1,4 +1,4 @@
-"""What is known of each file beside the log? A row, which is also GridFS's own document of it.
+"""Where are the rows of files, and how far has each come?
 
 awaiting -> incoming -> ready -> leaving -> nothing is left; whatever is not needed leaves, also
 from before it was ready.
@@ -9,114 +9,17 @@ anybody needs them. All times are the database's.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
-from case_events import User
-from case_events.files import CaseFile, Hashes
-from case_events.values import with_milliseconds
+from case_command.files.row import New, Row, Stage
 from case_runtime import mongo
-from case_runtime.appends import FOR_LONG, bounded, found, wholly
+from case_runtime.appends import FOR_LONG, bounded, found, made, wholly
 from case_runtime.blobs import CHUNK, Measured
 
 BUCKET = "files"
 ROWS = f"{BUCKET}.files"
 LONGEST = 3.0
-
-
-class Stage(StrEnum):
-    """How far a file has come."""
-
-    AWAITING = "awaiting"
-    """Its description was made by itself; the bytes are to follow."""
-
-    INCOMING = "incoming"
-    READY = "ready"
-    LEAVING = "leaving"
-    """Nobody needs it; it is there for a moment more, in case somebody just began to."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One file. `loose`: it came by itself, not with an attachment.
-
-    `request` is a digest of what asked for it under an Idempotency-Key.
-    """
-
-    id: str
-    space: str
-    owner: str
-    case: str
-    name: str
-    extension: str
-    media_type: str
-    by: User
-    stage: Stage
-    created: datetime
-    loose: bool = False
-    alt: str | None = None
-    measured: Measured | None = None
-    request: str | None = None
-
-    @classmethod
-    def of(cls, d: mongo.Document) -> Self:
-        """From its document."""
-        hashes = d.get("hash")
-        return cls(
-            id=d["_id"],
-            space=d["space"],
-            owner=d["owner"],
-            case=d["case"],
-            name=d["name"],
-            extension=d["extension"],
-            media_type=d["contentType"],
-            by=User.model_validate(d["by"]),
-            stage=Stage(d["stage"]),
-            created=d["created"],
-            loose=d["loose"],
-            alt=d.get("alt"),
-            measured=Measured(d["length"], **hashes) if hashes else None,
-            request=d.get("request"),
-        )
-
-    @property
-    def filename(self) -> str:
-        """With its extension."""
-        return f"{self.name}.{self.extension}"
-
-    def file(self) -> CaseFile:
-        """As a case shows it."""
-        kept = self.measured
-        return CaseFile(
-            name=self.name,
-            extension=self.extension,
-            mime_type=self.media_type,
-            created=with_milliseconds(self.created),
-            size=kept.size if kept else None,
-            hash=Hashes(md5=kept.md5, sha1=kept.sha1, sha256=kept.sha256) if kept else None,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class New:
-    """A file that begins; `kept_for` so many seconds, whether a case has it or not."""
-
-    space: str
-    owner: str
-    case: str
-    name: str
-    extension: str
-    media_type: str
-    by: User
-    stage: Stage
-    kept_for: float
-    loose: bool = False
-    alt: str | None = None
-    request: str | None = None
-    id: str = field(default_factory=lambda: str(uuid4()))
 
 
 class Rows:
@@ -150,12 +53,9 @@ class Rows:
         }
         kept_until = mongo.in_seconds(new.kept_for)
         times = {"created": "$$NOW", "kept_until": kept_until, "due": kept_until}
-        made = {"$mergeObjects": [{"$literal": fields}, times, "$$ROOT"]}
+        row = {"$mergeObjects": [{"$literal": fields}, times, "$$ROOT"]}
         with wholly(LONGEST):
-            row = await self._rows.find_one_and_update(
-                {"_id": new.id}, [{"$replaceWith": made}], upsert=True, return_document=True
-            )
-        return Row.of(row)
+            return Row.of(await made(self._rows, new.id, row))
 
     async def found(self, file_ids: Collection[str], space: str) -> dict[str, Row]:
         """Those of this space that are not leaving."""
@@ -196,6 +96,12 @@ class Rows:
             fields |= {"name": said, "filename": {"$concat": [said, ".", "$extension"]}}
         moved = await self._move(file_id, Stage.INCOMING, fields)
         return Row.of(moved) if moved else None
+
+    async def taken(self, file_ids: Collection[str]) -> None:
+        """A case has them, or is about to: they are seen with it alone from now on."""
+        with wholly(LONGEST):
+            query = {"_id": {"$in": list(file_ids)}, "loose": True}
+            await self._rows.update_many(query, {"$set": {"loose": False}})
 
     async def recall(self, file_id: str, kept_for: float) -> Row | None:
         """One that was leaving stays, for so long whether a case has it or not; None if it is gone.

@@ -15,7 +15,8 @@ import structlog
 
 from case_command.case import State
 from case_command.files.files import LINGER
-from case_command.files.rows import Row, Rows, Stage
+from case_command.files.row import Row, Stage
+from case_command.files.rows import Rows
 from case_command.log.commits import Commit
 from case_events import AttachmentRemoved, CaseDeleted
 from case_events.actions import shape

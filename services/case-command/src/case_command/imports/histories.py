@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from case_command.errors import UnreadableObject
-from case_command.files.rows import Row
+from case_command.files.row import Row
 from case_command.imports import bundled
 from case_command.imports.bundled import History
 from case_command.imports.gathering import ID, LONGEST_LINE

@@ -23,8 +23,11 @@ LARGE = 1 << 20
 """Bytes of a case; one such at a time."""
 
 
-Describe: TypeAlias = Callable[[Sequence[Attachment], str, str], Awaitable[list[Attachment]]]
-"""Attachments of a case in a space, with what is known here of the files they stand for."""
+Describe: TypeAlias = Callable[
+    [Sequence[Attachment], str, str, Callable[[str], bool]], Awaitable[list[Attachment]]
+]
+"""Attachments of a case in a space, with what is known here of the files they stand for; for which
+owners they may come in."""
 
 
 @dataclass
@@ -86,10 +89,18 @@ class Taking:
         """Whether it took the place of a case that was there."""
         case, space = whole.case, self.recording.wish.stamp.space
         bare = [one.attachment for one in whole.attachments]
-        known = zip(whole.attachments, await self.describe(bare, case.id, space), strict=True)
-        described = [one._replace(attachment=attachment) for one, attachment in known]
+        known = await self.describe(bare, case.id, space, self._may)
+        described = [
+            one._replace(attachment=attachment)
+            for one, attachment in zip(whole.attachments, known, strict=True)
+        ]
         ready = Whole(case, described, whole.actions)
         return await self.recording.record(case.id, case.owner, partial(replay, ready))
+
+    def _may(self, owner: str) -> bool:
+        """Whether what belongs to this owner may come in now."""
+        wish = self.recording.wish
+        return not wish.dry_run and wish.rights.may("createCase", owner)
 
     def _read(self, group: Group, faults: list[Fault]) -> Whole | None:
         """The case with all that its file has of it; None, and the faults, if a line is wrong."""
