@@ -9,7 +9,7 @@ An incident is composed once, kept with the push, and sent the same way each tim
 it from a case, `pushToService` brings it along.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -69,8 +69,8 @@ class Ticket:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing has to be read."""
-        return bool(self.title and self.at)
+        """Whether nothing has to be read before it can be told."""
+        return bool(self.title and self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Remark:
     """A comment that is there; some systems tell no id."""
 
     id: str | None
-    at: datetime
+    at: datetime | None
 
 
 class System(Protocol):
@@ -102,8 +102,11 @@ class System(Protocol):
     async def finish(self, ticket: str, incident: Incident) -> None:
         """What follows the comments, where anything does. Doing it twice does no harm."""
 
-    async def find(self, incident: Incident) -> Ticket | None:
-        """The ticket that an earlier `create` of this made; or `CannotTell`."""
+    async def find(self, case: str, incident: Incident, known: Collection[str]) -> Ticket | None:
+        """The ticket that an earlier `create` of this made, none of those known; or `CannotTell`.
+
+        Known are the ids of all tickets that the case is told to have, here and elsewhere.
+        """
 
     async def find_comment(
         self, ticket: str, comment: Comment, after: Remark | None

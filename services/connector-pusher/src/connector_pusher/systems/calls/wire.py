@@ -36,6 +36,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+SETTLES = 15.0
+"""Seconds in which a request whose answer was lost is carried out there, and can be found."""
+
 NO_MORE = tls.Trust()
 TIMES = Times(asyncio.sleep, monotonic, now)
 
@@ -47,6 +50,7 @@ class Wire:
     actions: Actions
     resolve: Resolve = resolve
     times: Times = field(default=TIMES)
+    settles: float = SETTLES
 
     def caller(
         self,
