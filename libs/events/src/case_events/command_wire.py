@@ -55,7 +55,8 @@ def command_record(
 
 def answer_record(answer: Accepted | Refusal, correlation_id: str) -> Record:
     """The record of an answer: under the case's id, with the same id as often as it is told."""
-    named = blake2b(f"{answer.source}\n{answer.id}".encode(), digest_size=16).hexdigest()
+    command = f"{answer.source}\n{answer.id}\n{answer.case or ''}"
+    named = blake2b(command.encode(), digest_size=16).hexdigest()
     headers = [
         ("ce_specversion", b"1.0"),
         (ID, named.encode()),

@@ -20,7 +20,7 @@ from case_events.values import AlertDescription
 
 SENT = {
     "ce_specversion": "the version of CloudEvents, 1.0",
-    ID: "the sender's name for the command; with `ce_source` it is carried out once per case",
+    ID: "the sender's name for the command: with `ce_source` and the case it is carried out once",
     SOURCE: "who sends it, a URI",
     TYPE: "which command it is, `<type>.v<version>`",
     "ce_subject": "the case, which is the record's key as well",
@@ -42,9 +42,10 @@ TOLD = {
 }
 HOW_TO_ASK = (
     "One record is one command to one case: its key is the case's id, its headers say who asks, "
-    "its value what. Commands to one case are carried out in the order of the topic. Sent again "
-    "under the same `ce_source` and `ce_id`, a command has no second effect and is answered as "
-    "before, for a week; said otherwise under the same name it is refused (422)."
+    "its value what. Commands to one case are carried out in the order of the topic. A command is "
+    "known by its sender's key, its `ce_source`, its `ce_id` and its case together: sent again to "
+    "the same case it has no second effect and is answered as before, for a week; said otherwise "
+    "it is refused (422). The same `ce_id` to another case is another command."
 )
 HOW_ANSWERED = (
     "Every command is answered, at least once: `accepted` when the change is durable, with the "
