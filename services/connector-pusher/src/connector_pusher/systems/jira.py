@@ -190,7 +190,7 @@ class JiraType:
         """Basic, with the token in the place of a password."""
         config = Config.model_validate(connector.config)
         secrets = Secrets.model_validate(connector.secrets)
-        words = [secrets.api_token, pair(secrets.email, secrets.api_token)]
+        words = [secrets.email, secrets.api_token, pair(secrets.email, secrets.api_token)]
         who = basic(secrets.email, secrets.api_token)
         caller = wire.caller(connector.id, who, WORDING, words)
         return Jira(caller, config, wire.settles)

@@ -134,7 +134,8 @@ class Forms:
             said = await self._caller.json(call)
             listed: list[Json] = next((said[key] for key in keys if key in said), [])
             found += [one for one in listed if isinstance(one, dict)]
-            if not listed or said.get("isLast") or len(found) >= said.get("total", len(found)):
+            all_there = len(found) >= said["total"] if "total" in said else said.get("isLast", True)
+            if not listed or all_there:
                 break
         return found[:MOST]
 

@@ -1,0 +1,8 @@
+"""Which types of connector can be opened?"""
+
+from collections.abc import Mapping
+
+from connector_pusher.systems.jira import JiraType
+from connector_pusher.systems.system import SystemType
+
+SYSTEMS: Mapping[str, SystemType] = {one.id: one for one in (JiraType(),)}

@@ -1,0 +1,205 @@
+"""How does another company's server behave, on a good day and on a bad one?
+
+A real HTTP server on this machine. What is asked of it is kept; what goes wrong is said before.
+"""
+
+import asyncio
+import gzip
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from aiohttp import web
+
+CALM = b"x" * 65536
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came."""
+
+    method: str
+    path: str
+    """As it was sent, encoded."""
+
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    """Their names are lower case."""
+
+    body: bytes
+
+    @property
+    def steps(self) -> list[str]:
+        """Of the path, decoded."""
+        return [unquote(step) for step in self.path.strip("/").split("/")]
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is answered: JSON, unless it is text or bytes already."""
+
+    status: int = 200
+    said: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def whole(self) -> web.Response:
+        headers = dict(self.headers)
+        if self.said is None:
+            return web.Response(status=self.status, headers=headers)
+        if isinstance(self.said, bytes):
+            return web.Response(status=self.status, headers=headers, body=self.said)
+        if isinstance(self.said, str):
+            headers.setdefault("content-type", "text/html")
+            return web.Response(status=self.status, headers=headers, body=self.said.encode())
+        headers.setdefault("content-type", "application/json; charset=utf-8")
+        body = json.dumps(self.said).encode()
+        return web.Response(status=self.status, headers=headers, body=body)
+
+
+@dataclass
+class Fault:
+    """What goes wrong with requests that fit, `times` times.
+
+    `done`: the request is carried out all the same, only its answer is another one.
+    """
+
+    method: str
+    path: re.Pattern[str]
+    how: str
+    reply: Reply
+    done: bool
+    times: int
+
+    def fits(self, asked: Asked) -> bool:
+        return (
+            self.times > 0
+            and self.method in {asked.method, "*"}
+            and self.path.search(asked.path) is not None
+        )
+
+
+class Fake:
+    """A server; those of vendors say in `answer` what they do."""
+
+    def __init__(self, ssl=None) -> None:
+        self.asked: list[Asked] = []
+        self.faults: list[Fault] = []
+        self.url = ""
+        self._ssl = ssl
+
+    async def answer(self, asked: Asked) -> Reply:
+        """Whatever comes is echoed."""
+        return Reply(200, {"path": asked.path})
+
+    async def __aenter__(self):
+        app = web.Application(client_max_size=2**26)
+        app.router.add_route("*", "/{path:.*}", self._handle)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._ssl)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.url = f"{'https' if self._ssl else 'http'}://127.0.0.1:{port}"
+        return self
+
+    async def __aexit__(self, *_) -> None:
+        await self._runner.cleanup()
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def calls(self, method: str, path: str) -> list[Asked]:
+        """The requests that came there."""
+        fits = re.compile(path)
+        return [one for one in self.asked if one.method == method and fits.search(one.path)]
+
+    def fail(self, method, path, *, how="answer", done=False, times=1, status=200, said=None, **h):
+        """The next requests that fit go wrong: `answer`, `reset`, `stall`, `trickle` or `cut`."""
+        headers = {name.replace("_", "-"): value for name, value in h.items()}
+        reply = Reply(status, said, headers)
+        self.faults.append(Fault(method, re.compile(path), how, reply, done, times))
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        asked = Asked(
+            request.method,
+            request.raw_path.partition("?")[0],
+            dict(request.query),
+            {name.lower(): value for name, value in request.headers.items()},
+            await request.read(),
+        )
+        self.asked.append(asked)
+        fault = next((one for one in self.faults if one.fits(asked)), None)
+        if fault is None:
+            return (await self.answer(asked)).whole()
+        fault.times -= 1
+        if fault.done:
+            await self.answer(asked)
+        return await WAYS[fault.how](request, fault.reply)
+
+
+async def answered(_: web.Request, reply: Reply) -> web.StreamResponse:
+    return reply.whole()
+
+
+async def reset(request: web.Request, _: Reply) -> web.StreamResponse:
+    request.transport.abort()
+    return web.Response()
+
+
+async def stall(_: web.Request, __: Reply) -> web.StreamResponse:
+    await asyncio.Event().wait()
+
+
+async def trickle(request: web.Request, _: Reply) -> web.StreamResponse:
+    """A byte now and then, without an end."""
+    response = web.StreamResponse(headers={"content-type": "application/json"})
+    await response.prepare(request)
+    with suppress(ConnectionError):
+        while True:
+            await response.write(b" ")
+            await asyncio.sleep(0.02)
+    return response
+
+
+async def cut(request: web.Request, reply: Reply) -> web.StreamResponse:
+    """The connection goes in the middle of the body."""
+    body = reply.whole().body
+    response = web.StreamResponse(
+        status=reply.status,
+        headers={"content-type": "application/json", "content-length": str(len(body) + 100)},
+    )
+    await response.prepare(request)
+    await response.write(body)
+    request.transport.close()
+    return response
+
+
+async def flood(request: web.Request, _: Reply) -> web.StreamResponse:
+    """Fifty megabytes, of which nobody was told."""
+    response = web.StreamResponse(headers={"content-type": "application/json"})
+    await response.prepare(request)
+    with suppress(ConnectionError):
+        for _ in range(800):
+            await response.write(CALM)
+    return response
+
+
+WAYS: Mapping[str, Callable] = {
+    "answer": answered,
+    "reset": reset,
+    "stall": stall,
+    "trickle": trickle,
+    "cut": cut,
+    "flood": flood,
+}
+BOMB = gzip.compress(bytes(2**25))
+"""Thirty-two megabytes in thirty-two kilobytes."""
