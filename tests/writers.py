@@ -22,7 +22,7 @@ import case_command.settings
 import case_query.main
 import case_query.settings
 from case_events import CONFIGURATIONS, USER_ACTIONS
-from case_events.topics import ALERTS, COMMANDS, RESULTS
+from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, RESULTS
 from case_runtime.auth import Authentication
 from case_runtime.reloading import Reloading
 from caselog.serving.gateway import Gateway
@@ -151,7 +151,12 @@ async def running(stack, folder, *, reads=True, run=None, commands=False, alerts
     if alerts:
         heard = replace(ALERTS, name=f"{ALERTS.name}.{run}")
         sync = alert_sync.settings.Settings(
-            **world, database=f"alerts_{run}", group=f"alert-sync.{run}", alerts=heard
+            **world,
+            database=f"alerts_{run}",
+            group=f"alert-sync.{run}",
+            alerts=heard,
+            alerts_status=replace(ALERTS_STATUS, name=f"{ALERTS_STATUS.name}.{run}"),
+            user_actions=topic,
         )
         apps[Answers.ALERTS] = alert_sync.main.app(sync, gate)
     async with AsyncExitStack() as up:

@@ -22,15 +22,21 @@ class Beginnings:
 
     async def begin(self, servers: str, topic: Topic, group: str, start_at: StartAt) -> None:
         """Have the group begin where it began first; of several who come first, one decides."""
+        await kafka.begin(servers, topic, group, await self.first(servers, topic, group, start_at))
+
+    async def first(
+        self, servers: str, topic: Topic, group: str, start_at: StartAt = "now"
+    ) -> Mapping[int, int]:
+        """The offsets that news begin at, of each partition: they were written down at first."""
         name = f"{group}/{topic.name}"
         offsets = await self._recorded(name)
-        if offsets is None:
-            ends = await kafka.ends(servers, topic)
-            first = ends if start_at == "now" else dict.fromkeys(ends, 0)
-            said = {"offsets": {str(n): offset for n, offset in first.items()}}
-            await mongo.write_all(self._beginnings, [mongo.insert_at_once(name, said, "at")])
-            offsets = await self._recorded(name) or first
-        await kafka.begin(servers, topic, group, offsets)
+        if offsets is not None:
+            return offsets
+        ends = await kafka.ends(servers, topic)
+        first = ends if start_at == "now" else dict.fromkeys(ends, 0)
+        said = {"offsets": {str(n): offset for n, offset in first.items()}}
+        await mongo.write_all(self._beginnings, [mongo.insert_at_once(name, said, "at")])
+        return await self._recorded(name) or first
 
     async def _recorded(self, name: str) -> Mapping[int, int] | None:
         async for found in mongo.find(self._beginnings, {"_id": name}):

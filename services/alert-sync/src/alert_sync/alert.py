@@ -16,6 +16,7 @@ STATUS_AT = "kibana.alert.workflow_status_updated_at"
 CASE_IDS = "kibana.alert.case_ids"
 REASON = "kibana.alert.workflow_reason"
 LEGACY_STATUS = "signal.status"
+CONSUMER = "kibana.alert.rule.consumer"
 
 
 class Workflow(StrEnum):

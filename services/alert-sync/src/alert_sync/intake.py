@@ -11,6 +11,7 @@ from alert_sync import metrics
 from alert_sync.kept import Place, Publication
 from alert_sync.received import from_record
 from case_events.topics import Topic
+from case_runtime import deliver
 from case_runtime.errors import Answerable
 from case_runtime.kafka import MOST_BYTES
 from case_runtime.sending import Letter
@@ -90,7 +91,7 @@ class Intake:
         metrics.ASIDE.inc()
 
 
-def aside(topic: Topic, record: Incoming, reason: str, group: str) -> Letter:
+def aside(topic: Topic, record: deliver.Incoming, reason: str, group: str) -> Letter:
     """For people: what came, with the reason; what is larger than a record may be is left out."""
     value = record.value or b""
     headers = [("reason", reason[:REASON].encode()), ("group", group.encode())]

@@ -1,7 +1,8 @@
 """What is kept of an alert, and what becomes of it when it is published again?
 
 The status that a case or a person gave it stays. A detector that says the same as before has
-nothing new to say; one that says something else tells what somebody did at the source.
+nothing new to say; one that says something else tells what somebody did at the source. An alert
+that a case holds is kept before anybody has published it, and as long as the case holds it.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from alert_sync import ecs
 from alert_sync.alert import (
+    CASE_IDS,
     ID,
     INDEX,
     LEGACY_STATUS,
@@ -24,6 +26,9 @@ from case_events.values import with_milliseconds
 
 RULE = ("kibana.alert.rule.uuid", "kibana.alert.rule.name", "signal.rule.id", "signal.rule.name")
 HOST = ("host.id", "host.name")
+MOST_CASES = 10
+"""That an alert names; there may be more."""
+
 TIME = ("@timestamp", "kibana.alert.original_time", "kibana.alert.start")
 
 
@@ -35,13 +40,31 @@ class Place(NamedTuple):
     timestamp: int
 
 
-class Setter(NamedTuple):
-    """What gave an alert its status, and when; a later one wins."""
+class Mark(NamedTuple):
+    """What a case said, and when: of two the later one counts."""
 
     at: datetime
-    how: Literal["published", "by hand"] = "published"
+    case: str
+    sequence: int
+
+
+class Setter(NamedTuple):
+    """What gave an alert its status, and when; a case says at which of its user actions."""
+
+    at: datetime
+    how: Literal["nobody", "published", "by hand", "case"] = "published"
     by: str | None = None
     why: str | None = None
+    mark: Mark | None = None
+
+
+class Holding(NamedTuple):
+    """An attachment of a case holds the alert, since then."""
+
+    case: str
+    attachment: str
+    at: datetime
+    sequence: int
 
 
 class Publication(NamedTuple):
@@ -55,15 +78,16 @@ class Publication(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An alert as it was last published, and its status now.
+    """An alert as it was last published (`source` is None: it never was), and its status now.
 
     `at` is when it was raised, `published_at` when it last came here; `said` is the status that it
-    was last published with; without one it is open.
+    was last published with; without one it is open. `heard` is what a case last wanted of it,
+    `closings` when cases closed it, the last ones; `held` who holds it, in the order of attaching.
     """
 
     index: str
     id: str
-    source: bytes
+    source: bytes | None
     rules: tuple[str, ...]
     hosts: tuple[str, ...]
     at: datetime
@@ -73,11 +97,19 @@ class Kept:
     status_at: datetime
     setter: Setter
     place: Place | None = None
+    heard: Mark | None = None
+    closings: tuple[datetime, ...] = ()
+    held: tuple[Holding, ...] = ()
 
     @property
     def key(self) -> str:
         """As that of the alert."""
         return f"{self.index}/{self.id}"
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Whose it is, as the document says it: the first that attached it."""
+        return tuple(dict.fromkeys(one.case for one in self.held))[:MOST_CASES]
 
 
 def published(kept: Kept | None, publication: Publication) -> Kept:
@@ -85,6 +117,8 @@ def published(kept: Kept | None, publication: Publication) -> Kept:
     alert, at, by, place = publication
     if kept is None:
         return new(publication)
+    if kept.source is None:
+        return arrived(kept, new(publication))
     if repeats(kept.place, place):
         return kept
     document = alert.document
@@ -124,6 +158,41 @@ def new(publication: Publication) -> Kept:
     )
 
 
+def unmet(index: str, id_: str, at: datetime) -> Kept:
+    """An alert that is spoken of although nobody has published it."""
+    return Kept(
+        index=index,
+        id=id_,
+        source=None,
+        rules=(),
+        hosts=(),
+        at=at,
+        published_at=at,
+        said=None,
+        status=Workflow.OPEN,
+        status_at=at,
+        setter=Setter(at, "nobody"),
+    )
+
+
+def arrived(spoken_of: Kept, first: Kept) -> Kept:
+    """It is published at last; what cases have made of it until then stays."""
+    known: dict[str, Any] = {
+        "heard": spoken_of.heard,
+        "closings": spoken_of.closings,
+        "held": spoken_of.held,
+    }
+    if spoken_of.setter.how == "nobody":
+        return replace(first, **known)
+    return replace(
+        first,
+        status=spoken_of.status,
+        status_at=spoken_of.status_at,
+        setter=spoken_of.setter,
+        **known,
+    )
+
+
 def repeats(before: Place | None, now: Place | None) -> bool:
     """Whether the record is not newer than what is known; a topic made anew begins at 0 again."""
     if before is None or now is None or before.partition != now.partition:
@@ -149,7 +218,9 @@ def shown(kept: Kept, document: Mapping[str, Any]) -> dict[str, Any]:
     }
     if ecs.value(document, LEGACY_STATUS) is not None:
         current[LEGACY_STATUS] = kept.status.value
+    if kept.cases:
+        current[CASE_IDS] = list(kept.cases)
     left: Mapping[str, Any] = document
-    for name in current:
+    for name in (*current, CASE_IDS):
         left = ecs.without(left, name)
     return {INDEX: kept.index, ID: kept.id, **left, **current}

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from fastapi import FastAPI
@@ -10,13 +10,27 @@ from faststream.kafka import KafkaBroker
 
 from alert_sync import api
 from alert_sync.ecs import whole
+from alert_sync.following import Following
+from alert_sync.holders import Holders
 from alert_sync.intake import Incoming, Intake, aside
+from alert_sync.planner import Policy
+from alert_sync.plans import STATUS, statuses_for
 from alert_sync.settings import Settings
+from alert_sync.statuses import Statuses
 from alert_sync.store import Alerts
+from alert_sync.telling import TopicTelling
+from alert_sync.working import Working
 from case_runtime import listen, mongo
+from case_runtime.effects import MongoEffects, Worker
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
 from case_runtime.sending import Sender
+
+POLICIES: tuple[Policy, ...] = (statuses_for,)
+"""What follows from a user action."""
+
+EFFECTS_KEPT = timedelta(days=7)
+"""How long it is known what was done."""
 
 
 def now() -> datetime:
@@ -38,17 +52,38 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
 
     def subscribe(broker: KafkaBroker) -> None:
         listen.subscribe(settings.alerts, broker, settings.group, intake)
+        following.subscribe(broker)
 
-    intake = Intake(alerts, set_aside, now)
-    topics = [settings.alerts, settings.alerts.dead]
+    async def prepare() -> None:
+        await alerts.prepare()
+        await following.prepare()
+
     servers = settings.kafka_bootstrap_servers
-    listening = Listening("alerts", servers, topics, alerts.prepare, subscribe)
+    intake = Intake(alerts, set_aside, now)
+    effects = MongoEffects(database, kept=EFFECTS_KEPT)
+    telling = TopicTelling(sender, settings.alerts_status)
+    worker = Worker(effects, Working({STATUS: Statuses(alerts, Holders(alerts), telling)}))
+    following = Following(
+        database,
+        servers,
+        settings.user_actions,
+        f"{settings.group}.cases",
+        alerts=alerts,
+        effects=effects,
+        policies=POLICIES,
+        worker=worker,
+        sender=sender,
+        start_at=settings.start_at,
+    )
+    topics = [settings.alerts, settings.alerts.dead, settings.alerts_status]
+    listening = Listening("alerts", servers, topics, prepare, subscribe)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.callback(database.client.close)
             stack.push_async_callback(sender.close)
+            await stack.enter_async_context(worker.going())
             await stack.enter_async_context(listening.going())
             yield
 
@@ -59,8 +94,11 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
         made,
         partial(mongo.ping, database),
         listening.ailments,
+        following.ailments,
         ailments,
         listening=listening,
         alerts=intake,
+        cases=following,
+        effects=worker,
     )
     return made

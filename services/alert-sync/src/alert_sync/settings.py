@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from pydantic import BaseModel
 
-from case_events.topics import ALERTS, MONTH, Topic
+from case_events.topics import ALERTS, ALERTS_STATUS, MONTH, USER_ACTIONS, Topic
+from case_runtime.beginning import StartAt
 
 
 class Settings(BaseModel):
@@ -17,6 +18,15 @@ class Settings(BaseModel):
 
     alerts: Topic = ALERTS
     """Where detectors publish."""
+
+    user_actions: Topic = USER_ACTIONS
+    """What happens to cases."""
+
+    alerts_status: Topic = ALERTS_STATUS
+    """Where it is told which status alerts have been given."""
+
+    start_at: StartAt = "now"
+    """Where the user actions begin that alerts follow, when the service is new."""
 
     kept: timedelta = MONTH
     """For how long an alert is kept that is not published again."""

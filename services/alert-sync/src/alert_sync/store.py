@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from alert_sync.alert import Workflow
-from alert_sync.kept import Kept, Place, Publication, Setter, published
+from alert_sync.kept import Holding, Kept, Mark, Place, Publication, Setter, published
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded
 from case_runtime.errors import Later
@@ -28,7 +28,10 @@ class Page(NamedTuple):
 
 
 class Alerts:
-    """All of them; `kept` counts from the last time that one was published."""
+    """All of them; `kept` counts from the last time that one was published.
+
+    What a case holds is kept for longer.
+    """
 
     def __init__(self, database: mongo.Database, kept: timedelta) -> None:
         self._rows = mongo.durable(database, "alerts")
@@ -39,6 +42,7 @@ class Alerts:
         with bounded(FOR_LONG):
             for field in ("status", "rules", "hosts", "at"):
                 await self._rows.create_index([(field, 1), ("at", 1), ("_id", 1)])
+            await self._rows.create_index([("held.case", 1), ("_id", 1)], sparse=True)
             await self._rows.create_index("expires", expireAfterSeconds=0)
 
     async def publish(self, publications: Sequence[Publication]) -> Sequence[bool]:
@@ -58,8 +62,22 @@ class Alerts:
             for place, key in enumerate(one.alert.key for one in publications)
         ]
 
+    async def of(self, keys: Iterable[str]) -> Mapping[str, Kept]:
+        """Those that are known of these."""
+        return {row["_id"]: kept(row) async for row in self._found({"_id": {"$in": list(keys)}})}
+
+    async def held(self, case: str, attachment: str | None = None) -> Mapping[str, int]:
+        """The alerts that the case holds, or one of its attachments, and since which sequence."""
+        query = {"held.case": case}
+        found: dict[str, int] = {}
+        async for row in mongo.find(self._rows, query, {"held": 1}, sort=[("_id", 1)]):
+            for one in row["held"]:
+                if one["case"] == case and attachment in {None, one["attachment"]}:
+                    found[row["_id"]] = max(one["sequence"], found.get(row["_id"], 0))
+        return found
+
     async def change(self, keys: Iterable[str], decide: Decide) -> frozenset[str]:
-        """Decide, and again where somebody was faster; the keys of rows that are new."""
+        """Decide, and again where somebody was faster; the keys of those not published before."""
         wanted, new = list(keys), set[str]()
         for _ in range(TRIES):
             rows = {row["_id"]: row async for row in self._found({"_id": {"$in": wanted}})}
@@ -68,7 +86,7 @@ class Alerts:
             writes = [self._write(rows.get(key), one) for key, one in decided.items()]
             done = await mongo.write_all(self._rows, writes)
             blocked = {key for place, key in enumerate(decided) if place in done.blocked}
-            new |= {key for key in decided if key not in rows} - blocked
+            new |= {key for key, one in decided.items() if first(known.get(key), one)} - blocked
             changed = sum(key in rows for key in decided)
             if not blocked and done.changed == changed:
                 return frozenset(new)
@@ -76,12 +94,11 @@ class Alerts:
 
     async def one(self, key: str) -> Kept | None:
         """By index/id."""
-        async for row in self._found({"_id": key}):
-            return kept(row)
-        return None
+        return (await self.of([key])).get(key)
 
     async def page(self, query: Mapping[str, Any], skipped: int, size: int) -> Page:
-        """Those that match, the oldest first."""
+        """Those that match, the oldest first; of what was never published there is none."""
+        query = {**query, "source": {"$ne": None}}
         order = [("at", 1), ("_id", 1)]
         total = await self._rows.count_documents(query)
         if not size:
@@ -93,13 +110,19 @@ class Alerts:
         return mongo.find(self._rows, query)
 
     def _write(self, before: mongo.Document | None, after: Kept) -> mongo.Write:
-        fields = {**row(after), "expires": after.published_at + self._kept}
+        expires = None if after.held else max(after.published_at, after.status_at) + self._kept
+        fields = {**row(after), "expires": expires}
         if before is None:
             return mongo.insert(after.key, {**fields, "revision": 1})
         changed = {name: value for name, value in fields.items() if before.get(name) != value}
         seen = before["revision"]
         query = {"_id": after.key, "revision": seen}
         return mongo.set_where(query, {**changed, "revision": seen + 1})
+
+
+def first(before: Kept | None, after: Kept) -> bool:
+    """Whether nobody had published it."""
+    return after.source is not None and (before is None or before.source is None)
 
 
 def row(one: Kept) -> mongo.Document:
@@ -116,13 +139,18 @@ def row(one: Kept) -> mongo.Document:
         "said": one.said and one.said.value,
         "status": one.status.value,
         "status_at": one.status_at,
-        "setter": setter._asdict(),
+        "setter": setter._replace(mark=None)._asdict() | {"mark": setter.mark and [*setter.mark]},
         "place": one.place and list(one.place),
+        "heard": one.heard and list(one.heard),
+        "closings": list(one.closings),
+        "held": [holding._asdict() for holding in one.held],
     }
 
 
 def kept(row: mongo.Document) -> Kept:
     """The way back."""
+    setter = dict(row["setter"])
+    mark, heard = setter.pop("mark", None), row.get("heard")
     return Kept(
         index=row["index"],
         id=row["id"],
@@ -134,6 +162,9 @@ def kept(row: mongo.Document) -> Kept:
         said=Workflow(row["said"]) if row["said"] else None,
         status=Workflow(row["status"]),
         status_at=row["status_at"],
-        setter=Setter(**row["setter"]),
+        setter=Setter(**setter, mark=mark and Mark(*mark)),
         place=Place(*row["place"]) if row["place"] else None,
+        heard=heard and Mark(*heard),
+        closings=tuple(row.get("closings", ())),
+        held=tuple(Holding(**one) for one in row.get("held", ())),
     )

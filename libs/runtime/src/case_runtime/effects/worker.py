@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 
 import structlog
@@ -56,6 +56,17 @@ class Worker:
     def wake(self) -> None:
         """Something has been planned."""
         self._wake.set()
+
+    @asynccontextmanager
+    async def going(self) -> AsyncIterator[None]:
+        """It works."""
+        running = asyncio.create_task(self.run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
 
     async def run(self) -> None:
         """For ever, as one task; what is cut off is claimed by somebody else, later."""

@@ -84,7 +84,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         index, id_ = request.path_params["index"], request.path_params["id"]
         check(index, id_)
         found = await desk.alerts.one(f"{index}/{id_}")
-        if found is None:
+        if found is None or found.source is None:
             raise AlertNotFound(f"Alert [{index}/{id_}] not found")
         return told(document(found))
 
@@ -109,4 +109,4 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
 def document(kept: Kept) -> Mapping[str, Any]:
     """One alert, flat."""
-    return shown(kept, orjson.loads(kept.source))
+    return shown(kept, orjson.loads(kept.source or b"{}"))

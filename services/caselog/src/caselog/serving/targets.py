@@ -17,7 +17,7 @@ from case_command.decisions.types import Types
 from case_command.files.limits import Limits
 from case_command.files.media import ALLOWED
 from case_events import CONFIGURATIONS, USER_ACTIONS
-from case_events.topics import ALERTS, COMMANDS, CONNECTORS, RESULTS
+from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, CONNECTORS, RESULTS
 from case_runtime import oidc
 from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
@@ -107,6 +107,8 @@ class Targets:
             kafka_bootstrap_servers=self._kafka,
             mongodb_uri=self.mongo,
             alerts=replace(ALERTS, replicas=self._replicas),
+            alerts_status=replace(ALERTS_STATUS, replicas=self._replicas),
+            user_actions=replace(USER_ACTIONS, replicas=self._replicas),
             kept=self._told.alerts.retention,
         )
         return alert_sync.main.app(settings, self._gate, ailments)

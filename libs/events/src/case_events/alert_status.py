@@ -1,0 +1,56 @@
+"""What is told of an alert whose status follows its case? The contract of `alerts.status`."""
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from case_events.values import Timestamp, User, Value, with_milliseconds
+from case_events.wire import JSON, Record
+
+
+class AlertStatusChanged(Value):
+    """A case gave an alert this status.
+
+    `sequence` is that of the user action of the case which it follows, `at` and `by` are when that
+    was, and who did it. Of two records of one alert the later one counts.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    type: Literal["alert_status"] = "alert_status"
+    v: Literal[1] = 1
+    index: Annotated[str, Field(alias="_index")]
+    id: Annotated[str, Field(alias="_id")]
+    status: Literal["open", "acknowledged", "closed"]
+    at: Timestamp
+    by: User
+    case: str
+    sequence: int
+    space: str
+    owner: str
+
+    @property
+    def key(self) -> str:
+        """`<index>/<id>`."""
+        return f"{self.index}/{self.id}"
+
+    @property
+    def name(self) -> str:
+        """The same as often as it is told."""
+        return f"{self.case}/{self.sequence}/{self.key}"
+
+
+def status_record(told: AlertStatusChanged, correlation_id: str) -> Record:
+    """The record, as a CloudEvent in binary mode; its key is that of the alert."""
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", told.name.encode()),
+        ("ce_source", b"caselog"),
+        ("ce_type", f"{told.type}.v{told.v}".encode()),
+        ("ce_subject", told.key.encode()),
+        ("ce_time", with_milliseconds(told.at).encode()),
+        ("ce_correlationid", correlation_id.encode()),
+        ("ce_causationid", f"{told.case}/{told.sequence}".encode()),
+        ("content-type", JSON),
+    ]
+    return Record(told.key.encode(), told.model_dump_json().encode(), headers)

@@ -1,0 +1,91 @@
+"""How does the service hear of cases? From the first user action on; effects follow from "now"."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from faststream.kafka import KafkaBroker
+
+from alert_sync.cases import Cases
+from alert_sync.hearing import Hearing
+from alert_sync.holders import Holders
+from alert_sync.intake import aside
+from alert_sync.planner import Planner, Policy
+from alert_sync.store import Alerts
+from case_events.topics import Topic
+from case_runtime import kafka, listen, mongo
+from case_runtime.beginning import Beginnings, StartAt
+from case_runtime.deliver import Deliver, Incoming
+from case_runtime.effects import MongoEffects, Worker
+from case_runtime.progress import Progress
+from case_runtime.sending import Sender
+
+
+class Following:
+    """One member of the group that reads the user actions.
+
+    `policies` say what follows from each; what happened before "now" only tells who holds what.
+    """
+
+    def __init__(
+        self,
+        database: mongo.Database,
+        servers: str,
+        topic: Topic,
+        group: str,
+        *,
+        alerts: Alerts,
+        effects: MongoEffects,
+        policies: Sequence[Policy],
+        worker: Worker,
+        sender: Sender,
+        start_at: StartAt = "now",
+    ) -> None:
+        self._servers = servers
+        self._topic = topic
+        self._group = group
+        self._start_at = start_at
+        self._effects = effects
+        self._sender = sender
+        self._beginnings = Beginnings(database)
+        self._planner = partial(
+            Planner,
+            progress=Progress(database),
+            cases=Cases(database),
+            holders=Holders(alerts),
+            effects=effects,
+            planned=worker.wake,
+        )
+        self._history = self._deliver(())
+        self._news = self._deliver(policies)
+        self._hearing = Hearing(self._history, self._news, {})
+
+    @property
+    def failures(self) -> int:
+        """Consecutive."""
+        return self._hearing.failures
+
+    def ailments(self) -> Iterator[str]:
+        """What is wrong although requests are answered."""
+        if stopped := self._hearing.stopped:
+            yield f"cases: of {stopped} an action could not be handled"
+
+    async def prepare(self) -> None:
+        """Make what must be there before it listens; where news begin is written down."""
+        await self._effects.prepare()
+        await kafka.ensure(self._servers, [self._topic, self._topic.dead])
+        now = await self._beginnings.first(self._servers, self._topic, self._group, self._start_at)
+        await kafka.begin(self._servers, self._topic, self._group, {})
+        self._hearing = Hearing(self._history, self._news, now)
+
+    def subscribe(self, broker: KafkaBroker) -> None:
+        """Hear of all of them."""
+        listen.subscribe(self._topic, broker, self._group, self._heard)
+
+    async def _heard(self, records: Sequence[Incoming]) -> None:
+        await self._hearing(records)
+
+    def _deliver(self, policies: Sequence[Policy]) -> Deliver:
+        return Deliver(self._planner(policies=policies), self._set_aside)
+
+    async def _set_aside(self, record: Incoming, reason: str) -> None:
+        await self._sender.send([aside(self._topic, record, reason, self._group)])

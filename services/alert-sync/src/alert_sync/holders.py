@@ -1,0 +1,100 @@
+"""Which alerts does a case hold from a user action on? The rows of the alerts say it."""
+
+from collections.abc import Mapping, Sequence
+
+from alert_sync.changed import holds, lets_go
+from alert_sync.kept import Holding, Kept, unmet
+from alert_sync.received import check
+from alert_sync.store import Alerts
+from case_events import (
+    Alert,
+    Attachment,
+    AttachmentAdded,
+    AttachmentChanged,
+    AttachmentRemoved,
+    CaseDeleted,
+    Envelope,
+    SettingsChanged,
+    StatusChanged,
+)
+from case_runtime.errors import Invalid
+
+
+class Holders:
+    """Who holds what; all of it may be told twice."""
+
+    def __init__(self, alerts: Alerts) -> None:
+        self._alerts = alerts
+
+    async def about(self, envelope: Envelope) -> tuple[Sequence[str], Sequence[str]]:
+        """The keys of the alerts that the action is about, and of those that it lets go.
+
+        It is the same after the action was noted, until it has let them go.
+        """
+        case, action = envelope.stream, envelope.action
+        match action:
+            case AttachmentAdded():
+                return list(named(action.attachment)), ()
+            case AttachmentChanged() if isinstance(action.attachment, Alert):
+                before, now = await self._alerts.held(case, action.comment_id), envelope.sequence
+                after = named(action.attachment)
+                new = [key for key in after if before.get(key, now) == now]
+                return new, [key for key in before if key not in after]
+            case AttachmentRemoved() if action.kind == "alert":
+                return (), list(await self._alerts.held(case, action.comment_id))
+            case CaseDeleted():
+                return (), list(await self._alerts.held(case))
+            case StatusChanged() | SettingsChanged():
+                return list(await self._alerts.held(case)), ()
+            case _:
+                return (), ()
+
+    async def take(self, envelope: Envelope) -> None:
+        """The case holds what was attached."""
+        action = envelope.action
+        if not isinstance(action, AttachmentAdded | AttachmentChanged):
+            return
+        wanted, at = named(action.attachment), envelope.at
+        one = Holding(envelope.stream, action.comment_id, at, envelope.sequence)
+
+        def decide(known: Mapping[str, Kept]) -> Mapping[str, Kept]:
+            return {
+                key: holds(known.get(key) or unmet(*name, at), one) for key, name in wanted.items()
+            }
+
+        if wanted:
+            await self._alerts.change(wanted, decide)
+
+    async def let_go(self, envelope: Envelope, released: Sequence[str]) -> None:
+        """The case does not hold these any more, or one of its attachments does not."""
+        action, sequence = envelope.action, envelope.sequence
+        whole = isinstance(action, CaseDeleted)
+        attachment = None if whole else getattr(action, "comment_id", None)
+        await self.lose(released, envelope.stream, sequence, attachment)
+
+    async def lose(
+        self, keys: Sequence[str], case: str, sequence: int, attachment: str | None
+    ) -> None:
+        """As of this sequence of the case; None: no attachment holds them."""
+
+        def decide(known: Mapping[str, Kept]) -> Mapping[str, Kept]:
+            return {key: lets_go(one, case, sequence, attachment) for key, one in known.items()}
+
+        await self._alerts.change(keys, decide)
+
+
+def named(attachment: Attachment) -> Mapping[str, tuple[str, str]]:
+    """Index and id of each alert, by key; what no alert can be called is left out."""
+    if not isinstance(attachment, Alert):
+        return {}
+    pairs = zip(attachment.indices, attachment.ids, strict=False)
+    return {f"{index}/{id_}": (index, id_) for index, id_ in pairs if possible(index, id_)}
+
+
+def possible(index: str, id_: str) -> bool:
+    """Whether an alert can have this name."""
+    try:
+        check(index, id_)
+    except Invalid:
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""How are alerts given what a case wants of them? In their rows, and told on `alerts.status`.
+
+What a row says decides: who comes second, or too late, changes nothing and tells nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from alert_sync import plans
+from alert_sync.changed import Wish, changed, given
+from alert_sync.holders import Holders
+from alert_sync.kept import Kept
+from alert_sync.plans import Plan
+from alert_sync.store import Alerts
+from case_runtime.effects import Claim
+
+
+class Telling(Protocol):
+    """Whoever tells the world."""
+
+    async def tell(self, plan: Plan, alerts: Sequence[Kept]) -> None:
+        """Each has its status because of the plan; return when that is known everywhere."""
+
+
+class Statuses:
+    """A work: what is planned by `plans`."""
+
+    def __init__(self, alerts: Alerts, holders: Holders, telling: Telling) -> None:
+        self._alerts = alerts
+        self._holders = holders
+        self._telling = telling
+
+    async def __call__(self, claim: Claim) -> None:
+        """Return when all of them are as they should be, and it is told."""
+        plan = plans.read(claim.effect.what)
+        cause = plan.cause
+        if plan.released:
+            await self._holders.lose(plan.alerts, cause.case, cause.sequence, plan.attachment)
+        if plan.wish:
+            await self._wish(plan.alerts, plan.wish)
+        rows = await self._alerts.of(plan.alerts)
+        mine = [row for row in rows.values() if given(row, cause.mark)]
+        await self._telling.tell(plan, mine)
+
+    async def _wish(self, keys: Sequence[str], wish: Wish) -> None:
+        def decide(known: Mapping[str, Kept]) -> Mapping[str, Kept]:
+            return {key: changed(row, wish) for key, row in known.items()}
+
+        await self._alerts.change(keys, decide)
