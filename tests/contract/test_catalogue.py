@@ -7,6 +7,7 @@ import pytest
 
 from case_events import catalogue, commands_catalogue
 from case_events.actions import ACTIONS, shape
+from case_events.attachments import Alert
 from case_events.command_wire import answer_from_record, answer_record, command_record
 from case_events.commands import (
     ANSWERS,
@@ -15,6 +16,7 @@ from case_events.commands import (
     AddComment,
     AddObservables,
     Attach,
+    CollectAlerts,
     CreateCase,
     EditCase,
     NewCase,
@@ -23,6 +25,7 @@ from case_events.commands import (
     RecordResult,
     Refusal,
     Request,
+    RuleCase,
 )
 from case_events.configuration import CONFIGURATION_ACTIONS
 from case_events.testing import history
@@ -80,6 +83,11 @@ ONE_OF_EACH = (
     Attach(attachments=tuple(ATTACHMENTS.values())),
     EditCase(version="WzEsMV0=", fields={"title": "New"}),
     AddObservables(observables=(NewObservable(type_key="observable-type-ipv4", value="10.0.0.7"),)),
+    CollectAlerts(
+        case=RuleCase(title="T", description="D", owner=OWNER, own_title="O", template_id="t"),
+        alerts=Alert(alert_id=("a",), index=("i",), owner=OWNER),
+        comments=("hi",),
+    ),
     RecordPush(
         connector_id="j", connector_name="J", external_id="1", external_title="T", external_url="u"
     ),

@@ -213,6 +213,13 @@ def test_many_of_which_none_is_new_are_refused(past):
         )
 
 
+def test_the_action_says_how_many_found_no_room():
+    new = [seen("1.1.1.1"), seen("2.2.2.2"), seen("2.2.2.2"), seen("3.3.3.3"), FULL[0]]
+    (action,) = adding_all(having(*FULL[:49]), *new).actions
+
+    assert (action.count, action.dropped, len(action.now)) == (1, 2, 50)
+
+
 def test_none_is_added_where_there_is_no_room():
     adding_all(having(*FULL), seen("1.1.1.1")).then_refused(
         ObservableRefused, "Failed to add observable: Error: Failed to add observable"

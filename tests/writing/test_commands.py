@@ -26,11 +26,13 @@ from case_events.commands import (
     AddComment,
     AddObservables,
     Attach,
+    CollectAlerts,
     CreateCase,
     EditCase,
     NewObservable,
     RecordPush,
     RecordResult,
+    RuleCase,
 )
 from case_events.version import version
 from case_runtime.errors import Later
@@ -586,3 +588,55 @@ async def test_cases_are_decided_beside_each_other_and_commands_to_one_after_ano
 
     assert most == 1
     assert [len(office.history(case)) for case in cases] == [2, 2, 2]
+
+
+COLLECT = CollectAlerts(
+    case=RuleCase(title="Scan", description="D", owner=OWNER, tags=("rule:r1",)),
+    alerts=Alert(alert_id=("a",), index=("i",), owner=OWNER),
+    comments=("look",),
+)
+
+
+async def test_alerts_of_a_rule_open_a_case_with_a_number_and_then_join_it(office):
+    opened = await office.answer(sent(COLLECT))
+    again = await office.answer(sent(COLLECT))
+    created, said, attached = office.history()
+
+    assert (opened.sequence, again.sequence) == (3, 3)
+    assert created.action.incremental_id == 1
+    assert (said.action.attachment.comment, attached.action.attachment.ids) == ("look", ("a",))
+
+
+async def test_a_case_that_is_there_uses_up_no_number(office):
+    await office.answer(sent(COLLECT))
+    await office.answer(sent(COLLECT))
+    await office.answer(sent(COLLECT, "case-2"))
+
+    assert office.history("case-2")[0].action.incremental_id == 2
+
+
+async def test_a_closed_case_tells_the_rule_so(office):
+    await office.answer(sent(COLLECT))
+    await office.answer(sent(EditCase(fields={"status": "closed"})))
+    answer = await office.answer(sent(COLLECT))
+    reopened = await office.answer(sent(COLLECT.model_copy(update={"reopen": True})))
+
+    assert (answer.status_code, answer.message) == (409, "The case case-1 is closed")
+    assert reopened.type == "accepted"
+    assert office.history()[-1].action == StatusChanged(status=Status.OPEN)
+
+
+async def test_who_may_not_run_rules_is_refused_and_uses_up_no_number(office):
+    answer = await office.answer(sent(COLLECT, authorization=key("create createComment")))
+    await office.answer(sent(COLLECT))
+
+    assert answer.status_code == 403
+    assert office.history()[0].action.incremental_id == 1
+
+
+@pytest.mark.parametrize("case", [{"title": "x" * 161}, {"description": ""}, {"tags": ("",)}])
+async def test_a_rule_says_of_a_case_what_anybody_may_say(office, case):
+    wanted = COLLECT.case.model_copy(update=case)
+    answer = await office.answer(sent(COLLECT.model_copy(update={"case": wanted})))
+
+    assert answer.status_code == 400

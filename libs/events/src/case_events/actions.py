@@ -29,6 +29,11 @@ from case_events.values import (
 )
 
 
+def none_of_them(count: int) -> bool:
+    """Whether there is nothing to tell."""
+    return not count
+
+
 class CaseCreated(Fact):
     """A case was opened. Texts are as they were sent; the fold trims them.
 
@@ -203,7 +208,8 @@ class AttachmentRemoved(Fact):
 class ObservablesChanged(Fact):
     """The observables as they are `now`, and how many were added, updated or deleted.
 
-    `configuration` is the sequence of the owner's configuration that was used for their types.
+    `dropped` are those that were to be added and found no room; `configuration` is the sequence of
+    the owner's configuration that was used for their types.
     """
 
     type: Literal["observables"] = "observables"
@@ -212,6 +218,7 @@ class ObservablesChanged(Fact):
     change: Literal["add", "update", "delete"]
     count: int
     now: tuple[Observable, ...]
+    dropped: Annotated[int, Field(exclude_if=none_of_them)] = 0
     configuration: Annotated[int | None, Field(exclude_if=absent)] = None
 
 

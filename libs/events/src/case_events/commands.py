@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import ConfigDict, Field
 
 from case_events.actions import AlertsDescribed, AlertsSynced, PushFailed
-from case_events.attachments import Attachment
+from case_events.attachments import Alert, Attachment
 from case_events.case import Uids
 from case_events.values import (
     CamelValue,
@@ -98,6 +98,37 @@ class AddObservables(Value):
     observables: tuple[NewObservable, ...]
 
 
+class RuleCase(CamelValue):
+    """How a case that a rule opens begins.
+
+    A template of the owner counts before `title` and `description`, and adds its tags; `own_title`
+    counts before the template. Required custom fields without a value are filled.
+    """
+
+    title: str
+    description: str
+    owner: str
+    tags: tuple[str, ...] = ()
+    own_title: Annotated[str | None, Field(exclude_if=absent)] = None
+    template_id: Annotated[str | None, Field(exclude_if=absent)] = None
+
+
+class CollectAlerts(Value):
+    """Have the case that the record's key names hold these alerts, behind these comments.
+
+    It is opened if there is none. One that is closed is opened again if that is wanted, else the
+    command is refused (409). What the case has already is left out; where the rest does not fit, it
+    takes nothing. Whoever sends it may open, edit, delete, push and comment cases of the owner.
+    """
+
+    type: Literal["collect"] = "collect"
+    v: Literal[1] = 1
+    case: RuleCase
+    alerts: Alert
+    comments: tuple[str, ...] = ()
+    reopen: bool = False
+
+
 class RecordPush(Value):
     """For services: the case is a ticket elsewhere. When and by whom is that of the command.
 
@@ -124,7 +155,14 @@ class RecordResult(Value):
 
 
 Command: TypeAlias = Annotated[
-    CreateCase | AddComment | Attach | EditCase | AddObservables | RecordPush | RecordResult,
+    CreateCase
+    | AddComment
+    | Attach
+    | EditCase
+    | AddObservables
+    | CollectAlerts
+    | RecordPush
+    | RecordResult,
     Field(discriminator="type"),
 ]
 COMMANDS: tuple[type[Any], ...] = get_args(get_args(Command)[0])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from case_events.command_wire import AUTHORIZATION, CAUSATION, CORRELATION, HOPS, ID, SOURCE, TYPE
-from case_events.commands import ANSWERS, COMMANDS, NewCase, NewObservable, Request
+from case_events.commands import ANSWERS, COMMANDS, NewCase, NewObservable, Request, RuleCase
 from case_events.documents import (
     Json,
     as_message,
@@ -145,7 +145,7 @@ def page() -> str:
     lines += [
         "The parts of these:",
         "",
-        *map(listed, (NewCase, NewObservable, AlertDescription)),
+        *map(listed, (NewCase, NewObservable, RuleCase, AlertDescription)),
         "",
     ]
     lines += ["# Answers", "", f"Topic `{RESULTS.name}`, kept for a week. {HOW_ANSWERED}", ""]

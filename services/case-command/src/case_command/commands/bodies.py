@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from case_command.api.bodies.camel import CamelBody
+from case_command.api.bodies.cases import Description, Tags, Title
 from case_events.commands import RecordPush, RecordResult
 from case_runtime.codec import Body
+from case_runtime.fields import Flag
 from case_runtime.spaces import DEFAULT
 
 
@@ -58,6 +61,26 @@ class Observables(Named):
     observables: object
 
 
+class RuleCase(CamelBody):
+    """How a case of a rule begins."""
+
+    title: Title
+    description: Description
+    owner: str
+    tags: Tags = Field(default=[])
+    own_title: Title | None = None
+    template_id: str | None = None
+
+
+class Collect(Named):
+    """Alerts for a case of a rule; each part as over HTTP."""
+
+    case: RuleCase
+    alerts: object
+    comments: list[str] = Field(default=[])
+    reopen: Flag = False
+
+
 class Edit(Named):
     """As an item of `PATCH /api/cases`."""
 
@@ -69,5 +92,5 @@ ENVELOPE = TypeAdapter(Envelope)
 NAMED = TypeAdapter(Named)
 CREATE, COMMENT = TypeAdapter(Create), TypeAdapter(Comment)
 ATTACHMENTS, EDIT = TypeAdapter(Attachments), TypeAdapter(Edit)
-OBSERVABLES = TypeAdapter(Observables)
+OBSERVABLES, COLLECT = TypeAdapter(Observables), TypeAdapter(Collect)
 PUSH, RESULT = TypeAdapter(RecordPush), TypeAdapter(RecordResult)

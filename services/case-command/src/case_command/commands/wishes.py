@@ -13,6 +13,7 @@ from case_command.api.desk import Desk
 from case_command.case import State
 from case_command.commands.bodies import (
     ATTACHMENTS,
+    COLLECT,
     COMMENT,
     CREATE,
     EDIT,
@@ -28,13 +29,15 @@ from case_command.decisions.attachments import add_attachments
 from case_command.decisions.fields import edit_cases
 from case_command.decisions.observables import ADD, add_observables, told_as
 from case_command.decisions.results import record_push, record_result
+from case_command.decisions.rule_cases import ALL_OF_THESE, collect_alerts, no_case
 from case_command.errors import AlreadyExists
 from case_command.happened import Recorded
-from case_events import Attachment, User, UserAction
+from case_events import Alert, Attachment, User, UserAction
+from case_events.commands import RuleCase
 from case_events.version import version
 from case_runtime.callers import Caller
 from case_runtime.codec import decode
-from case_runtime.errors import Invalid, NotFound
+from case_runtime.errors import Invalid, Later, NotFound
 from case_runtime.rights import Forbidden, Rights
 from case_runtime.spaces import ID
 
@@ -169,6 +172,38 @@ async def observables(desk: Desk, wish: Wish) -> Decision:
     )
 
 
+async def collect(desk: Desk, wish: Wish) -> Decision:
+    """Have the case of a rule hold these alerts; it has a number if it is opened now."""
+    sent = decode(COLLECT, wish.command)
+    owner, space = sent.case.owner, wish.stamp.space
+    texts = [{"type": "user", "comment": text, "owner": owner} for text in sent.comments]
+    alerts = said.attachment(sent.alerts)
+    if not isinstance(alerts, Alert):
+        raise Invalid('Invalid value supplied to "alerts,type"')
+    attached = {str(uuid4()): one for one in (*map(said.attachment, texts), alerts)}
+    wanted = RuleCase(**sent.case.model_dump())
+    for operation in ALL_OF_THESE:
+        wish.rights.demand(operation, owner)
+    opens = no_case(await desk.ledger.state(wish.case_id))
+    number = await desk.numbers.next(space) if opens else None
+    configuration = await desk.configurations.of(space, owner)
+
+    def decide(state: State) -> Sequence[UserAction]:
+        if no_case(state) and number is None:
+            raise Later("the case was deleted a moment ago")
+        return collect_alerts(
+            state,
+            **wish.place,
+            wanted=wanted,
+            attachments=attached,
+            reopen=sent.reopen,
+            configuration=configuration,
+            number=number,
+        )
+
+    return decide
+
+
 async def push(desk: Desk, wish: Wish) -> Decision:
     """The case was pushed."""
     told = decode(PUSH, wish.command)
@@ -194,6 +229,7 @@ WANTED: Mapping[tuple[str, int], Wanted] = {
     ("attach", 1): attach,
     ("edit", 1): edit,
     ("observables", 1): observables,
+    ("collect", 1): collect,
 }
 RESERVED: Mapping[tuple[str, int], Wanted] = {("push", 1): push, ("result", 1): result}
 """For services alone."""

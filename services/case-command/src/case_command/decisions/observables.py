@@ -92,7 +92,8 @@ def add_observables(
             raise WrongObservable("Failed to add observable")
         takes_actions(known, case_id, 1, "case id")
         added = [stamped(one, known) for one in fitting]
-        return held.become("add", len(added), [*held.all, *added])
+        dropped = len(unseen) - len(fitting)
+        return held.become("add", len(added), [*held.all, *added], dropped)
 
 
 def edit_observable(
@@ -162,7 +163,9 @@ class Held:
                 return one
         raise ObservableNotFound(observable_id, tried)
 
-    def become(self, change: Change, count: int, now: Sequence[Observable]) -> list[UserAction]:
+    def become(
+        self, change: Change, count: int, now: Sequence[Observable], dropped: int = 0
+    ) -> list[UserAction]:
         """What is recorded: what is not shown gives way, oldest first, to what is."""
         hidden = [one.id for one in now if one.type_key not in self._types]
         gone = hidden[: max(0, len(now) - OBSERVABLES)]
@@ -171,6 +174,7 @@ class Held:
                 change=change,
                 count=count,
                 now=tuple(one for one in now if one.id not in gone),
+                dropped=dropped,
                 configuration=self._configuration,
             )
         ]
