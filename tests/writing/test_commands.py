@@ -36,6 +36,7 @@ from case_events.commands import (
 )
 from case_events.version import version
 from case_runtime.errors import Later
+from case_runtime.rounds import Rounds
 from commanding import CASE, CREATE, Office, Record, key, sent
 from desks import OWNER
 from examples import ANA, DESCRIBED
@@ -113,6 +114,28 @@ async def test_who_asked_and_why_stands_in_the_history(office):
         8,
     )
     assert (second.causation_id, second.hops) == ("h-2", None)
+
+
+class Counted(Rounds):
+    """How many have taken a turn."""
+
+    def __init__(self):
+        super().__init__()
+        self.turns = 0
+
+    def turn(self):
+        self.turns += 1
+        return super().turn()
+
+
+async def test_those_who_open_cases_go_in_rounds_with_those_who_do_over_http():
+    rounds = Counted()
+    office = Office(rounds=rounds)
+    await office.case()
+    assert rounds.turns == 1
+    await office.answers(sent(CREATE), sent(HI), sent(CREATE, "case-2"))
+
+    assert rounds.turns == 3
 
 
 async def test_a_command_that_comes_again_has_one_effect_and_the_same_answer(office):

@@ -11,6 +11,8 @@ from case_events.topics import Topic
 from case_runtime import kafka, listen
 
 REST = 1.0
+LOOKS = 5.0
+"""Seconds between two looks whether Kafka is still there; for as long it may take to say so."""
 
 log = structlog.get_logger()
 
@@ -28,6 +30,8 @@ class Listening:
         topics: Sequence[Topic],
         prepare: Prepare,
         subscribe: Subscribe,
+        *,
+        looks: float = LOOKS,
     ) -> None:
         """`prepare` makes what must be there first; `subscribe` says who hears what.
 
@@ -38,6 +42,7 @@ class Listening:
         self._topics = topics
         self._prepare = prepare
         self._subscribe = subscribe
+        self._looks = looks
         self._away = True
         self.failures = 0
 
@@ -80,4 +85,6 @@ class Listening:
         async with broker:
             await broker.start()
             self._away, self.failures = False, 0
-            await asyncio.Event().wait()
+            while True:
+                await asyncio.sleep(self._looks)
+                self._away = not await broker.ping(self._looks)

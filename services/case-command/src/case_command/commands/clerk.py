@@ -152,8 +152,9 @@ class Clerk:
                 hops=command.hops,
             )
             wish = wishes.Wish(command.case_id, stamp, caller.rights, read.command)
-            decide = await wishes.decision(self._desk, wish, caller)
-            decided = await self._desk.ledger.transact(command.case_id, decide, stamp, key=key)
+            async with wishes.together(self._desk, wish):
+                decide = await wishes.decision(self._desk, wish, caller)
+                decided = await self._desk.ledger.transact(command.case_id, decide, stamp, key=key)
         except Unavailable:
             raise
         except KeyReused:  # what came before under this name still counts

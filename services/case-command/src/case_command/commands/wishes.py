@@ -1,6 +1,7 @@
 """Which command becomes which decision? Its parts are read as the same request over HTTP is."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -89,6 +90,11 @@ async def decision(desk: Desk, wish: Wish, caller: Caller) -> Decision:
     if (name.type, name.v) in RESERVED and not caller.service:
         raise Forbidden("Only a service may tell how work on a case went")
     return await wanted(desk, wish)
+
+
+def together(desk: Desk, wish: Wish) -> AbstractAsyncContextManager[None]:
+    """In here it is decided and recorded: those who open cases, over HTTP too, go in rounds."""
+    return desk.rounds.turn() if wish.command.get("type") == "create" else nullcontext()
 
 
 async def create(desk: Desk, wish: Wish) -> Decision:
