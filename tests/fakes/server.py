@@ -100,9 +100,8 @@ class Fake:
         return Reply(200, {"path": asked.path})
 
     async def __aenter__(self):
-        app = web.Application(client_max_size=2**26)
-        app.router.add_route("*", "/{path:.*}", self._handle)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
+        server = web.Server(self._handle, handler_cancellation=True)
+        self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._ssl)
         await site.start()
@@ -123,12 +122,12 @@ class Fake:
         return [one for one in self.asked if one.method == method and fits.search(one.path)]
 
     def fail(self, method, path, *, how="answer", done=False, times=1, status=200, said=None, **h):
-        """The next requests that fit go wrong: `answer`, `reset`, `stall`, `trickle` or `cut`."""
+        """The next requests that fit go wrong: in one of the `WAYS`."""
         headers = {name.replace("_", "-"): value for name, value in h.items()}
         reply = Reply(status, said, headers)
         self.faults.append(Fault(method, re.compile(path), how, reply, done, times))
 
-    async def _handle(self, request: web.Request) -> web.StreamResponse:
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         asked = Asked(
             request.method,
             request.raw_path.partition("?")[0],
@@ -146,20 +145,20 @@ class Fake:
         return await WAYS[fault.how](request, fault.reply)
 
 
-async def answered(_: web.Request, reply: Reply) -> web.StreamResponse:
+async def answered(_: web.BaseRequest, reply: Reply) -> web.StreamResponse:
     return reply.whole()
 
 
-async def reset(request: web.Request, _: Reply) -> web.StreamResponse:
+async def reset(request: web.BaseRequest, _: Reply) -> web.StreamResponse:
     request.transport.abort()
     return web.Response()
 
 
-async def stall(_: web.Request, __: Reply) -> web.StreamResponse:
+async def stall(_: web.BaseRequest, __: Reply) -> web.StreamResponse:
     await asyncio.Event().wait()
 
 
-async def trickle(request: web.Request, _: Reply) -> web.StreamResponse:
+async def trickle(request: web.BaseRequest, _: Reply) -> web.StreamResponse:
     """A byte now and then, without an end."""
     response = web.StreamResponse(headers={"content-type": "application/json"})
     await response.prepare(request)
@@ -170,7 +169,7 @@ async def trickle(request: web.Request, _: Reply) -> web.StreamResponse:
     return response
 
 
-async def cut(request: web.Request, reply: Reply) -> web.StreamResponse:
+async def cut(request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
     """The connection goes in the middle of the body."""
     body = reply.whole().body
     response = web.StreamResponse(
@@ -183,7 +182,15 @@ async def cut(request: web.Request, reply: Reply) -> web.StreamResponse:
     return response
 
 
-async def flood(request: web.Request, _: Reply) -> web.StreamResponse:
+async def untold(request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
+    """All of it, of which nobody was told how much it is."""
+    response = web.StreamResponse(headers={"content-type": "application/json"})
+    await response.prepare(request)
+    await response.write(reply.whole().body)
+    return response
+
+
+async def flood(request: web.BaseRequest, _: Reply) -> web.StreamResponse:
     """Fifty megabytes, of which nobody was told."""
     response = web.StreamResponse(headers={"content-type": "application/json"})
     await response.prepare(request)
@@ -200,6 +207,7 @@ WAYS: Mapping[str, Callable] = {
     "trickle": trickle,
     "cut": cut,
     "flood": flood,
+    "untold": untold,
 }
 BOMB = gzip.compress(bytes(2**25))
 """Thirty-two megabytes in thirty-two kilobytes."""

@@ -92,7 +92,7 @@ class Wire:
         self, trust: tls.Trust, proxy: httpx.Proxy | None, found: Target
     ) -> httpx.AsyncBaseTransport:
         return httpx.AsyncHTTPTransport(
-            verify=tls.context(self.actions, trust, found),
+            verify=found.scheme == "https" and tls.context(self.actions, trust, found),
             trust_env=False,
             limits=httpx.Limits(keepalive_expiry=KEPT),
             proxy=proxy,
@@ -100,5 +100,6 @@ class Wire:
 
     def _proxy(self, url: str) -> httpx.Proxy:
         said = {name: word.get_secret_value() for name, word in self.actions.proxy_headers.items()}
-        context = tls.trusting(self.actions.ssl.proxy_verification_mode)
+        mode = self.actions.ssl.proxy_verification_mode
+        context = tls.trusting(mode) if url.startswith("https:") else None
         return httpx.Proxy(url, ssl_context=context, headers=said)

@@ -1,0 +1,213 @@
+"""What is read of an answer, what is told of an error, and when is nobody called?"""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from connector_pusher.systems.calls.answer import LONGEST_WAIT, Answer
+from connector_pusher.systems.calls.breaker import AFTER, Breaker
+from connector_pusher.systems.calls.call import Wording, reading, sending
+from connector_pusher.systems.calls.caller import AT_ONCE
+from connector_pusher.systems.calls.credentials import Fixed
+from connector_pusher.systems.calls.saying import LONGEST, Redaction, plain
+from connector_pusher.systems.outcomes import Kind, Refused, Unavailable, Unknown
+from fakes.server import BOMB, Fake, Reply
+from systems.opening import wire
+
+PLAIN = Wording(lambda answer: answer.body.decode(), lambda *said: " ".join(said))
+NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def fake():
+    async with Fake() as server:
+        yield server
+
+
+@pytest.fixture
+async def caller():
+    made = wire(maxResponseContentLength=1000).caller("c-1", Fixed({}), PLAIN, ["s3cret-word"])
+    yield made
+    await made.close()
+
+
+@pytest.mark.parametrize("size", [1000, 1001])
+@pytest.mark.parametrize("told", [True, False])
+async def test_no_more_is_read_than_is_allowed(fake, caller, size, told):
+    said = b'"' + b"x" * (size - 2) + b'"'
+    fake.fail("GET", "/", how="answer" if told else "untold", said=said)
+    if size == 1000:
+        assert len((await caller.done(reading("look", fake.url))).body) == size
+    else:
+        with pytest.raises(Refused) as why:
+            await caller.done(reading("look", fake.url))
+        assert why.value.kind is Kind.TOO_LARGE
+
+
+async def test_what_is_compressed_counts_as_what_it_is(fake, caller):
+    fake.fail("GET", "/", said=BOMB[:900], content_encoding="gzip")
+    with pytest.raises(Refused) as why:
+        await caller.done(reading("look", fake.url))
+
+    assert why.value.kind is Kind.TOO_LARGE
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br"])
+async def test_what_is_not_compressed_as_it_says_is_malformed(fake, caller, coding):
+    fake.fail("GET", "/", said=b"{}", content_encoding=coding)
+    with pytest.raises(Refused) as why:
+        await caller.done(reading("look", fake.url))
+
+    assert why.value.kind is Kind.MALFORMED
+
+
+async def test_an_error_is_one_whatever_its_body(fake, caller):
+    fake.fail("GET", "/", status=403, said=b"x" * 5000)
+    with pytest.raises(Refused) as why:
+        await caller.done(reading("look", fake.url))
+
+    assert why.value.kind is Kind.FORBIDDEN
+
+
+async def test_a_few_calls_go_at_once(fake, caller):
+    busy = most = 0
+    release = asyncio.Event()
+
+    async def answer(asked):
+        nonlocal busy, most
+        busy += 1
+        most = max(most, busy)
+        if busy == AT_ONCE:
+            release.set()
+        await release.wait()
+        busy -= 1
+        return Reply(200, {})
+
+    fake.answer = answer
+    await asyncio.gather(*(caller.done(reading("look", fake.url)) for _ in range(3 * AT_ONCE)))
+
+    assert most == AT_ONCE
+
+
+async def test_a_write_is_never_sent_again_by_itself(fake, caller):
+    fake.fail("POST", "/", status=500)
+    with pytest.raises(Unknown):
+        await caller.done(sending("do", "POST", fake.url, {}))
+
+    assert len(fake.asked) == 1
+
+
+class Renewed:
+    """Other credentials are to be had, once."""
+
+    def __init__(self) -> None:
+        self.number = 1
+
+    async def headers(self):
+        return {"authorization": f"Bearer {self.number}"}
+
+    def rejected(self):
+        self.number += 1
+        return True
+
+
+async def test_other_credentials_are_tried_once(fake):
+    async def answer(asked):
+        return Reply(200 if asked.headers["authorization"] == "Bearer 2" else 401, {})
+
+    fake.answer = answer
+    caller = wire().caller("c-1", Renewed(), PLAIN, [])
+    assert (await caller.done(sending("do", "POST", fake.url, {}))).status == 200
+    fake.fail("*", "/", status=401, times=9)
+    with pytest.raises(Refused):
+        await caller.done(sending("do", "POST", fake.url, {}))
+    await caller.close()
+
+    assert len(fake.asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("0", 0.0),
+        ("7", 7.0),
+        ("999999999", LONGEST_WAIT),
+        ("Fri, 02 Jan 2026 12:00:09 GMT", 9.0),
+        ("Fri, 02 Jan 2026 11:00:00 GMT", 0.0),
+        ("-1", None),
+        ("1.5", None),
+        ("\u0667", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_wait_is_read_in_both_forms(said, seconds):
+    assert Answer(429, {"retry-after": said}, b"").retry_after(NOON) == seconds
+
+
+def fail(breaker, kind, times, now=0.0):
+    for _ in range(times):
+        breaker.note(Refused(kind, "no"), now)
+
+
+@pytest.mark.parametrize("kind", [Kind.AUTH_FAILED, Kind.UPSTREAM, Kind.TIMEOUT])
+def test_who_fails_again_and_again_is_left_alone_for_a_while(kind):
+    breaker = Breaker()
+    fail(breaker, kind, AFTER - 1)
+    breaker.check(0.0)
+    fail(breaker, kind, 1)
+    with pytest.raises(Unavailable) as why:
+        breaker.check(1.0)
+
+    breaker.check(1.0 + why.value.retry_after)
+
+
+def test_one_more_failure_after_the_pause_begins_another():
+    breaker = Breaker()
+    fail(breaker, Kind.UPSTREAM, AFTER)
+    fail(breaker, Kind.UPSTREAM, 1, now=100.0)
+    with pytest.raises(Unavailable):
+        breaker.check(101.0)
+
+
+def test_one_good_answer_counts_for_all():
+    breaker = Breaker()
+    fail(breaker, Kind.UPSTREAM, AFTER)
+    breaker.note(None, 100.0)
+    fail(breaker, Kind.UPSTREAM, AFTER - 1, now=100.0)
+
+    breaker.check(100.0)
+
+
+def test_a_refusal_that_is_about_the_request_opens_nothing():
+    breaker = Breaker()
+    fail(breaker, Kind.VALIDATION, 3 * AFTER)
+
+    breaker.check(0.0)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "s3cret/word+1",
+        "s3cret%2Fword%2B1",
+        "czNjcmV0L3dvcmQrMQ==",
+        "czNjcmV0L3dvcmQrMQ",
+    ],
+)
+def test_a_secret_is_taken_out_in_every_form(form):
+    assert "[redacted]" in (told := Redaction(["s3cret/word+1", "ab"])(f"about {form} is"))
+    assert form not in told
+
+
+def test_what_is_too_short_to_be_a_secret_is_left():
+    assert Redaction(["ab", ""])("about") == "about"
+
+
+def test_words_of_others_are_short_and_harmless():
+    told = plain("a\x1b[2Jb\r\nc\x00\x9b\u202e d" + "e" * 1000)
+
+    assert told.startswith("ab c d")
+    assert len(told) == LONGEST
+    assert told.isprintable()
