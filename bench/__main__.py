@@ -1,4 +1,4 @@
-"""What can be asked? `python -m bench [--quick|--search|--similar|--files|--carry|...]`."""
+"""What can be asked? `python -m bench [--quick|--search|--similar|--files|--commands|...]`."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import carrying, cases, filled, growth, natural, report, searches, uploads
+from bench import carrying, cases, commanded, filled, growth, natural, report, searches, uploads
 from bench.ceiling import ceilings
 from bench.client import Refused, drive
 from bench.plan import Group, beside, plan, steps_of
@@ -126,6 +126,11 @@ class Run:
         self.figures["upload 50 MiB: to bare"] = took.to_bare
         self.figures["upload 100 MiB: MiB of memory"] = took.grown
 
+    def commands(self) -> None:
+        """Commands over Kafka, which have no bare work to be compared with."""
+        for name, rate in commanded.commanded(self.stack).items():
+            self.tell(f"{name}: {rate:,.0f} commands/s")
+
     def profile(self, op: str, clients: int) -> None:
         """Where the time of one kind of request goes."""
         self.seed(USUAL)
@@ -140,6 +145,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the main table alone, under 50 s")
     parser.add_argument("--carry", action="store_true", help="export and import of 10,000 cases")
+    parser.add_argument("--commands", action="store_true", help="commands over Kafka, in a minute")
     parser.add_argument("--files", action="store_true", help="uploads alone, in a minute")
     parser.add_argument("--profile", metavar="OP", help="where the time of OP goes (needs py-spy)")
     parser.add_argument("--clients", type=int, default=16, help="of the profile")
@@ -184,6 +190,8 @@ def main() -> int:
             run.profile(asked.profile, asked.clients)
         elif asked.carry:
             run.figures |= carrying.carried(stack, run.tell)
+        elif asked.commands:
+            run.commands()
         elif asked.similar:
             run.similar(asked.similar)
         elif asked.search:
