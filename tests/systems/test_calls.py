@@ -27,7 +27,9 @@ async def fake():
 
 @pytest.fixture
 async def caller():
-    made = wire(maxResponseContentLength=1000).caller("c-1", Fixed({}), PLAIN, ["s3cret-word"])
+    made = wire(maxResponseContentLength=1000).caller(
+        "c-1", Fixed({}), PLAIN, Redaction(["s3cret-word"])
+    )
     yield made
     await made.close()
 
@@ -117,7 +119,7 @@ async def test_other_credentials_are_tried_once(fake):
         return Reply(200 if asked.headers["authorization"] == "Bearer 2" else 401, {})
 
     fake.answer = answer
-    caller = wire().caller("c-1", Renewed(), PLAIN, [])
+    caller = wire().caller("c-1", Renewed(), PLAIN, Redaction([]))
     assert (await caller.done(sending("do", "POST", fake.url, {}))).status == 200
     fake.fail("*", "/", status=401, times=9)
     with pytest.raises(Refused):

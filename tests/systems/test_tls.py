@@ -19,6 +19,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from connector_pusher.systems.calls import tls
 from connector_pusher.systems.calls.call import Wording, reading
 from connector_pusher.systems.calls.credentials import Fixed
+from connector_pusher.systems.calls.saying import Redaction
 from connector_pusher.systems.outcomes import Kind, Outcome, Refused
 from fakes.server import Fake
 from systems.opening import wire
@@ -69,7 +70,7 @@ async def guarded(authority):
 
 
 async def get(url, trust, **settings):
-    caller = wire(**settings).caller("c-1", Fixed({}), PLAIN, [], trust)
+    caller = wire(**settings).caller("c-1", Fixed({}), PLAIN, Redaction([]), trust)
     try:
         return await caller.done(reading("look", url))
     finally:

@@ -7,6 +7,7 @@ import pytest
 
 from connector_pusher.systems.calls.call import Wording, reading, sending
 from connector_pusher.systems.calls.credentials import Fixed
+from connector_pusher.systems.calls.saying import Redaction
 from connector_pusher.systems.outcomes import Kind, Refused, Unavailable
 from fakes.server import Fake
 from systems.opening import HERE, wire
@@ -36,7 +37,7 @@ class Dns:
 
 async def get(url, **settings):
     """The answer of one GET."""
-    caller = wire(**settings).caller("c-1", Fixed({}), PLAIN, [])
+    caller = wire(**settings).caller("c-1", Fixed({}), PLAIN, Redaction([]))
     try:
         return await caller.done(reading("look", url))
     finally:
@@ -97,7 +98,7 @@ async def test_a_name_is_asked_for_once_and_its_answer_is_where_the_call_goes(fa
 
 
 async def test_a_name_that_means_something_else_later_is_judged_again(fake):
-    caller = wire(resolve=Dns([LOCAL], [METADATA])).caller("c-1", Fixed({}), PLAIN, [])
+    caller = wire(resolve=Dns([LOCAL], [METADATA])).caller("c-1", Fixed({}), PLAIN, Redaction([]))
     url = f"http://a.example:{fake.port}/"
     await caller.done(reading("look", url))
     with pytest.raises(Refused) as why:
@@ -199,7 +200,7 @@ class TestThroughAProxy:
 async def test_a_write_is_not_sent_to_a_second_address_once_it_was_sent(fake):
     fake.fail("POST", "/", how="reset")
     settings = {"resolve": Dns([LOCAL, LOCAL.replace("1", "2")]), "allowedNetworks": [HERE]}
-    caller = wire(**settings).caller("c-1", Fixed({}), PLAIN, [])
+    caller = wire(**settings).caller("c-1", Fixed({}), PLAIN, Redaction([]))
     with pytest.raises(Exception, match="the connection was lost"):
         await caller.done(sending("do", "POST", f"http://a.example:{fake.port}/", {}))
     await caller.close()

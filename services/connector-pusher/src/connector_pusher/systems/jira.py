@@ -7,7 +7,7 @@ from connector_pusher.systems import forms, texts
 from connector_pusher.systems.calls.answer import Answer
 from connector_pusher.systems.calls.call import Wording, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
-from connector_pusher.systems.calls.credentials import basic, pair
+from connector_pusher.systems.calls.credentials import basic
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.jira_forms import Forms, quoted
 from connector_pusher.systems.jira_incident import LABEL, SUMMARY, TEXT, JiraIncident
@@ -190,9 +190,8 @@ class JiraType:
         """Basic, with the token in the place of a password."""
         config = Config.model_validate(connector.config)
         secrets = Secrets.model_validate(connector.secrets)
-        words = [secrets.email, secrets.api_token, pair(secrets.email, secrets.api_token)]
-        who = basic(secrets.email, secrets.api_token)
-        caller = wire.caller(connector.id, who, WORDING, words)
+        who, hidden = basic(secrets.email, secrets.api_token)
+        caller = wire.caller(connector.id, who, WORDING, hidden)
         return Jira(caller, config, wire.settles)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from connector_pusher.systems.jira import JiraType
+from connector_pusher.systems.servicenow_itsm import ItsmType
+from connector_pusher.systems.servicenow_sir import SirType
 from connector_pusher.systems.system import SystemType
 
-SYSTEMS: Mapping[str, SystemType] = {one.id: one for one in (JiraType(),)}
+SYSTEMS: Mapping[str, SystemType] = {one.id: one for one in (JiraType(), ItsmType(), SirType())}

@@ -76,15 +76,20 @@ class Caller:
 
         Only what reads is asked again, and what the other side wants to be asked again soon.
         """
+        self._breaker.check(self._times.monotonic())
         attempt = 1
         while True:
             try:
-                return await self._attempt(call, attempt)
-            except Unavailable as away:
-                wait = pause(call, away, attempt)
+                answer = await self._attempt(call, attempt)
+            except Outcome as outcome:
+                wait = pause(call, outcome, attempt)
                 if wait is None:
+                    self._breaker.note(outcome, self._times.monotonic())
                     raise
                 await self._times.sleep(wait)
+            else:
+                self._breaker.note(None, self._times.monotonic())
+                return answer
             attempt += 1
 
     async def json(
@@ -107,28 +112,25 @@ class Caller:
         return self._judge.refusal(call, kind, why)
 
     async def _attempt(self, call: Call, number: int) -> Answer:
-        """One, told in the log and to the breaker."""
+        """One, told in the log."""
         async with self._turns:
             began = self._times.monotonic()
-            self._breaker.check(began)
             try:
                 answer = await self._known(call)
             except Outcome as outcome:
-                self._told(call, number, began, outcome)
+                self._told(call, number, began, outcome.kind.value)
                 raise
-            self._told(call, number, began, None)
+            self._told(call, number, began, "ok")
             return answer
 
-    def _told(self, call: Call, number: int, began: float, ended: Outcome | None) -> None:
-        now = self._times.monotonic()
-        self._breaker.note(ended, now)
+    def _told(self, call: Call, number: int, began: float, outcome: str) -> None:
         log.info(
             "system.called",
             connector=self._connector,
             what=call.what,
             attempt=number,
-            outcome=ended.kind.value if ended else "ok",
-            milliseconds=round((now - began) * 1000),
+            outcome=outcome,
+            milliseconds=round((self._times.monotonic() - began) * 1000),
         )
 
     async def _known(self, call: Call) -> Answer:
@@ -174,9 +176,9 @@ class Caller:
             raise
 
 
-def pause(call: Call, away: Unavailable, attempt: int) -> float | None:
+def pause(call: Call, away: Outcome, attempt: int) -> float | None:
     """Seconds until it is tried again; None: it is not."""
-    if attempt >= ATTEMPTS:
+    if attempt >= ATTEMPTS or not isinstance(away, Unavailable):
         return None
     if away.retry_after is not None:
         return away.retry_after if away.retry_after <= PATIENCE else None

@@ -4,6 +4,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from connector_pusher.systems.calls.saying import Redaction
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -20,11 +22,7 @@ class Fixed:
         return False
 
 
-def basic(user: str, password: str) -> Fixed:
-    """User and password."""
-    return Fixed({"authorization": f"Basic {pair(user, password)}"})
-
-
-def pair(user: str, password: str) -> str:
-    """As Basic has it; to be kept out of every text, like the password."""
-    return b64encode(f"{user}:{password}".encode()).decode()
+def basic(user: str, password: str) -> tuple[Fixed, Redaction]:
+    """User and password, and what is to be kept out of every text."""
+    pair = b64encode(f"{user}:{password}".encode()).decode()
+    return Fixed({"authorization": f"Basic {pair}"}), Redaction([user, password, pair])

@@ -26,14 +26,21 @@ def plain(text: str, most: int = LONGEST) -> str:
 class Redaction:
     """Takes secrets out of texts, in the forms in which another side may repeat them."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
-        forms = {form for secret in secrets if len(secret) >= SHORTEST for form in said(secret)}
-        longest_first = sorted(forms, key=len, reverse=True)
-        self._found = re.compile("|".join(map(re.escape, longest_first))) if forms else None
+    def __init__(self, secrets: Iterable[str | None]) -> None:
+        self._forms = set[str]()
+        for secret in secrets:
+            self.hide(secret or "")
+
+    def hide(self, secret: str) -> None:
+        """From now on this one too."""
+        if len(secret) >= SHORTEST:
+            self._forms.update(said(secret))
 
     def __call__(self, text: str) -> str:
         """The text without them."""
-        return self._found.sub("[redacted]", text) if self._found else text
+        for form in sorted(self._forms, key=len, reverse=True):
+            text = text.replace(form, "[redacted]")
+        return text
 
 
 def said(secret: str) -> Iterable[str]:

@@ -1,7 +1,6 @@
 """What do all connectors share when they call, and where does each one begin?"""
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -57,7 +56,7 @@ class Wire:
         connector: str,
         credentials: Credentials,
         wording: Wording,
-        secrets: Iterable[str],
+        hidden: Redaction,
         trust: tls.Trust = NO_MORE,
     ) -> Caller:
         """For one connector; whoever gets it closes it."""
@@ -74,7 +73,7 @@ class Wire:
             connector,
             client=client,
             credentials=credentials,
-            judge=Judge(wording, Redaction(secrets), self.times.now),
+            judge=Judge(wording, hidden, self.times.now),
             limits=limits,
             times=self.times,
         )
