@@ -24,7 +24,7 @@ class ConnectorNotFound(NotFound):
 
 
 class PushNotFound(NotFound):
-    """This connector has no push of this name."""
+    """The connector has no push of this name."""
 
     def __init__(self, push: str) -> None:
         super().__init__(f"Push [{push}] not found")

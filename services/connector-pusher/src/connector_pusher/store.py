@@ -75,12 +75,11 @@ class Connectors:
         found = mongo.find(self._rows, {"unannounced": True}, sort=[("_id", 1)])
         return [connector(row) async for row in found]
 
-    async def announced(self, one: Connector) -> bool:
-        """False: meanwhile it has changed again."""
-        query = {"_id": one.id, "version": one.version}
-        fields = {"unannounced": False, "told": one.version}
-        done = await mongo.write_all(self._rows, [mongo.set_where(query, fields)])
-        return bool(done.changed)
+    async def announced(self, one: Connector) -> None:
+        """Everyone has heard of it; if it has changed meanwhile, that was told too early or late."""
+        seen = {"_id": one.id, "version": one.version}
+        if await mongo.change(self._rows, seen, {"unannounced": False}) is None:
+            await mongo.change(self._rows, {"_id": one.id}, {"unannounced": True})
 
     async def announce_again(self) -> None:
         """All of them: what was told last may not have been what is so."""

@@ -1,0 +1,38 @@
+"""What do the other services ask, and what are they told?"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import orjson
+
+from case_query.serving import Serving
+from case_runtime.errors import Later
+from case_runtime.showing import GONE, Asked
+from case_runtime.stories import Story
+
+
+class Inside:
+    """For services in the same process, and for those that ask over HTTP."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+
+    async def shown(self, asked: Sequence[Asked]) -> list[bytes | None]:
+        """What readers see by now."""
+        return await self._serving.shown(asked)
+
+    async def story(self, case_id: str, sequence: int, types: Collection[str]) -> Story:
+        """The case at that sequence or later, and its actions of these types; or `Later`."""
+        (shown,) = await self.shown([Asked(case_id, sequence, "commented")])
+        if shown is None:
+            raise Later("the views have not come that far yet")
+        facts = self._serving.views.store.counts.facts_of(case_id)
+        if shown == GONE or facts is None:
+            return Story(None)
+        states = await self._serving.views.reads.states()
+        return Story(
+            orjson.loads(shown), await states.envelopes(case_id, facts.born, None, types)
+        )
+
+    async def references(self, connector_ids: Collection[str]) -> Mapping[str, int]:
+        """How many cases and configurations name each connector, as readers see them."""
+        return await self._serving.views.reads.references(connector_ids)
