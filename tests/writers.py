@@ -21,8 +21,10 @@ import case_command.main
 import case_command.settings
 import case_query.main
 import case_query.settings
+import connector_pusher.main
+import connector_pusher.settings
 from case_events import CONFIGURATIONS, USER_ACTIONS
-from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, RESULTS
+from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, CONNECTORS, RESULTS
 from case_runtime.auth import Authentication
 from case_runtime.reloading import Reloading
 from caselog.serving.gateway import Gateway
@@ -42,7 +44,7 @@ PUSHER = api_key("pusher", "soar's key").decode()
 
 def users_file(path):
     """`ana` may all; others one thing each, named for it, and only for one owner and two spaces."""
-    roles = {"ana": {"spaces": ["*"], "privileges": {"*": ["all"]}}}
+    roles = {"ana": {"spaces": ["*"], "privileges": {"*": ["all"]}, "connectors": "all"}}
     for word in WORDS:
         roles[word] = {"spaces": ["default", "soc"], "privileges": {OWNER: [word]}}
     people = [{"username": name, "password_hash": ANA_HASH, "roles": [name]} for name in roles]
@@ -120,8 +122,13 @@ class Clients:
 
 
 @asynccontextmanager
-async def running(stack, folder, *, reads=True, run=None, commands=False, alerts=False):
-    """A write side and, unless it is away, a read side; two with one `run` are replicas."""
+async def running(
+    stack, folder, *, reads=True, run=None, commands=False, alerts=False, pusher=None
+):
+    """A write side and, unless it is away, a read side; two with one `run` are replicas.
+
+    `pusher` is what the settings of connector-pusher say, and the `systems` that there are.
+    """
     run = run or uuid4().hex[:8]
     users = users_file(folder / f"users-{uuid4().hex}.yml")
     gate = Authentication(Reloading(users), service_token=TOKEN)
@@ -131,8 +138,13 @@ async def running(stack, folder, *, reads=True, run=None, commands=False, alerts
     }
     topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{run}")
     configurations = replace(CONFIGURATIONS, name=f"{CONFIGURATIONS.name}.{run}")
+    connectors = replace(CONNECTORS, name=f"{CONNECTORS.name}.{run}") if pusher else CONNECTORS
     query = case_query.settings.Settings(
-        **world, database=f"query_{run}", topic=topic, configurations=configurations
+        **world,
+        database=f"query_{run}",
+        topic=topic,
+        configurations=configurations,
+        connectors=connectors,
     )
     command = case_command.settings.Settings(
         **world,
@@ -159,6 +171,21 @@ async def running(stack, folder, *, reads=True, run=None, commands=False, alerts
             user_actions=topic,
         )
         apps[Answers.ALERTS] = alert_sync.main.app(sync, gate)
+    if pusher:
+        said = dict(pusher)
+        systems = said.pop("systems")
+        pushing = connector_pusher.settings.Settings(
+            **world,
+            **said,
+            database=f"pusher_{run}",
+            group=f"connector-pusher.{run}",
+            topic=topic,
+            configurations=configurations,
+            connectors=connectors,
+            commands=replace(COMMANDS, name=f"{COMMANDS.name}.{run}"),
+            results=replace(RESULTS, name=f"{RESULTS.name}.{run}"),
+        )
+        apps[Answers.PUSHER] = connector_pusher.main.app(pushing, gate, shown, systems=systems)
     async with AsyncExitStack() as up:
         for app in apps.values():
             await up.enter_async_context(app.router.lifespan_context(app))

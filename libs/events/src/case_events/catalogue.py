@@ -7,6 +7,9 @@ from case_events.actions import ACTIONS, shape
 from case_events.attachments import ATTACHMENTS
 from case_events.configuration import CONFIGURATION_ACTIONS, ConfigurationEnvelope
 from case_events.configured import CustomFieldConfiguration, ObservableType, Template
+from case_events.connectors import HEADERS as CONNECTOR_HEADERS
+from case_events.connectors import NAME as CONNECTOR
+from case_events.connectors import AnnouncedConnector
 from case_events.documents import (
     Json,
     as_message,
@@ -20,7 +23,7 @@ from case_events.documents import (
 from case_events.envelope import Entry, Envelope
 from case_events.fact import Fact
 from case_events.imported import Imported, Row, Stamps
-from case_events.topics import CONFIGURATIONS, USER_ACTIONS, Topic
+from case_events.topics import CONFIGURATIONS, CONNECTORS, USER_ACTIONS, Topic
 
 HEADERS = {
     "ce_specversion": "the version of CloudEvents, 1.0",
@@ -43,6 +46,10 @@ WHOLE = (
     "`<space>/<owner>`. Each record holds all of it, so the last one counts; `create` takes the "
     "place of what there was, under another id."
 )
+TOLD = (
+    "The connectors to other systems, without their secrets; each record is one of them as it is "
+    "now. Repeats and older ones may come: of each the highest `version` counts."
+)
 CONFIGURABLE = (CustomFieldConfiguration, Template, ObservableType)
 
 
@@ -53,6 +60,9 @@ def asyncapi(version: str) -> Json:
         shape(kind): message(kind, ConfigurationEnvelope, CONFIGURATIONS)
         for kind in CONFIGURATION_ACTIONS
     }
+    payload = refer(AnnouncedConnector)
+    told = as_message(CONNECTOR, AnnouncedConnector, CONNECTOR_HEADERS, payload, CONNECTORS)
+    connectors = {CONNECTOR: told}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -65,15 +75,21 @@ def asyncapi(version: str) -> Json:
         "channels": {
             "userActions": described(USER_ACTIONS, of_cases),
             "configurations": described(CONFIGURATIONS, of_owners) | {"description": WHOLE},
+            "connectors": described(CONNECTORS, connectors) | {"description": TOLD},
             **commands_catalogue.channels(),
         },
         "operations": {
             "publishUserActions": published("userActions"),
             "publishConfigurations": published("configurations"),
+            "announceConnectors": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/connectors"},
+                "summary": "Only connector-pusher does this.",
+            },
             **commands_catalogue.operations(),
         },
         "components": {
-            "messages": of_cases | of_owners | commands_catalogue.messages(),
+            "messages": of_cases | of_owners | connectors | commands_catalogue.messages(),
             "schemas": schemas(),
         },
     }
@@ -98,7 +114,7 @@ def message(kind: type[Fact], envelope: type[Entry], topic: Topic) -> Json:
 def schemas() -> Json:
     """Every model of the contract, as JSON schema."""
     models = (Envelope, *ACTIONS, *ATTACHMENTS, ConfigurationEnvelope, *CONFIGURATION_ACTIONS)
-    models += commands_catalogue.models()
+    models += (AnnouncedConnector, *commands_catalogue.models())
     _, defined = models_json_schema(
         [(kind, "serialization") for kind in models],
         ref_template="#/components/schemas/{model}",
@@ -153,6 +169,9 @@ def events() -> str:
     for configuring in CONFIGURATION_ACTIONS:
         lines += section(configuring)
     lines += ["## What can be configured", "", *map(listed, CONFIGURABLE)]
+    lines += ["", "# Connectors", "", f"Topic `{CONNECTORS.name}`, compacted. {TOLD}", ""]
+    lines += [paragraph(AnnouncedConnector), "", "| field | type |", "| --- | --- |"]
+    lines += [f"| `{n}` | {kind_of(f)} |" for n, f in fields(AnnouncedConnector).items()]
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,16 @@ from pydantic import Field, ValidationError
 from case_events.values import JsonObject, Value, absent
 from case_events.wire import JSON, Record, Unreadable
 
+NAME = "connector.v1"
+HEADERS = {
+    "ce_specversion": "the version of CloudEvents, 1.0",
+    "ce_id": "connector and version, `<connector>/<version>`",
+    "ce_source": "`caselog`",
+    "ce_type": f"`{NAME}`",
+    "ce_subject": "the connector, which is the record's key as well",
+    "content-type": "`application/json`",
+}
+
 
 class AnnouncedConnector(Value):
     """A connector; `space` None: it is there in all of them. `deleted`: there is none any more.
@@ -42,7 +52,7 @@ def connector_record(connector: AnnouncedConnector) -> Record:
         ("ce_specversion", b"1.0"),
         ("ce_id", b"%s/%d" % (key, connector.version)),
         ("ce_source", b"caselog"),
-        ("ce_type", b"connector.v%d" % connector.v),
+        ("ce_type", NAME.encode()),
         ("ce_subject", key),
         ("content-type", JSON),
     ]

@@ -123,7 +123,7 @@ class Announced:
             while True:
                 batches = await reader.getmany(timeout_ms=1000)
                 async with self._moved:
-                    for place, records in batches.items():
+                    for records in batches.values():
                         for record in records:
                             self._heard(record.value)
                     self._read = {place: await reader.position(place) for place in places}

@@ -14,9 +14,12 @@ from case_runtime.errors import Invalid
 
 PATH = "/internal/caselog/shown"
 
-Form: TypeAlias = Literal["case", "listed", "untotalled", "commented", "configuration"]
+Form: TypeAlias = Literal[
+    "case", "listed", "untotalled", "commented", "pushed", "configuration", "connector"
+]
 """A case without attachments; with `comments: []`; the same, where nobody has counted what is
-attached; or with all of its comments. A configuration."""
+attached; with all of its comments; or that, as a push is answered. A configuration. A connector as
+it is announced: its id stands for the stream, its version for the sequence."""
 FORMS = frozenset(get_args(Form))
 
 NOT_YET = b""

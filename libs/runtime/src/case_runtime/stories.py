@@ -6,13 +6,15 @@ that is attached to it (`null`: there is none any more), and one for each action
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any, NamedTuple, Protocol
 
+import aiohttp
 import orjson
 
 from case_events import Envelope
 from case_events.wire import from_record
-from case_runtime.errors import Invalid
+from case_runtime.errors import Invalid, Later
 
 PATH = "/internal/caselog/story"
 REFERENCES = "/internal/caselog/references"
@@ -73,3 +75,38 @@ def read_answer(body: bytes) -> Story:
     """What is told."""
     case, *actions = body.split(b"\n")
     return Story(orjson.loads(case), [from_record(one) for one in actions])
+
+
+class HttpTells:
+    """Keep-alive requests to case-query, with the sessions of `reading`."""
+
+    def __init__(self, session: aiohttp.ClientSession, token: str) -> None:
+        self._session = session
+        self._headers = {"authorization": f"Service {token}"}
+
+    async def story(self, case_id: str, sequence: int, types: Collection[str]) -> Story:
+        """The case at that sequence or later; `Later` while nobody can tell."""
+        wanted = Wanted(case_id, sequence, sorted(types))
+        return read_answer(await self._asked(PATH, question(wanted)))
+
+    async def references(self, connector_ids: Collection[str]) -> Mapping[str, int]:
+        """How many cases and configurations name each of them; or `Later`."""
+        found: Mapping[str, int] = orjson.loads(
+            await self._asked(REFERENCES, orjson.dumps(sorted(connector_ids)))
+        )
+        return found
+
+    async def _asked(self, path: str, body: bytes) -> bytes:
+        try:
+            try:
+                return await self._post(path, body)
+            except aiohttp.ServerDisconnectedError:  # it closed an idle one under our hands
+                return await self._post(path, body)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Later(f"case-query does not answer: {error!r}") from error
+
+    async def _post(self, path: str, body: bytes) -> bytes:
+        async with self._session.post(path, data=body, headers=self._headers) as answer:
+            if answer.status != HTTPStatus.OK:
+                raise Later(f"case-query answers {answer.status}")
+            return await answer.read()

@@ -1,5 +1,6 @@
 """Which configurations are there? Few: all of them are in memory, as the projection stored them."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from case_events import Configuration, ConfigurationEnvelope
@@ -38,6 +39,11 @@ class Configurations:
         """How an owner is configured in a space, if it is."""
         seen = self._seen.get(stream(space, owner))
         return seen.configuration if seen else None
+
+    def naming(self, connector_ids: Collection[str]) -> Counter[str]:
+        """How many configurations name each of these connectors."""
+        all_ = (seen.configuration for seen in self._seen.values() if seen.configuration)
+        return Counter(one.connector.id for one in all_ if one.connector.id in connector_ids)
 
     def bodies(self, space: str, owners: Collection[str]) -> list[bytes]:
         """Those of these owners, as the API shows them."""

@@ -1,10 +1,12 @@
 """What do the other services ask, and what are they told?"""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
 import orjson
 
 from case_query.serving import Serving
+from case_runtime.announced import Announced
 from case_runtime.errors import Later
 from case_runtime.showing import GONE, Asked
 from case_runtime.stories import Story
@@ -13,12 +15,16 @@ from case_runtime.stories import Story
 class Inside:
     """For services in the same process, and for those that ask over HTTP."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: Serving, announced: Announced, patience: float) -> None:
         self._serving = serving
+        self._announced = announced
+        self._patience = patience
 
     async def shown(self, asked: Sequence[Asked]) -> list[bytes | None]:
         """What readers see by now."""
-        return await self._serving.shown(asked)
+        if all(one.form != "connector" for one in asked):
+            return await self._serving.shown(asked)
+        return [await self._connector(one.stream, one.sequence) for one in asked]
 
     async def story(self, case_id: str, sequence: int, types: Collection[str]) -> Story:
         """The case at that sequence or later, and its actions of these types; or `Later`."""
@@ -29,9 +35,15 @@ class Inside:
         if shown == GONE or facts is None:
             return Story(None)
         states = await self._serving.views.reads.states()
-        return Story(
-            orjson.loads(shown), await states.envelopes(case_id, facts.born, None, types)
-        )
+        return Story(orjson.loads(shown), await states.envelopes(case_id, facts.born, None, types))
+
+    async def _connector(self, connector_id: str, version: int) -> bytes | None:
+        try:
+            async with asyncio.timeout(self._patience):
+                found = await self._announced.reached(connector_id, version)
+        except TimeoutError:
+            return None
+        return GONE if found.deleted else found.model_dump_json().encode()
 
     async def references(self, connector_ids: Collection[str]) -> Mapping[str, int]:
         """How many cases and configurations name each connector, as readers see them."""

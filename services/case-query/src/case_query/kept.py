@@ -20,6 +20,7 @@ NAMES = (
 )
 
 INDEXES: Mapping[str, Sequence[Mapping[str, int]]] = {
+    "cases": ({"connector": 1},),
     "attachments": (
         {"id": 1},
         {"alerts": 1},

@@ -9,6 +9,16 @@ from connector_pusher.sealing import Bound, Sealed
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A connector as somebody wants it; the type of one that is there does not change."""
+
+    name: str
+    type: str
+    config: Mapping[str, Any]
+    secrets: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """One of them; `space` None: it is there in all of them.
 

@@ -31,8 +31,8 @@ class Settings(BaseModel):
     actions: Actions = Actions()
     """Connectors that exist from the start, and where all of them may go."""
 
-    encryption_key: SecretStr | None = None
-    """Protects stored secrets; without it none are kept."""
+    encryption_keys: tuple[SecretStr, ...] = ()
+    """Protect stored secrets: the first seals, all open; without one none are kept."""
 
     public_base_url: str | None = None
     """Where people find a case; without it no text has a link."""

@@ -76,7 +76,7 @@ class Connectors:
         return [connector(row) async for row in found]
 
     async def announced(self, one: Connector) -> None:
-        """Everyone has heard of it; if it has changed meanwhile, that was told too early or late."""
+        """Everyone has heard of it; if it has changed meanwhile, it is told again."""
         seen = {"_id": one.id, "version": one.version}
         if await mongo.change(self._rows, seen, {"unannounced": False}) is None:
             await mongo.change(self._rows, {"_id": one.id}, {"unannounced": True})

@@ -47,6 +47,16 @@ class Encryption(Part):
         description="Protects stored secrets; without it connectors with secrets cannot be kept. "
         "Also `encryptedSavedObjects.encryptionKey`",
     )
+    decryption_only_keys: tuple[Annotated[SecretStr, Field(min_length=32)], ...] = Field(
+        (),
+        repr=False,
+        description="Former keys, until `caselog secrets rotate` has replaced them",
+    )
+
+    @property
+    def keys(self) -> tuple[SecretStr, ...]:
+        """The one that seals, and those that open what was sealed before."""
+        return (self.key, *self.decryption_only_keys) if self.key else ()
 
 
 class Configuration(Part):

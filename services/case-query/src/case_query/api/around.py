@@ -12,7 +12,7 @@ from case_query.past import connectors, people
 from case_query.past.states import States
 from case_query.shapes.people import CaseUsers, ConnectorOfCase
 from case_runtime.describing.operation import Question
-from case_runtime.http import Routes, caller_of
+from case_runtime.http import Routes, caller_of, space_of
 
 USERS = Question("getCaseUsers", answer=CaseUsers, tag="people")
 CONNECTORS = Question("getCaseConnectors", answer=dict[str, ConnectorOfCase])
@@ -56,5 +56,6 @@ def add_routes(api: Routes, desk: Desk) -> None:
         told = await story(desk, request)
         met = await told.states.envelopes(told.case_id, told.born, None, connectors.TYPES)
         newest = await told.states.newest_of_types(told.case_id, told.born)
-        # by their own names once connectors announce themselves; until then as they were stored
-        return answers.json(connectors.connectors(met, newest, {}))
+        announced = desk.announced.within(space_of(request)) if desk.announced else []
+        names = {one.id: one.name for one in announced}
+        return answers.json(connectors.connectors(met, newest, names))

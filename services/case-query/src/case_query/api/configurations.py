@@ -6,6 +6,7 @@ from case_events.shapes import ShownConfiguration
 from case_query.api import answers
 from case_query.api.desk import Desk
 from case_query.api.facets import OWNED
+from case_query.connectors import FOR_CASES, MOST, to_cases
 from case_query.shapes.people import ConnectorToCases
 from case_runtime import query
 from case_runtime.conditional import shown
@@ -35,7 +36,10 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
     @api.get("/api/cases/configure/connectors/_find", CONNECTORS)
     async def connectors(request: Request) -> Response:
-        """The connectors that cases can be pushed to: so far nobody can make one."""
+        """The connectors that cases can be pushed to."""
         if caller_of(request).rights.connectors == "none":
             raise Forbidden("Unauthorized to get actions")
-        return answers.json([])
+        announced = desk.announced.within(space_of(request)) if desk.announced else []
+        found = [one for one in announced if one.type in FOR_CASES][:MOST]
+        references = await desk.reads().references([one.id for one in found])
+        return answers.json([to_cases(one, references) for one in found])

@@ -10,6 +10,7 @@ from fastapi import Request
 from case_query.export.writing import Connectors, no_connectors
 from case_query.hot import Body
 from case_query.reads.reads import Reads
+from case_runtime.announced import Announced
 from case_runtime.arrival import caller_of, space_of
 from case_runtime.users import Users
 from case_runtime.users_file import UsersFile
@@ -29,6 +30,8 @@ class Desk:
     clock: Callable[[], datetime]
     people: Callable[[], Users] = nobody
     connectors: Connectors = no_connectors
+    announced: Announced | None = None
+    """The connectors as they are; None: nobody tells."""
 
     async def case(self, request: Request) -> tuple[str, Body]:
         """The case in the path, and its id; `CaseNotFound`, or `Forbidden` to this caller."""

@@ -89,6 +89,14 @@ class Reads:
         owner = toggles.sole(asked.owner)
         return toggles.checked(asked.holding, self.configurations.of(space, owner))
 
+    async def references(self, connector_ids: Collection[str]) -> Mapping[str, int]:
+        """How many cases and configurations name each of these connectors."""
+        found = self.configurations.naming(connector_ids)
+        rows = (await self.store.written()).cases
+        for connector_id in connector_ids:
+            found[connector_id] += await self.count(rows, {"connector": connector_id})
+        return found
+
     async def count(self, collection: mongo.Collection, query: Mapping[str, Any]) -> int:
         """How many documents match."""
         with mongo.translated():

@@ -87,3 +87,4 @@ class ConnectorToCases(TypedDict):
     isSystemAction: bool
     isMissingSecrets: NotRequired[bool]
     referencedByCount: int
+    isConnectorTypeDeprecated: bool

@@ -64,7 +64,7 @@ class Targets:
             case "alert-sync":
                 return {Answers.ALERTS: self._alerts(self.users.ailments)}
             case "connector-pusher":
-                return {Answers.PUSHER: self._pusher(self.users.ailments)}
+                return {Answers.PUSHER: self._pusher(ailments=self.users.ailments)}
             case _:
                 query = self._query()
                 command = self._command(beside=query)
@@ -72,7 +72,7 @@ class Targets:
                     Answers.QUERY: query,
                     Answers.COMMAND: command,
                     Answers.ALERTS: self._alerts(),
-                    Answers.PUSHER: self._pusher(),
+                    Answers.PUSHER: self._pusher(beside=query),
                 }
 
     def _query(self, ailments: Ailments = tuple) -> FastAPI:
@@ -82,6 +82,7 @@ class Targets:
             service_token=self._told.services.token,
             topic=replace(USER_ACTIONS, replicas=self._replicas),
             configurations=replace(CONFIGURATIONS, replicas=self._replicas),
+            connectors=replace(CONNECTORS, replicas=self._replicas),
             patience=self._told.refresh.patience.total_seconds(),
         )
         return case_query.main.app(settings, self._gate, lambda: self.users.current, ailments)
@@ -113,7 +114,7 @@ class Targets:
         )
         return alert_sync.main.app(settings, self._gate, ailments)
 
-    def _pusher(self, ailments: Ailments = tuple) -> FastAPI:
+    def _pusher(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
         services = self._told.services
         settings = connector_pusher.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
@@ -124,12 +125,13 @@ class Targets:
             commands=replace(COMMANDS, replicas=self._replicas),
             results=replace(RESULTS, replicas=self._replicas),
             actions=self._told.actions,
-            encryption_key=self._told.encryption.key,
+            encryption_keys=self._told.encryption.keys,
             public_base_url=self._told.server.public_base_url,
             case_query_url=services.case_query_url,
             service_token=services.token,
         )
-        return connector_pusher.main.app(settings, self._gate, ailments)
+        inside = beside.state.shown if beside else None
+        return connector_pusher.main.app(settings, self._gate, inside, ailments)
 
 
 def limits(told: Files) -> Limits:

@@ -3,15 +3,17 @@
 The first mistake is told, in the words of the API, before anybody looks at rights.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from case_runtime.errors import Invalid
-from case_runtime.spaces import ID
+from connector_pusher.connector import Wanted
 
 NAMES = {dict: "object", str: "string", bool: "boolean", int: "number", float: "number"}
 LONGEST_NAME = 255
+CHOSEN = re.compile(r"[\w-][\w.-]{0,254}", re.ASCII)
+MEANT_OTHERWISE = frozenset({"none", "__proto__", "constructor"})
 
 Json = Mapping[str, Any]
 
@@ -41,27 +43,19 @@ EXECUTED: Json = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A connector as somebody wants it; the type of one that is there does not change."""
-
-    name: str
-    type: str
-    config: Json
-    secrets: Json
-
-
-def new(sent: object) -> Sent:
+def new(sent: object) -> Wanted:
     """Of one that is to be made."""
     body = known(sent, NEW)
     name = text(body, "name")
-    return Sent(name, text(body, "connector_type_id"), part(body, "config"), part(body, "secrets"))
+    return Wanted(
+        name, text(body, "connector_type_id"), part(body, "config"), part(body, "secrets")
+    )
 
 
-def changed(sent: object) -> Sent:
+def changed(sent: object) -> Wanted:
     """Of one that is there."""
     body = known(sent, CHANGED)
-    return Sent(text(body, "name"), "", part(body, "config"), part(body, "secrets"))
+    return Wanted(text(body, "name"), "", part(body, "config"), part(body, "secrets"))
 
 
 def executed(sent: object) -> Json:
@@ -71,12 +65,8 @@ def executed(sent: object) -> Json:
 
 def named(connector_id: str) -> str:
     """An id that somebody chose, or `Invalid`."""
-    if not ID.fullmatch(connector_id):
-        raise Invalid(
-            "[request params.id]: an id is 1 to 36 small letters, digits, - and _"
-            if False
-            else "[request params.id]: is no id of letters, digits, - and _"
-        )
+    if not CHOSEN.fullmatch(connector_id) or connector_id in MEANT_OTHERWISE:
+        raise Invalid("[request params.id]: an id has up to 255 letters, digits, dots, - and _")
     return connector_id
 
 
@@ -107,7 +97,9 @@ def part(body: Json, key: str, *, required: bool = False) -> Json:
         raise expected(key, "object", value)
     for name, inner in value.items():
         if isinstance(inner, str) and not inner.strip():
-            raise Invalid(f"[request body.{key}.{name}]: value '{inner[:LONGEST_NAME]}' is not valid")
+            raise Invalid(
+                f"[request body.{key}.{name}]: value '{inner[:LONGEST_NAME]}' is not valid"
+            )
     return value
 
 

@@ -2,17 +2,15 @@
 
 from typing import Literal
 
-import orjson
 from fastapi import Request, Response
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from case_runtime import query
-from case_runtime.answers import JSON
 from case_runtime.codec import Body
 from case_runtime.describing.operation import Question
 from case_runtime.http import Routes
-from connector_pusher.api.desk import Desk, demand
+from connector_pusher.api.desk import Desk, demand, told
 from connector_pusher.types import FEATURE, TYPES
 
 
@@ -50,7 +48,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         demand(request, "read", "get actions")
         wanted = query.read(ASKED, request).feature_id
         found = shown(desk) if wanted in {None, FEATURE} else []
-        return Response(orjson.dumps(found), media_type=JSON)
+        return told(found)
 
 
 def shown(desk: Desk) -> list[ShownType]:
@@ -59,8 +57,8 @@ def shown(desk: Desk) -> list[ShownType]:
         {
             "id": one.id,
             "name": one.name,
-            "enabled": desk.enabled(one.id),
-            "enabled_in_config": desk.enabled(one.id),
+            "enabled": desk.keeping.enabled(one.id),
+            "enabled_in_config": desk.keeping.enabled(one.id),
             "enabled_in_license": True,
             "minimum_license_required": one.license,
             "supported_feature_ids": [FEATURE],
