@@ -14,7 +14,7 @@ from connector_pusher.systems.outcomes import (
     Outcome,
     Unregistered,
 )
-from connector_pusher.systems.system import Json, Pushing, System, Ticket
+from connector_pusher.systems.system import Json, Pushing, System
 
 PUSH = "pushToService"
 FAILED = "an error occurred while running the action"
@@ -57,12 +57,12 @@ async def pushed(system: System, asked: Pushing) -> Json:
         "id": whole.id,
         "title": whole.title,
         "url": whole.url,
-        "pushedDate": moment(whole),
+        "pushedDate": moment(whole.at),
     }
     remarks = [(one, await system.comment(whole.id, one)) for one in asked.comments]
     if remarks:
         told["comments"] = [
-            {"commentId": one.id, "pushedDate": with_milliseconds(remark.at)}
+            {"commentId": one.id, "pushedDate": moment(remark.at)}
             | ({"externalCommentId": remark.id} if remark.id else {})
             for one, remark in remarks
             if remark
@@ -71,9 +71,9 @@ async def pushed(system: System, asked: Pushing) -> Json:
     return told
 
 
-def moment(ticket: Ticket) -> str:
-    """When it was made or changed."""
-    return with_milliseconds(ticket.at or datetime.now(UTC))
+def moment(at: datetime | None) -> str:
+    """When it was made or changed; now, where nobody says."""
+    return with_milliseconds(at or datetime.now(UTC))
 
 
 def failed(one: Connector, why: str, source: str) -> dict[str, Any]:
