@@ -169,6 +169,9 @@ async def running(
             alerts=heard,
             alerts_status=replace(ALERTS_STATUS, name=f"{ALERTS_STATUS.name}.{run}"),
             user_actions=topic,
+            commands=replace(COMMANDS, name=f"{COMMANDS.name}.{run}"),
+            results=replace(RESULTS, name=f"{RESULTS.name}.{run}"),
+            service_token=TOKEN,
         )
         apps[Answers.ALERTS] = alert_sync.main.app(sync, gate)
     if pusher:

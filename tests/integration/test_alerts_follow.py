@@ -73,7 +73,7 @@ class World:
 @asynccontextmanager
 async def following(stack, folder):
     run = uuid4().hex[:8]
-    async with running(stack, folder, run=run, alerts=True) as clients:
+    async with running(stack, folder, run=run, alerts=True, commands=True) as clients:
         async with asyncio.timeout(PATIENCE):
             while (await clients.ask("GET", "/readyz")).json()["degraded"]:  # noqa: ASYNC110 - it is asked over HTTP
                 await asyncio.sleep(0.05)

@@ -70,3 +70,35 @@ def splits(name: str) -> Iterator[tuple[str, str]]:
     while at > 0:
         yield name[:at], name[at + 1 :]
         at = name.rfind(".", 0, at)
+
+
+def path(document: Document, name: str) -> tuple[str, ...] | None:
+    """The keys under which the document says it: `(a.b.c,)`, `(a, b, c)`, ...; None if it does not.
+
+    What `value` finds.
+    """
+    for key, rest in splits(name):
+        inner = document.get(key)
+        if inner is None:
+            continue
+        if not rest:
+            return (key,)
+        if isinstance(inner, Mapping) and (deeper := path(inner, rest)):
+            return (key, *deeper)
+    return None
+
+
+def beside(found: tuple[str, ...], name: str, other: str) -> tuple[str, ...]:
+    """Where a document says `other` that says `name` there; both have the same parent."""
+    *parents, last = found
+    stem = name.rpartition(".")[0]
+    return (*parents, last[: len(last) - len(name[len(stem) + 1 :])] + other[len(stem) + 1 :])
+
+
+def put(document: dict[str, Any], keys: tuple[str, ...], said: object) -> None:
+    """Say it there."""
+    *parents, last = keys
+    inner = document
+    for key in parents:
+        inner = inner.setdefault(key, {})
+    inner[last] = said

@@ -1,6 +1,6 @@
 """How does the service hear of cases? From the first user action on; effects follow from "now"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from faststream.kafka import KafkaBroker
@@ -8,14 +8,15 @@ from faststream.kafka import KafkaBroker
 from alert_sync.cases import Cases
 from alert_sync.hearing import Hearing
 from alert_sync.holders import Holders
-from alert_sync.intake import aside
+from alert_sync.intake import Incoming, aside
+from alert_sync.pace import Pace
 from alert_sync.planner import Planner, Policy
 from alert_sync.store import Alerts
 from case_events.topics import Topic
-from case_runtime import kafka, listen, mongo
+from case_runtime import deliver, kafka, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt
-from case_runtime.deliver import Deliver, Incoming
-from case_runtime.effects import MongoEffects, Worker
+from case_runtime.deliver import Deliver
+from case_runtime.effects import MongoEffects
 from case_runtime.progress import Progress
 from case_runtime.sending import Sender
 
@@ -36,7 +37,7 @@ class Following:
         alerts: Alerts,
         effects: MongoEffects,
         policies: Sequence[Policy],
-        worker: Worker,
+        planned: Callable[[], None],
         sender: Sender,
         start_at: StartAt = "now",
     ) -> None:
@@ -44,7 +45,6 @@ class Following:
         self._topic = topic
         self._group = group
         self._start_at = start_at
-        self._effects = effects
         self._sender = sender
         self._beginnings = Beginnings(database)
         self._planner = partial(
@@ -53,11 +53,12 @@ class Following:
             cases=Cases(database),
             holders=Holders(alerts),
             effects=effects,
-            planned=worker.wake,
+            planned=planned,
         )
         self._history = self._deliver(())
         self._news = self._deliver(policies)
-        self._hearing = Hearing(self._history, self._news, {})
+        self._pace = Pace("cases")
+        self._hearing = Hearing(self._history, self._news, {}, self._pace)
 
     @property
     def failures(self) -> int:
@@ -68,14 +69,14 @@ class Following:
         """What is wrong although requests are answered."""
         if stopped := self._hearing.stopped:
             yield f"cases: of {stopped} an action could not be handled"
+        yield from self._pace.ailments()
 
     async def prepare(self) -> None:
         """Make what must be there before it listens; where news begin is written down."""
-        await self._effects.prepare()
         await kafka.ensure(self._servers, [self._topic, self._topic.dead])
         now = await self._beginnings.first(self._servers, self._topic, self._group, self._start_at)
         await kafka.begin(self._servers, self._topic, self._group, {})
-        self._hearing = Hearing(self._history, self._news, now)
+        self._hearing = Hearing(self._history, self._news, now, self._pace)
 
     def subscribe(self, broker: KafkaBroker) -> None:
         """Hear of all of them."""
@@ -87,5 +88,5 @@ class Following:
     def _deliver(self, policies: Sequence[Policy]) -> Deliver:
         return Deliver(self._planner(policies=policies), self._set_aside)
 
-    async def _set_aside(self, record: Incoming, reason: str) -> None:
+    async def _set_aside(self, record: deliver.Incoming, reason: str) -> None:
         await self._sender.send([aside(self._topic, record, reason, self._group)])

@@ -9,6 +9,7 @@ import structlog
 
 from alert_sync import metrics
 from alert_sync.kept import Place, Publication
+from alert_sync.pace import Pace
 from alert_sync.received import from_record
 from case_events.topics import Topic
 from case_runtime import deliver
@@ -55,6 +56,8 @@ class Intake:
         self._set_aside = set_aside
         self._clock = clock
         self._try = Trying("alerts", sleep)
+        self._pace = Pace("alerts")
+        self.ailments = self._pace.ailments
 
     @property
     def failures(self) -> int:
@@ -63,6 +66,10 @@ class Intake:
 
     async def __call__(self, records: Sequence[Incoming]) -> None:
         """Raises nothing: what comes next would be acknowledged together with what failed."""
+        async with self._pace.handling(records):
+            await self._take(records)
+
+    async def _take(self, records: Sequence[Incoming]) -> None:
         read = []
         for record in records:
             try:

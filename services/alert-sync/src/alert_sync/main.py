@@ -2,35 +2,28 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
 from alert_sync import api
+from alert_sync.doing import Doing
 from alert_sync.ecs import whole
 from alert_sync.following import Following
-from alert_sync.holders import Holders
 from alert_sync.intake import Incoming, Intake, aside
 from alert_sync.planner import Policy
-from alert_sync.plans import STATUS, statuses_for
+from alert_sync.plans import statuses_for
 from alert_sync.settings import Settings
-from alert_sync.statuses import Statuses
 from alert_sync.store import Alerts
-from alert_sync.telling import TopicTelling
-from alert_sync.working import Working
 from case_runtime import listen, mongo
-from case_runtime.effects import MongoEffects, Worker
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
 from case_runtime.sending import Sender
 
 POLICIES: tuple[Policy, ...] = (statuses_for,)
 """What follows from a user action."""
-
-EFFECTS_KEPT = timedelta(days=7)
-"""How long it is known what was done."""
 
 
 def now() -> datetime:
@@ -56,22 +49,21 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
 
     async def prepare() -> None:
         await alerts.prepare()
+        await doing.prepare()
         await following.prepare()
 
     servers = settings.kafka_bootstrap_servers
     intake = Intake(alerts, set_aside, now)
-    effects = MongoEffects(database, kept=EFFECTS_KEPT)
-    telling = TopicTelling(sender, settings.alerts_status)
-    worker = Worker(effects, Working({STATUS: Statuses(alerts, Holders(alerts), telling)}))
+    doing = Doing(settings, database, alerts, sender)
     following = Following(
         database,
         servers,
         settings.user_actions,
         f"{settings.group}.cases",
         alerts=alerts,
-        effects=effects,
+        effects=doing.effects,
         policies=POLICIES,
-        worker=worker,
+        planned=doing.wake,
         sender=sender,
         start_at=settings.start_at,
     )
@@ -83,7 +75,7 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
         async with AsyncExitStack() as stack:
             stack.callback(database.client.close)
             stack.push_async_callback(sender.close)
-            await stack.enter_async_context(worker.going())
+            await stack.enter_async_context(doing.going())
             await stack.enter_async_context(listening.going())
             yield
 
@@ -95,10 +87,12 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
         partial(mongo.ping, database),
         listening.ailments,
         following.ailments,
+        intake.ailments,
+        doing.ailments,
         ailments,
         listening=listening,
         alerts=intake,
         cases=following,
-        effects=worker,
+        **doing.loops,
     )
     return made

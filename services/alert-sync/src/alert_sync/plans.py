@@ -5,7 +5,7 @@ happens to one alert happens in order, whichever cases hold it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from zlib import crc32
@@ -21,7 +21,7 @@ LINES = 8
 DO = "do"
 """Which of the service's works an effect is."""
 
-STATUS = "status"
+STATUS, SOURCE, SYNCED = "status", "source", "synced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ class Cause:
     def mark(self) -> Mark:
         """When it was."""
         return Mark(self.at, self.case, self.sequence)
+
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """As a row has it."""
+        return {**asdict(self), "by": self.by.model_dump()}
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> "Cause":
+        """The way back."""
+        return cls(**{**said, "by": User(**said["by"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,18 @@ def effects(envelope: Envelope, one: Wanted, *, released: bool) -> Sequence[Effe
     ]
 
 
+def at_source(effect: Effect) -> Effect:
+    """What comes after it where alerts live: the same, in a line of its own."""
+    plan = read(effect.what)
+    target = effect.key.removeprefix(f"{plan.cause.name}/")
+    return Effect(
+        key=f"{plan.cause.name}/{SOURCE}/{target}",
+        line=f"{SOURCE}/{plan.line}",
+        sequence=effect.sequence,
+        what={**effect.what, DO: SOURCE},
+    )
+
+
 def by_line(alerts: Sequence[str]) -> Mapping[int, Sequence[str]]:
     """Each alert in its line."""
     lines: dict[int, list[str]] = {}
@@ -139,19 +161,9 @@ def milliseconds(at: datetime) -> int:
 
 def written(plan: Plan) -> Mapping[str, Any]:
     """As a row has it."""
-    cause = plan.cause
     return {
         DO: STATUS,
-        "cause": {
-            "case": cause.case,
-            "sequence": cause.sequence,
-            "at": cause.at,
-            "by": cause.by.model_dump(),
-            "space": cause.space,
-            "owner": cause.owner,
-            "correlation_id": cause.correlation_id,
-            "hops": cause.hops,
-        },
+        "cause": plan.cause.written,
         "alerts": list(plan.alerts),
         "parts": plan.parts,
         "line": plan.line,
@@ -164,9 +176,8 @@ def written(plan: Plan) -> Mapping[str, Any]:
 
 def read(what: Mapping[str, Any]) -> Plan:
     """The way back."""
-    said = dict(what["cause"])
     return Plan(
-        cause=Cause(**(said | {"by": User(**said["by"])})),
+        cause=Cause.read(what["cause"]),
         alerts=what["alerts"],
         parts=what["parts"],
         line=what["line"],

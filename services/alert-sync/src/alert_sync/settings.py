@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
-from case_events.topics import ALERTS, ALERTS_STATUS, MONTH, USER_ACTIONS, Topic
+from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, MONTH, RESULTS, USER_ACTIONS, Topic
 from case_runtime.beginning import StartAt
+from case_runtime.configuration.alerts import Elasticsearch
 
 
 class Settings(BaseModel):
@@ -24,6 +25,18 @@ class Settings(BaseModel):
 
     alerts_status: Topic = ALERTS_STATUS
     """Where it is told which status alerts have been given."""
+
+    commands: Topic = COMMANDS
+    """Where cases are asked, and told of, ..."""
+
+    results: Topic = RESULTS
+    """... and where they answer."""
+
+    service_token: SecretStr | None = None
+    """What services say to each other; without it cases are told nothing."""
+
+    elasticsearch: Elasticsearch = Elasticsearch()
+    """Where alerts live, if anywhere."""
 
     start_at: StartAt = "now"
     """Where the user actions begin that alerts follow, when the service is new."""

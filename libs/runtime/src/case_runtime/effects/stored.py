@@ -138,6 +138,13 @@ class MongoEffects:
         by_state = [{"$group": {"_id": "$state", "count": {"$sum": 1}}}]
         return {row["_id"]: row["count"] async for row in mongo.grouped(self._rows, by_state)}
 
+    async def late(self, seconds: float) -> int:
+        """How many have been due for longer: nobody gets to them."""
+        since = {"$subtract": ["$$NOW", int(seconds * 1000)]}
+        late = {"state": "planned", "$expr": {"$lt": ["$due", since]}}
+        counted = mongo.grouped(self._rows, [{"$match": late}, {"$count": "late"}])
+        return sum([row["late"] async for row in counted])
+
     async def _set(self, claim: Claim, fields: Fields) -> bool:
         """Of the row, as long as nobody began a later attempt."""
         mine = {"_id": claim.effect.key, "state": "planned", "attempt": claim.attempt}

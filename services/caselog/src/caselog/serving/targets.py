@@ -17,7 +17,13 @@ from case_command.decisions.types import Types
 from case_command.files.limits import Limits
 from case_command.files.media import ALLOWED
 from case_events import CONFIGURATIONS, USER_ACTIONS
-from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, CONNECTORS, RESULTS
+from case_events.topics import (
+    ALERTS,
+    ALERTS_STATUS,
+    COMMANDS,
+    CONNECTORS,
+    RESULTS,
+)
 from case_runtime import oidc
 from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
@@ -110,6 +116,10 @@ class Targets:
             alerts=replace(ALERTS, replicas=self._replicas),
             alerts_status=replace(ALERTS_STATUS, replicas=self._replicas),
             user_actions=replace(USER_ACTIONS, replicas=self._replicas),
+            commands=replace(COMMANDS, replicas=self._replicas),
+            results=replace(RESULTS, replicas=self._replicas),
+            service_token=self._told.services.token,
+            elasticsearch=self._told.alerts.elasticsearch,
             kept=self._told.alerts.retention,
         )
         return alert_sync.main.app(settings, self._gate, ailments)

@@ -1,0 +1,112 @@
+"""Which works does the service have, and what do they need? A worker does them, row by row."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from functools import partial
+
+from alert_sync.holders import Holders
+from alert_sync.plans import SOURCE, STATUS, SYNCED
+from alert_sync.retold import Retold
+from alert_sync.settings import Settings
+from alert_sync.source import session
+from alert_sync.source.beyond import Nowhere, Somewhere
+from alert_sync.source.bringing import Bringing, Looking
+from alert_sync.source.elasticsearch import Elasticsearch
+from alert_sync.statuses import Beyond, Statuses
+from alert_sync.store import Alerts
+from alert_sync.synced import Synced, Tally
+from alert_sync.telling import TopicTelling
+from alert_sync.watching import Watching
+from alert_sync.working import Working
+from case_runtime import mongo
+from case_runtime.commanding import Commands
+from case_runtime.effects import MongoEffects, Worker
+from case_runtime.effects.worker import Act
+from case_runtime.health import Loop
+from case_runtime.sending import Sender
+
+KEPT = timedelta(days=7)
+"""How long it is known what was done."""
+
+NAME = "urn:caselog:alert-sync"
+"""The source of our commands."""
+
+
+class Doing:
+    """What is planned is done, as long as it is going."""
+
+    def __init__(
+        self, settings: Settings, database: mongo.Database, alerts: Alerts, sender: Sender
+    ) -> None:
+        self.effects = MongoEffects(database, kept=KEPT)
+        self.commands = Commands(
+            settings.kafka_bootstrap_servers,
+            settings.commands,
+            settings.results,
+            source=NAME,
+            token=settings.service_token,
+        )
+        self._tally = Tally(database, self.effects, self.wake)
+        self._source = source_of(settings)
+        told = settings.alerts_status
+        telling = TopicTelling(sender, told, Retold(settings.kafka_bootstrap_servers, told))
+        works: dict[str, Act] = {
+            STATUS: Statuses(alerts, Holders(alerts), telling, self._beyond(alerts)),
+            SYNCED: Synced(self.commands),
+        }
+        if self._source:
+            works[SOURCE] = Bringing(alerts, self._source, self._tally, self.effects)
+        self._worker = Worker(self.effects, Working(works))
+        self._watching = Watching(self.effects)
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._worker.wake()
+
+    @property
+    def loops(self) -> Mapping[str, Loop]:
+        """Those whose failures are told."""
+        loops: dict[str, Loop] = {
+            "effects": self._worker,
+            "watching": self._watching,
+            "commands": self.commands,
+        }
+        if self._source:
+            loops["source"] = self._source
+        return loops
+
+    def ailments(self) -> Iterator[str]:
+        """What is wrong although requests are answered."""
+        yield from self.commands.ailments()
+        yield from self._watching.ailments()
+        if self._source:
+            yield from self._source.ailments()
+
+    async def prepare(self) -> None:
+        """Make the indexes."""
+        await self.effects.prepare()
+        await self._tally.prepare()
+
+    @asynccontextmanager
+    async def going(self) -> AsyncIterator[None]:
+        """It works."""
+        async with AsyncExitStack() as stack:
+            if self._source:
+                await stack.enter_async_context(self._source.going())
+            for one in (self.commands, self._worker, self._watching):
+                await stack.enter_async_context(one.going())
+            yield
+
+    def _beyond(self, alerts: Alerts) -> Beyond:
+        if self._source is None:
+            return Nowhere(self._tally)
+        return Somewhere(Looking(alerts, self._source), self.effects, self.wake)
+
+
+def source_of(settings: Settings) -> Elasticsearch | None:
+    """Where alerts live, if anywhere."""
+    told = settings.elasticsearch
+    if not told.hosts:
+        return None
+    return Elasticsearch(partial(session.session, told), told.hosts)

@@ -1,0 +1,1 @@
+"""How do alerts follow their case where they live, in an Elasticsearch or OpenSearch?"""

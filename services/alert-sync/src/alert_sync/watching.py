@@ -1,0 +1,62 @@
+"""How much is there to be done? Counted every few seconds, for metrics and for health."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+
+from alert_sync import metrics
+from case_runtime.effects import MongoEffects
+
+EVERY = 5.0
+LATE = 60.0
+"""Seconds for which something may be due."""
+
+STATES = ("planned", "done", "failed")
+
+log = structlog.get_logger()
+
+
+class Watching:
+    """Counts rows of effects."""
+
+    def __init__(self, effects: MongoEffects, every: float = EVERY) -> None:
+        self._effects = effects
+        self._every = every
+        self._late = 0
+        self.failures = 0
+        """Consecutive."""
+
+    def ailments(self) -> Iterator[str]:
+        """What is wrong although requests are answered."""
+        if self._late:
+            yield f"effects: {self._late} have been due for {LATE:.0f} s"
+
+    @asynccontextmanager
+    async def going(self) -> AsyncIterator[None]:
+        """It counts."""
+        running = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.look()
+                self.failures = 0
+            except Exception:  # who counts no more looks healthy: say so, and go on
+                self.failures += 1
+                log.warning("watching.interrupted", exc_info=True)
+            await asyncio.sleep(self._every)
+
+    async def look(self) -> None:
+        """Once."""
+        counts = await self._effects.counts()
+        for state in STATES:
+            metrics.EFFECTS.labels(state).set(counts.get(state, 0))
+        self._late = await self._effects.late(LATE)
