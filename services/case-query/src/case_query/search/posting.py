@@ -86,11 +86,13 @@ class Lately:
         if self._kept.pop(asked, None) is not None:
             self._unspelled(asked)
 
-    def spelled(self, space: str, token: str) -> Iterator[tuple[Word, Posting]]:
+    def spelled(self, space: str, token: str) -> list[tuple[Word, Posting]]:
         """The words of a space that are this one, where the field of the token is searched."""
-        for word, posting in self._spelled.get(token[2:], {}).items():
-            if word.space == space and token[:2] in word.marks:
-                yield word, posting
+        same = self._spelled.get(token[2:])
+        if not same:
+            return []
+        mark = token[:2]
+        return [one for one in same.items() if one[0].space == space and mark in one[0].marks]
 
     def __contains__(self, asked: Asked) -> bool:
         return asked in self._kept

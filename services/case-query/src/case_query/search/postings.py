@@ -156,7 +156,7 @@ class Postings:
     # watching
 
     def reworded(self, place: int, before: Collection[str] | None, after: Collection[str]) -> None:
-        """Bits are set from the newest tokens at hand."""
+        """Bits are set from what changed: when changes come again in order, the last one counts."""
         after = frozenset(after)
         self._note(partial(self.reworded, place, before, after))
         facts = self._places.facts_at(place)
@@ -170,7 +170,10 @@ class Postings:
             for asked, posting in self._all_words():
                 posting.worded(place, has=asked.space == space and asked.among(after))
             return
-        for token in {*before, *after}:
+        for token in after.difference(before):
+            for _, posting in self._spelled(space, token):
+                posting.own.add(place)
+        for token in frozenset(before) - after:
             for word, posting in self._spelled(space, token):
                 posting.worded(place, has=word.among(after))
 
@@ -209,8 +212,8 @@ class Postings:
     def _all_words(self) -> Iterator[tuple[Asked, Posting]]:
         return chain(self._words.all(), self._frequent.all())
 
-    def _spelled(self, space: str, token: str) -> Iterator[tuple[Word, Posting]]:
-        return chain(self._words.spelled(space, token), self._frequent.spelled(space, token))
+    def _spelled(self, space: str, token: str) -> list[tuple[Word, Posting]]:
+        return self._words.spelled(space, token) + self._frequent.spelled(space, token)
 
     def _tell(
         self, space: str, tokens: Collection[str] | None, happened: Callable[[Posting], None]
