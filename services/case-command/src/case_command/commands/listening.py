@@ -47,4 +47,4 @@ class Listening:
 
     def _subscribe(self, broker: KafkaBroker) -> None:
         topic = self._answers.topics.commands
-        listen.subscribe(topic, broker, self._group, self._clerk, most=AT_ONCE)
+        listen.subscribe(topic, broker, self._group, self._clerk, most=AT_ONCE, gather_ms=0)
