@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_query.counts import Counts
+from case_query.search import gained
 from case_query.search.beside import stand_in
 from case_query.search.index import Found, Start, Word
 from case_query.search.posting import Posting
@@ -319,3 +320,14 @@ def test_parts_stand_side_by_side_where_a_text_has_them_in_a_row(text, wanted):
     row = any(text[at : at + len(wanted)] == wanted for at in range(len(text)))
 
     assert stand_in(wanted, text) == row
+
+
+async def test_words_that_many_cases_gain_are_told_before_too_many_wait(words, monkeypatch):
+    monkeypatch.setattr(gained, "MOST", 3)
+    assert await words.having() == ""
+    for name in "abcde":
+        words.says(name, "disk")
+    words.attaches("b", "disk")
+
+    assert [await words.having(), await words.having(ANY_DISK)] == ["abcde", "abcde"]
+    assert words.index.asked == 2

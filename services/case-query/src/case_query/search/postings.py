@@ -14,9 +14,11 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from pyroaring import BitMap
 
+from case_query.search.gained import Gained
 from case_query.search.index import Asked, Found, Word
 from case_query.search.posting import Lately, Posting
 from case_query.views.facts import Facts
+from case_query.views.marks import OF_ATTACHMENTS
 
 KEPT = 8192
 """Words in memory."""
@@ -74,12 +76,14 @@ class Postings:
         self._frequent = Lately(FREQUENT)
         self._starts = Lately(starts)
         self._reading: dict[Asked, Reading] = {}
+        self._gained = Gained()
         self._happened: Happened | None = None
 
     async def having(self, asked: Asked) -> BitMap:
         """The cases that have it; some may be gone. Not to be changed."""
         bits = BitMap()
         for _ in range(TIMES):
+            self._settle()
             known = self._home(asked).used(asked)
             if known is not None and not known.unsure:
                 return known.bits
@@ -106,6 +110,7 @@ class Postings:
         if self._happened is not happened:
             return
         self._happened = None
+        self._settle()
         self._frequent.clear()
         for word, posting in frequent.items():
             self._words.take(word)
@@ -167,15 +172,17 @@ class Postings:
         for asked, posting in self._starts.all():
             posting.worded(place, has=asked.space == space and asked.among(after))
         if before is None or space is None:
+            self._settle()
             for asked, posting in self._all_words():
                 posting.worded(place, has=asked.space == space and asked.among(after))
             return
-        for token in after.difference(before):
-            for _, posting in self._spelled(space, token):
-                posting.own.add(place)
-        for token in frozenset(before) - after:
-            for word, posting in self._spelled(space, token):
-                posting.worded(place, has=word.among(after))
+        before = frozenset(before)
+        self._gain(space, after - before, place)
+        if lost := before - after:
+            self._settle()
+            for token in lost:
+                for word, posting in self._spelled(space, token):
+                    posting.worded(place, has=word.among(after))
 
     def attached(self, place: int, gained: Collection[str], lost: Collection[str] | None) -> None:
         """As the store tells it (`case_query.store.Listener`)."""
@@ -184,11 +191,18 @@ class Postings:
         if facts is None:
             return
         self._tell(facts.space, gained, partial(Posting.gains, place=place))
-        self._tell(facts.space, lost, partial(Posting.loses, place=place))
+        self._gain(facts.space, gained, place)
+        if lost is None or lost:
+            self._settle()
+            loses = partial(Posting.loses, place=place)
+            self._tell(facts.space, lost, loses)
+            for posting in self._having(facts.space, lost):
+                loses(posting)
 
     def ended(self, place: int) -> None:
         """As the store tells it."""
         self._note(partial(self.ended, place))
+        self._settle()
         ends = partial(Posting.ends, place=place)
         for reading in self._reading.values():
             reading.since.append(ends)
@@ -203,6 +217,7 @@ class Postings:
         for kept in (self._words, self._frequent, self._starts):
             kept.clear()
         self._reading.clear()
+        self._gained.clear()
         self._happened = None
 
     def _note(self, happened: Callable[[], None]) -> None:
@@ -215,10 +230,28 @@ class Postings:
     def _spelled(self, space: str, token: str) -> list[tuple[Word, Posting]]:
         return self._words.spelled(space, token) + self._frequent.spelled(space, token)
 
+    def _gain(self, space: str, tokens: Collection[str], place: int) -> None:
+        self._gained.add(space, tokens, place)
+        if self._gained.full:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Let the bitmaps know what was gained; before anything is lost, ended or asked for."""
+        for space, token, places in self._gained.taken():
+            for _, posting in self._spelled(space, token):
+                attached = token[:2] in OF_ATTACHMENTS
+                (posting.attached if attached else posting.own).update(places)
+
+    def _having(self, space: str, tokens: Collection[str] | None) -> Iterator[Posting]:
+        """Words of a space that are one of these tokens; None: any."""
+        if tokens is None:
+            return (posting for asked, posting in self._all_words() if asked.space == space)
+        return (posting for token in tokens for _, posting in self._spelled(space, token))
+
     def _tell(
         self, space: str, tokens: Collection[str] | None, happened: Callable[[Posting], None]
     ) -> None:
-        """Those who have one of these tokens; None: those who may have any."""
+        """Beginnings, and what is being read, that have one of these tokens; None: may have any."""
         if tokens is not None and not tokens:
             return
         for asked, reading in self._reading.items():
@@ -226,12 +259,4 @@ class Postings:
                 reading.since.append(happened)
         for asked, posting in self._starts.all():
             if asked.space == space and (tokens is None or asked.among(tokens)):
-                happened(posting)
-        if tokens is None:
-            for asked, posting in self._all_words():
-                if asked.space == space:
-                    happened(posting)
-            return
-        for token in tokens:
-            for _, posting in self._spelled(space, token):
                 happened(posting)
