@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from case_runtime.fields import SAID
 from case_runtime.outbound import Barred, target
 from connector_pusher.systems.outcomes import BadConfig, BadParams
-from connector_pusher.systems.system import Checked, Comment, Pushing
+from connector_pusher.systems.system import Checked, Comment, Named, Pushing
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -115,6 +115,14 @@ class Asked(Form):
 
     incident: dict[str, Any]
     comments: list[SentComment] | None = None
+
+
+def unregistered(sub_action: str, connector: Named, name: str, type_: str) -> str:
+    """What some types say of a sub-action that there is not."""
+    return (
+        f'Sub action "{sub_action[:100]}" is not registered. Connector id: {connector.id}. '
+        f"Connector name: {name}. Connector type: {type_}"
+    )
 
 
 def checked(

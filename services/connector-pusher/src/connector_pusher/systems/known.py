@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from connector_pusher.systems.jira import JiraType
 from connector_pusher.systems.servicenow_itsm import ItsmType
 from connector_pusher.systems.servicenow_sir import SirType
+from connector_pusher.systems.swimlane import SwimlaneType
 from connector_pusher.systems.system import SystemType
+from connector_pusher.systems.thehive import TheHiveType
 
-SYSTEMS: Mapping[str, SystemType] = {one.id: one for one in (JiraType(), ItsmType(), SirType())}
+SYSTEMS: Mapping[str, SystemType] = {
+    one.id: one for one in (JiraType(), ItsmType(), SirType(), SwimlaneType(), TheHiveType())
+}

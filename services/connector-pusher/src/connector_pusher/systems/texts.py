@@ -2,9 +2,12 @@
 
 import re
 from datetime import UTC, datetime
+from html import escape, unescape
 
 CUT = "\n\n[\N{HORIZONTAL ELLIPSIS} cut: the rest is in the case]"
 BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+SLASHES = re.compile(r"/{2,}")
+TAGS = re.compile(r"<[^<>]*>")
 SPACES = re.compile(r"\s+")
 
 
@@ -31,6 +34,16 @@ def below(text: str, footer: str) -> str:
 def without_spaces(word: str) -> str:
     """As a word of its own."""
     return SPACES.sub("-", word)
+
+
+def as_html(text: str) -> str:
+    """Its lines, and nothing in it that a page would act on."""
+    return escape(text).replace("\r\n", "\n").replace("\n", "<br>")
+
+
+def from_html(text: str) -> str:
+    """What a page shows of it."""
+    return unescape(TAGS.sub(" ", text))
 
 
 def same(one: str, other: str) -> bool:
@@ -63,3 +76,9 @@ def failure(what: str, how: str, reason: str) -> str:
     """What was wanted, how it failed, and the other side's own words."""
     parts = [f"{what}.", how and f"Error: {how}.", reason and f"Reason: {reason}"]
     return " ".join(part for part in parts if part)
+
+
+def base(url: str) -> str:
+    """A URL that others begin with: no slash at its end, none twice in its path."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{SLASHES.sub('/', rest)}".removesuffix("/")

@@ -1,6 +1,6 @@
 """What is one request, and what is particular to a system when one fails?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import quote
@@ -51,6 +51,9 @@ class Call:
 
     missing: Kind = Kind.NOT_FOUND
     """What a 404 means."""
+
+    takes: Collection[int] = ()
+    """Statuses that are good answers too."""
 
 
 def reading(what: str, url: str, missing: Kind = Kind.NOT_FOUND) -> Call:

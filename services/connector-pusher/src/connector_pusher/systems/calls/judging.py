@@ -40,13 +40,15 @@ class Judge:
     def judged(self, call: Call, answer: Answer) -> Answer:
         """The answer, if it is a good one; else an `Outcome`."""
         kind = self.wording.kind(answer)
-        if answer.well and kind is None:
+        if (answer.well and kind is None) or answer.status in call.takes:
             return answer
         how = f"Request failed with status code {answer.status}"
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
             how = f"{how}: redirects are not followed{redirected(answer)}"
             raise Refused(kind or Kind.NOT_FOUND, self._worded(call, how))
         message = self._worded(call, how, self._reason(answer))
+        if kind is Kind.UPSTREAM and refuses(answer):
+            raise Unavailable(kind, message)
         if kind is not None:
             self._said(call, kind, message)
         after = answer.retry_after(self.now())
@@ -101,6 +103,11 @@ class Judge:
 
     def _worded(self, call: Call, how: str, reason: str = "") -> str:
         return self.wording.failed(call.what, how, reason)
+
+
+def refuses(answer: Answer) -> bool:
+    """It says itself that nothing was done."""
+    return HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def redirected(answer: Answer) -> str:
