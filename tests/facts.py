@@ -20,6 +20,7 @@ def a_case(name, at=0, **facts) -> Facts:
         reporter="ana",
         reporter_uid="u-ana",
         toggles=(),
+        types=(),
         created_at=at,
         updated_at=None,
         closed_at=None,

@@ -202,5 +202,6 @@ COLUMNS: Mapping[Field, Callable[[Facts], Collection[Value]]] = {
     "reporter": lambda facts: known(facts.reporter),
     "reporter_uid": lambda facts: known(facts.reporter_uid),
     "toggle": lambda facts: frozenset(facts.toggles),
+    "observed": lambda facts: facts.types,
 }
 """The values of a case in each field; the same tag twice is one."""

@@ -21,10 +21,11 @@ def show(store: Store, folded: Folded) -> None:
             hot.offer(case_id, Body("", "", seen.sequence, None))
             continue
         case = seen.case
-        counts.put(facts(case, seen.born, seen.observed))
+        now = facts(case, seen.born, seen.observed)
+        counts.put(now)
         observe(store, folded, known, seen)
-        shown, met = folded.body(case_id), cases.types(case)
-        hot.offer(case_id, Body(case.space, case.owner, case.sequence, shown, met))
+        shown = folded.body(case_id)
+        hot.offer(case_id, Body(case.space, case.owner, case.sequence, shown, now.types))
     for case_id, (_, tokens) in folded.searched.items():
         place = counts.place_ever(case_id)
         if place is not None:

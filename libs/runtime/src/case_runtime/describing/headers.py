@@ -76,7 +76,8 @@ ANSWERED: dict[str, dict[str, Any]] = {
     "content-range": {"description": "Which bytes these are, of how many.", "schema": TEXT},
     "content-disposition": {"description": "A download, and its name.", "schema": TEXT},
     "warning": {
-        "description": "The route is deprecated; or the change is stored, but not seen yet.",
+        "description": "The route is deprecated; or the change is stored, but not seen yet; or not "
+        "all was looked at.",
         "schema": TEXT,
     },
     "preference-applied": {"description": "`return=minimal`.", "schema": TEXT},
@@ -108,7 +109,7 @@ def answered(operation: Operation) -> Iterator[str]:
         yield "etag"
     if operation.parted:
         yield from ("content-disposition", "content-range")
-    if operation.deprecated or isinstance(operation, Change):
+    if operation.deprecated or operation.warns or isinstance(operation, Change):
         yield "warning"
     if isinstance(operation, Change) and operation.minimal:
         yield "preference-applied"

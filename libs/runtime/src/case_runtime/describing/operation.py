@@ -56,6 +56,9 @@ class Operation:
     creates: bool = False
     """Whether what is new is answered in the same way with 201."""
 
+    warns: bool = False
+    """Whether a `warning` may say what is missing in the answer."""
+
     deprecated: bool = False
 
 

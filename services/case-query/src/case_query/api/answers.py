@@ -12,6 +12,11 @@ from case_runtime.paging import Paging
 DEPRECATED = {"warning": '299 Kibana-9.3.0 "Deprecated endpoint"'}
 """What the peer says of its old routes; clients of the API look for it."""
 
+SHORT = {
+    "warning": '299 Caselog "Not every case with these words was looked at, only the newest ones"'
+}
+"""What a search says that would have had to read too many texts."""
+
 
 def raw(body: bytes, headers: Mapping[str, str] | None = None) -> Response:
     """JSON as it is."""
@@ -28,10 +33,16 @@ def array(items: Iterable[bytes]) -> bytes:
     return b"[%b]" % b",".join(items)
 
 
-def page(name: str, items: Iterable[bytes], **numbers: int) -> Response:
+def page(
+    name: str,
+    items: Iterable[bytes],
+    headers: Mapping[str, str] | None = None,
+    /,
+    **numbers: int,
+) -> Response:
     """The items under their name, then the numbers."""
     counted = orjson.dumps(numbers)
-    return raw(b'{"%b":%b,%b' % (name.encode(), array(items), counted[1:]))
+    return raw(b'{"%b":%b,%b' % (name.encode(), array(items), counted[1:]), headers)
 
 
 def cases(found: Page, asked: Paging) -> Response:
@@ -39,6 +50,7 @@ def cases(found: Page, asked: Paging) -> Response:
     return page(
         "cases",
         map(commented, found.cases),
+        SHORT if found.short else None,
         page=asked.number,
         per_page=asked.size,
         total=found.total,

@@ -28,7 +28,7 @@ class Within(Paging):
 
 
 WITHIN = TypeAdapter(Within)
-FIND = Question("searchCases", body=SEARCH, answer=CasePage)
+FIND = Question("searchCases", body=SEARCH, answer=CasePage, warns=True)
 FIND_WITHIN = Question("searchWithinCase", query=WITHIN, answer=ContentsPage, tag="attachments")
 
 

@@ -20,6 +20,9 @@ CASES = 100
 ROWS = 200
 """Documents of one answer of the database."""
 
+BODY = {"space": 1, "owner": 1, "types": 1, "json": 1}
+OF_OBSERVABLES = ("observables", "total_observables")
+
 Told: TypeAlias = Callable[[str, dict[str, Any]], Line]
 """A line from the id of its case and from how the API shows it."""
 
@@ -65,7 +68,7 @@ async def batch(store: Store, case_ids: Iterable[str]) -> AsyncIterator[list[Lin
         return
     kept = await store.written()
     query = {"_id": {"$in": list(born)}}
-    there = {d["_id"]: d.get("json") async for d in mongo.find(kept.cases, query, {"json": 1})}
+    there = {d["_id"]: shown(store, d) async for d in mongo.find(kept.cases, query, BODY)}
     each = {"$or": [within(*one) for one in born.items()]}
     order = [("_id", 1)]
     attached = Beside(
@@ -73,10 +76,21 @@ async def batch(store: Store, case_ids: Iterable[str]) -> AsyncIterator[list[Lin
     )
     acted = Beside(mongo.lists(kept.user_actions, each, {"case": 1, "json": 1}, ROWS, order))
     for case_id in sorted(born, key=rows.beginning):
-        if shown := there.get(case_id):
-            yield [lines.case(orjson.loads(shown))]
+        if case := there.get(case_id):
+            yield [lines.case(case)]
             async for some in attached.of(case_id):
                 living = (d["json"] + d["tail"] for d in some if "json" in d)
                 yield [lines.attachment(case_id, orjson.loads(one)) for one in living]
             async for some in acted.of(case_id):
                 yield [lines.user_action(case_id, orjson.loads(d["json"])) for d in some]
+
+
+def shown(store: Store, stored: mongo.Document) -> dict[str, Any] | None:
+    """A case as it was written, but for the observables that nobody is shown any more."""
+    if "json" not in stored:
+        return None
+    case: dict[str, Any] = orjson.loads(stored["json"])
+    if stored.get("types"):
+        filled = orjson.loads(store.filled(stored["space"], stored["owner"], stored["json"]))
+        case |= {name: filled[name] for name in OF_OBSERVABLES if name in filled}
+    return case

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from pyroaring import BitMap
+
 from case_events.configured import FieldValue
 from case_query.configurations import Configurations
 from case_query.errors import CaseNotFound
@@ -21,11 +23,15 @@ from case_runtime import mongo
 
 
 class Page(NamedTuple):
-    """A page of cases, the number of all of them, and how many there are of each status."""
+    """A page of cases, the number of all of them, and how many there are of each status.
+
+    `short`: there may be more, but not all was looked at.
+    """
 
     cases: Sequence[bytes]
     total: int
     statuses: Mapping[str, int]
+    short: bool = False
 
 
 class Reads:
@@ -36,7 +42,7 @@ class Reads:
         self.configurations = configurations
         self.counts = store.counts
         self.order = Order(store.counts)
-        self.searching = Searching(store, self.order)
+        self.searching = Searching(store, self.order, self._hiding)
         self.tally = Tally(store.counts)
         for watcher in (self.order, self.searching.postings, self.tally, store.days):
             store.counts.watch(watcher)
@@ -80,7 +86,18 @@ class Reads:
         sought = await self.searching.found(asked, space, found)
         places = await self.searching.page(asked, space, sought)
         bodies = await self.cases([self.counts.id_of(place) for place in places], owners)
-        return Page([body.json for body in bodies if body.json], len(sought.cases), statuses)
+        shown = [body.json for body in bodies if body.json]
+        return Page(shown, len(sought.cases), statuses, sought.short)
+
+    def _hiding(self, space: str) -> BitMap:
+        """The cases with observables whose type their owner has no more."""
+        hiding = BitMap()
+        for owner, cases in self.counts.values(space, "owner").items():
+            known = self.configurations.observable_types(space, str(owner))
+            for kind, having in self.counts.values(space, "observed").items():
+                if kind not in known:
+                    hiding |= having & cases
+        return hiding
 
     def _defaults(self, asked: Question, space: str) -> Mapping[str, FieldValue]:
         """What cases show of the custom fields that they lack, if it is asked for any."""

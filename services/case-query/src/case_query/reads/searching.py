@@ -1,6 +1,6 @@
 """Which of some cases does a search find, and in which order?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from case_query.reads.order import CREATED, Order
 from case_query.reads.question import Question
 from case_query.search.frequent import Frequent
 from case_query.search.index import TokenIndex
+from case_query.search.looks import USUAL, Bounds, Looks
 from case_query.search.matching import Matching
 from case_query.search.postings import Postings
 from case_query.search.query import Query
@@ -19,19 +20,28 @@ from case_query.store import Store
 
 
 class Sought(NamedTuple):
-    """What was found, by which question; and the case that was named by its id, if one was."""
+    """What was found, by which question; and the case that was named by its id, if one was.
+
+    `short`: there was more to look at than one search may.
+    """
 
     cases: BitMap
     query: Query | None
     named: int | None = None
+    short: bool = False
 
 
 class Searching:
     """Over one generation of the views; it watches the counts."""
 
-    def __init__(self, store: Store, order: Order) -> None:
+    def __init__(
+        self, store: Store, order: Order, hiding: Callable[[str], BitMap], bounds: Bounds = USUAL
+    ) -> None:
+        """`hiding` tells which cases of a space do not show all of their observables."""
         self._store = store
         self._order = order
+        self._hiding = hiding
+        self.bounds = bounds
         index = TokenIndex(store.written, store.counts)
         self.postings = store.words = Postings(store.counts, index)
         self.frequent = Frequent(store.written, index, self.postings, store.counts.__len__)
@@ -42,11 +52,12 @@ class Searching:
         query = parse(text, asked.operator)
         if query is None:
             return Sought(among, None)
-        found = await self._matching(asked, space).found(query, among)
+        matching = self._matching(asked, space)
+        found = await matching.found(query, among)
         named = self._store.counts.place_of(text.strip().lower()) if is_uuid(text.strip()) else None
         if named is None or named not in among:
-            return Sought(found, query)
-        return Sought(found | BitMap([named]), query, named)
+            return Sought(found, query, short=matching.short)
+        return Sought(found | BitMap([named]), query, named, matching.short)
 
     async def page(self, asked: Question, space: str, sought: Sought) -> Sequence[int]:
         """The places of the page that is asked for."""
@@ -76,7 +87,9 @@ class Searching:
         return self._order.page(space, cases, CREATED, skip, size, descending=True)
 
     def _matching(self, asked: Question, space: str) -> Matching:
-        return Matching(self._store, self.postings, space, asked.marks)
+        looks = Looks(self.bounds, lambda cases, most: self._newest(space, cases, 0, most))
+        hiding = self._hiding(space)
+        return Matching(self._store, self.postings, space, asked.marks, looks=looks, hiding=hiding)
 
 
 def is_uuid(text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from pyroaring import BitMap
 
 from case_query.search.index import Marks, blocks
+from case_query.search.looks import Looks
 from case_query.search.query import Adjacent
 from case_query.store import Store
 from case_query.views.marks import (
@@ -31,17 +32,18 @@ MANY = 200
 
 
 class Beside:
-    """The texts of cases, in some fields."""
+    """The texts of cases, in some fields, as far as a search may look at them."""
 
-    def __init__(self, store: Store, marks: Marks) -> None:
+    def __init__(self, store: Store, marks: Marks, looks: Looks) -> None:
         self._store = store
+        self._looks = looks
         self._of_cases = [mark for mark in marks if mark in OF_CASES]
         self._of_attachments = [mark for mark in marks if mark in OF_ATTACHMENTS]
 
     async def standing(self, query: Adjacent, among: BitMap) -> BitMap:
         """Those of these cases that have the parts in a row."""
         found = BitMap()
-        places = among.to_array()
+        places = self._looks.at_cases(among)
         for begin in range(0, len(places), MANY):
             await asyncio.sleep(0)  # what is at hand already gives nobody else a turn
             some = BitMap(places[begin : begin + MANY])
@@ -63,11 +65,17 @@ class Beside:
     async def _in_attachments(self, wanted: Adjacent, among: BitMap) -> BitMap:
         if not self._of_attachments or not among:
             return BitMap()
+        if not self._looks.blocks:
+            self._looks.at_blocks(0, more=True)
+            return BitMap()
         kept = await self._store.written()
         ids = {self._store.counts.id_of(place): place for place in among}
         having = [with_part(self._of_attachments, part) for part in wanted.looked_up]
         query = {"$and": [{"$or": [{"_id": blocks(one)} for one in ids]}, *having]}
-        there = [d["_id"] async for d in mongo.find(kept.search, query, {"_id": 1})]
+        most = self._looks.blocks
+        there = [d["_id"] async for d in mongo.find(kept.search, query, {"_id": 1}, limit=most + 1)]
+        self._looks.at_blocks(len(there[:most]), more=len(there) > most)
+        there = there[:most]
         found = BitMap()
         for begin in range(0, len(there), MANY):
             ranges = [rows(block) for block in there[begin : begin + MANY]]

@@ -20,7 +20,8 @@ class Facts(NamedTuple):
     """Times are milliseconds since 1970; `born` is the sequence of the (latest) creation.
 
     `observed` is that of the last change of the observables, 0 if there was none. `toggles` are the
-    switches among the custom fields, as `toggle` writes them.
+    switches among the custom fields, as `toggle` writes them; `types` those of the observables,
+    whether they are still there or not.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Facts(NamedTuple):
     reporter: str | None
     reporter_uid: str | None
     toggles: tuple[str, ...]
+    types: tuple[str, ...]
     created_at: int
     updated_at: int | None
     closed_at: int | None
@@ -58,6 +60,7 @@ def facts(case: Case, born: int, observed: int = 0) -> Facts:
         case.created_by.username,
         case.created_by.profile_uid,
         tuple(toggle(f.key, f.value) for f in case.custom_fields if f.type == TOGGLE),
+        types(case),
         milliseconds(case.created_at),
         milliseconds(case.updated_at) if case.updated_at else None,
         milliseconds(case.closed_at) if case.closed_at else None,
@@ -72,8 +75,11 @@ STORED = Facts._fields[1:]
 
 
 def to_document(found: Facts) -> dict[str, Any]:
-    """The facts beside the rendered case."""
-    return dict(zip(STORED, found[1:], strict=True))
+    """The facts beside the rendered case; most have no types."""
+    kept: dict[str, Any] = dict(zip(STORED, found[1:], strict=True))
+    if not found.types:
+        del kept["types"]
+    return kept
 
 
 def from_document(stored: Mapping[str, Any]) -> Facts:
@@ -90,6 +96,7 @@ def from_document(stored: Mapping[str, Any]) -> Facts:
             tuple(stored["assignees"]),
             *WHO(stored),
             tuple(stored["toggles"]),
+            tuple(stored.get("types", ())),
             *WHEN(stored),
         ]
     )
@@ -97,6 +104,11 @@ def from_document(stored: Mapping[str, Any]) -> Facts:
 
 WHO = itemgetter("category", "reporter", "reporter_uid")
 WHEN = itemgetter(*Facts._fields[Facts._fields.index("created_at") :])
+
+
+def types(case: Case) -> tuple[str, ...]:
+    """Those of its observables."""
+    return tuple(sorted({one.type_key for one in case.observables}))
 
 
 def toggle(key: str, value: object) -> str:
