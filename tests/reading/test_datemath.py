@@ -97,12 +97,17 @@ def test_anything_else_means_no_moment(text, rounds):
         moment(text, NOW, rounds)
 
 
+ROUNDED = st.sampled_from("yMwdhms").map("/{}".format)
+MOVED = st.tuples(st.sampled_from("+-"), st.sampled_from("wdhms")).map("".join)
+"""By what is always as long: a month after two moments of two months may be the same day twice."""
+
+
 @given(
     st.sampled_from(["now", "2025-03-30", "2024-02-29T23:59:59.999Z"]),
-    st.lists(st.tuples(st.sampled_from("+-/"), st.sampled_from("yMwdhms")), max_size=5),
+    st.lists(ROUNDED | MOVED, max_size=5),
 )
 def test_a_range_never_ends_before_it_begins(start, steps):
-    text = start + ("" if start == "now" else "||") + "".join(map("".join, steps))
+    text = start + ("" if start == "now" else "||") + "".join(steps)
 
     assert moment(text, NOW, "down") <= moment(text, NOW, "up")
 
