@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from case_events import CaseDeleted, ObservablesChanged
+from case_query.reads.contents import Contents
 from examples import ATTACHMENTS, added
 from library import OWNER, library
 from sayings import a_file, alerts, edited, removed, said, seen
@@ -131,3 +132,39 @@ async def test_a_case_with_much_on_it_is_searched_whole(stack):
 
         assert (await made.read(PATH, search="disk"))["total"] == 1000
         assert await found(made, search="note999") == "c-0999"
+
+
+async def test_the_next_page_looks_at_nothing_again_until_something_changes(stack):
+    async with library(stack) as made:
+        await made.opens("A")
+        await made.happens("A", *(said(f"disk {n}", f"c-{n}") for n in range(5)))
+        read, thread = [], made.store.thread
+
+        async def counted(case_id, born):
+            read.append(case_id)
+            return await thread(case_id, born)
+
+        made.store.thread = counted
+        pages = [await found(made, search="disk", perPage=2, page=n) for n in (1, 2, 3)]
+        of_kind = await found(made, search="disk", type="user", perPage=1)
+        assert (pages, of_kind, len(read)) == (["c-0 c-1", "c-2 c-3", "c-4"], "c-0", 1)
+
+        await found(made, search="5")
+        assert len(read) == 2
+
+        await made.happens("A", removed("c-0", 2), said("disk 5", "c-5"))
+        assert await found(made, search="disk", perPage=9) == "c-1 c-2 c-3 c-4 c-5"
+        assert len(read) == 3
+
+        await made.happens("A", CaseDeleted())
+        await made.opens("A")
+        assert await found(made, search="disk") == ""
+
+
+async def test_what_was_found_lately_is_forgotten_when_it_is_too_much(stack):
+    async with library(stack) as made:
+        await made.opens("A")
+        await made.happens("A", said("disk", "c-1"))
+        made.reads.contents = Contents(made.store, 0)
+
+        assert [await found(made, search="disk") for _ in range(2)] == ["c-1", "c-1"]

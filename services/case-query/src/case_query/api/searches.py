@@ -8,7 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from case_query.api import answers
 from case_query.api.desk import Desk
-from case_query.reads.contents import Contents, Kind
+from case_query.reads.contents import Kind
 from case_query.reads.question import SEARCH
 from case_query.search.text import parse
 from case_query.shapes.cases import CasePage
@@ -49,9 +49,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
         asked = query.read(WITHIN, request)
         case_id, case = await desk.case(request)
         caller_of(request).rights.demand("getComment", case.owner)
-        contents = Contents(desk.reads().store, case_id, case)
-        found = await contents.found(
-            parse(asked.search, "OR"), asked.kinds, asked.skipped, asked.size
+        pages = slice(asked.skipped, asked.skipped + asked.size)
+        found = await desk.reads().contents.found(
+            case_id, case, parse(asked.search, "OR"), asked.kinds, pages
         )
         numbers = {"page": asked.number, "per_page": asked.size, "total": found.total}
         told = orjson.dumps({**numbers, "counts": found.counts})

@@ -16,6 +16,7 @@ from case_query.search.query import Query
 from case_query.search.within import Said
 from case_query.store import Store
 from case_query.views.marks import TEXTS, WHOLE, shown_attachment, texts_of_attachment
+from case_runtime.recent import Recent
 
 Kind: TypeAlias = Literal[
     "user",
@@ -33,6 +34,11 @@ KINDS: Sequence[Kind] = get_args(Kind)
 MANY = 200
 """Things that are looked at before others have a turn."""
 
+MOST_BYTES = 32 << 20
+"""Of what was found lately."""
+OVERHEAD = 200
+"""Bytes of memory for each thing, and each search, beside what is shown."""
+
 
 class Thing(NamedTuple):
     """One attachment or observable, as it is shown."""
@@ -49,44 +55,68 @@ class Part(NamedTuple):
     counts: Mapping[Kind, int]
 
 
-class Contents:
-    """Of a case that is there."""
+class Asked(NamedTuple):
+    """What is looked for on a case as it is."""
 
-    def __init__(self, store: Store, case_id: str, case: Body) -> None:
+    case_id: str
+    tag: str
+    query: Query | None
+
+
+class Contents:
+    """Of the cases that are there. What was found lately stays, for those who turn pages."""
+
+    def __init__(self, store: Store, most_bytes: int = MOST_BYTES) -> None:
         self._store = store
-        self._case_id = case_id
-        self._case = case
+        self._lately: Recent[Asked, Sequence[Thing]] = Recent(most_bytes, size)
 
     async def found(
-        self, query: Query | None, kinds: Collection[Kind], skip: int, limit: int
+        self,
+        case_id: str,
+        case: Body,
+        query: Query | None,
+        kinds: Collection[Kind],
+        pages: slice,
     ) -> Part:
-        """What fits; no kind means any. The counts are of all kinds."""
-        counts: Counter[Kind] = Counter(dict.fromkeys(KINDS, 0))
-        shown, total = list[bytes](), 0
-        for number, thing in enumerate(await self._things()):
+        """What fits, and of that the `pages`; no kind means any. The counts are of all kinds."""
+        asked = Asked(case_id, case.tag, query)
+        fitting = self._lately.get(asked)
+        if fitting is None:
+            fitting = await self._fitting(case_id, case, query)
+            self._lately.put(asked, fitting)
+        counts = Counter[Kind](dict.fromkeys(KINDS, 0))
+        counts.update(thing.kind for thing in fitting)
+        wanted = [thing.body for thing in fitting if not kinds or thing.kind in kinds]
+        return Part(wanted[pages], len(wanted), counts)
+
+    async def _fitting(self, case_id: str, case: Body, query: Query | None) -> Sequence[Thing]:
+        """Everything on the case is looked at, once for all pages."""
+        found = []
+        for number, thing in enumerate(await self._things(case_id, case)):
             if number % MANY == MANY - 1:
                 await asyncio.sleep(0)
-            if query is not None and not said(thing).fits(query):
-                continue
-            counts[thing.kind] += 1
-            if kinds and thing.kind not in kinds:
-                continue
-            if skip <= total < skip + limit:
-                shown.append(thing.body)
-            total += 1
-        return Part(shown, total, counts)
+            if query is None or said(thing).fits(query):
+                found.append(thing)
+        return found
 
-    async def _things(self) -> list[Thing]:
-        facts = self._store.counts.facts_of(self._case_id)
+    async def _things(self, case_id: str, case: Body) -> list[Thing]:
+        facts = self._store.counts.facts_of(case_id)
         if facts is None:
             return []
-        thread = await self._store.thread(self._case_id, facts.born)
-        return [*(Thing(kind_of(body), body) for body in thread), *self._observables()]
+        thread = await self._store.thread(case_id, facts.born)
+        return [*(Thing(kind_of(body), body) for body in thread), *observables(case)]
 
-    def _observables(self) -> Iterator[Thing]:
-        for observable in orjson.loads(self._case.json or b"{}").get("observables", ()):
-            shown = {"type": "observable", "owner": self._case.owner, **observable}
-            yield Thing("observable", orjson.dumps(shown))
+
+def size(things: Sequence[Thing]) -> int:
+    """In memory, about."""
+    return OVERHEAD + sum(OVERHEAD + len(thing.body) for thing in things)
+
+
+def observables(case: Body) -> Iterator[Thing]:
+    """Those that the case shows."""
+    for observable in orjson.loads(case.json or b"{}").get("observables", ()):
+        shown = {"type": "observable", "owner": case.owner, **observable}
+        yield Thing("observable", orjson.dumps(shown))
 
 
 def kind_of(body: bytes) -> Kind:

@@ -14,6 +14,7 @@ from case_query.metrics.tally import Tally
 from case_query.metrics.trend import Trend
 from case_query.past.states import States
 from case_query.reads import toggles
+from case_query.reads.contents import Contents
 from case_query.reads.filters import NONE, Filters
 from case_query.reads.order import Order
 from case_query.reads.question import Question
@@ -43,6 +44,7 @@ class Reads:
         self.counts = store.counts
         self.order = Order(store.counts)
         self.searching = Searching(store, self.order, self._hiding)
+        self.contents = Contents(store)
         self.tally = Tally(store.counts)
         for watcher in (self.order, self.searching.postings, self.tally, store.days):
             store.counts.watch(watcher)
