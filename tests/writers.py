@@ -23,6 +23,8 @@ import case_query.main
 import case_query.settings
 import connector_pusher.main
 import connector_pusher.settings
+import notifier.main
+import notifier.settings
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, CONNECTORS, RESULTS
 from case_runtime.auth import Authentication
@@ -42,12 +44,14 @@ PUSHER = api_key("pusher", "soar's key").decode()
 """A service of our own, which may all."""
 
 
-def users_file(path):
+def users_file(path, *, mails=False):
     """`ana` may all; others one thing each, named for it, and only for one owner and two spaces."""
     roles = {"ana": {"spaces": ["*"], "privileges": {"*": ["all"]}, "connectors": "all"}}
     for word in WORDS:
         roles[word] = {"spaces": ["default", "soc"], "privileges": {OWNER: [word]}}
     people = [{"username": name, "password_hash": ANA_HASH, "roles": [name]} for name in roles]
+    if mails:
+        people = [one | {"email": f"{one['username']}@example.com"} for one in people]
     roles["soar"] = {"spaces": ["default"], "privileges": {OWNER: ["create", "createComment"]}}
     keys = [{"id": "soar", "name": "SOAR", "key_hash": SOAR_HASH, "roles": ["soar"]}]
     keys.append({"id": "pusher", "key_hash": SOAR_HASH, "roles": ["ana"], "service": True})
@@ -123,15 +127,25 @@ class Clients:
 
 @asynccontextmanager
 async def running(
-    stack, folder, *, reads=True, run=None, commands=False, alerts=False, pusher=None
+    stack,
+    folder,
+    *,
+    reads=True,
+    run=None,
+    commands=False,
+    alerts=False,
+    pusher=None,
+    notifies=None,
 ):
     """A write side and, unless it is away, a read side; two with one `run` are replicas.
 
-    `pusher` is what the settings of connector-pusher say, and the `systems` that there are.
+    `pusher` is what the settings of connector-pusher say, and the `systems` that there are;
+    `notifies` are settings of a notifier.
     """
     run = run or uuid4().hex[:8]
-    users = users_file(folder / f"users-{uuid4().hex}.yml")
-    gate = Authentication(Reloading(users), service_token=TOKEN)
+    users = users_file(folder / f"users-{uuid4().hex}.yml", mails=notifies is not None)
+    known = Reloading(users)
+    gate = Authentication(known, service_token=TOKEN)
     world = {
         "kafka_bootstrap_servers": stack["KAFKA_BOOTSTRAP_SERVERS"],
         "mongodb_uri": stack["MONGODB_URI"],
@@ -189,6 +203,11 @@ async def running(
             results=replace(RESULTS, name=f"{RESULTS.name}.{run}"),
         )
         apps[Answers.PUSHER] = connector_pusher.main.app(pushing, gate, shown, systems=systems)
+    if notifies is not None:
+        telling = notifier.settings.Settings(
+            **world, database=f"notifier_{run}", group=f"notifier.{run}", topic=topic, **notifies
+        )
+        apps[Answers.NOTIFIER] = notifier.main.app(telling, gate, lambda: known.current, shown)
     async with AsyncExitStack() as up:
         for app in apps.values():
             await up.enter_async_context(app.router.lifespan_context(app))

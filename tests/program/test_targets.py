@@ -22,7 +22,9 @@ def users(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("target", ["case-command", "case-query", "alert-sync", "connector-pusher"])
+@pytest.mark.parametrize(
+    "target", ["case-command", "case-query", "alert-sync", "connector-pusher", "notifier"]
+)
 async def test_a_service_alone_says_that_the_users_file_is_broken(users, target):
     targets = Targets(configured(None, SERVERS | {"users": users}))
     [app] = targets.apps(target).values()

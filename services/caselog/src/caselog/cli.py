@@ -13,6 +13,7 @@ COMMANDS = {
     "status": "caselog.commands.status",
     "users": "caselog.commands.users",
     "keys": "caselog.commands.keys",
+    "notify": "caselog.commands.notify",
     "demo": "caselog.commands.demo",
     "export": "caselog.commands.export",
     "import": "caselog.commands.import_cases",

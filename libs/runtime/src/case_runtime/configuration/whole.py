@@ -8,6 +8,7 @@ from case_runtime.configuration.actions import Actions
 from case_runtime.configuration.alerts import Alerts
 from case_runtime.configuration.cases import Cases
 from case_runtime.configuration.kinds import Part, Says
+from case_runtime.configuration.notifications import Notifications
 from case_runtime.configuration.server import (
     Kafka,
     Log,
@@ -19,24 +20,6 @@ from case_runtime.configuration.server import (
     UsersFile,
 )
 from case_runtime.written import nearest
-
-
-class Default(Part):
-    """`notifications.connectors.default.*`."""
-
-    email: str | None = Field(None, description="The id of the preconfigured connector that mails")
-
-
-class Connectors(Part):
-    """`notifications.connectors.*`."""
-
-    default: Default = Default()
-
-
-class Notifications(Part):
-    """`notifications.*`."""
-
-    connectors: Connectors = Connectors()
 
 
 class Encryption(Part):

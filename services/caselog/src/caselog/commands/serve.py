@@ -9,7 +9,7 @@ from caselog.commands.ending import told
 from caselog.configuring import configured
 from caselog.listener import listen
 
-TARGETS = ["case-command", "case-query", "alert-sync", "connector-pusher", "all"]
+TARGETS = ["case-command", "case-query", "alert-sync", "connector-pusher", "notifier", "all"]
 FILE = click.Path(path_type=Path)
 
 

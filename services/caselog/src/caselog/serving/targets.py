@@ -13,6 +13,8 @@ import case_query.main
 import case_query.settings
 import connector_pusher.main
 import connector_pusher.settings
+import notifier.main
+import notifier.settings
 from case_command.decisions.types import Types
 from case_command.files.limits import Limits
 from case_command.files.media import ALLOWED
@@ -71,6 +73,8 @@ class Targets:
                 return {Answers.ALERTS: self._alerts(self.users.ailments)}
             case "connector-pusher":
                 return {Answers.PUSHER: self._pusher(ailments=self.users.ailments)}
+            case "notifier":
+                return {Answers.NOTIFIER: self._notifier(ailments=self.users.ailments)}
             case _:
                 query = self._query()
                 command = self._command(beside=query)
@@ -79,6 +83,7 @@ class Targets:
                     Answers.COMMAND: command,
                     Answers.ALERTS: self._alerts(),
                     Answers.PUSHER: self._pusher(beside=query),
+                    Answers.NOTIFIER: self._notifier(beside=query),
                 }
 
     def _query(self, ailments: Ailments = tuple) -> FastAPI:
@@ -142,6 +147,25 @@ class Targets:
         )
         inside = beside.state.shown if beside else None
         return connector_pusher.main.app(settings, self._gate, inside, ailments)
+
+    def _notifier(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
+        """As case-command, it asks case-query in the same process or over HTTP."""
+        told = self._told
+        settings = notifier.settings.Settings(
+            kafka_bootstrap_servers=self._kafka,
+            mongodb_uri=self.mongo,
+            topic=replace(USER_ACTIONS, replicas=self._replicas),
+            case_query_url=told.services.case_query_url,
+            service_token=told.services.token,
+            patience=told.refresh.patience.total_seconds(),
+            public_base_url=told.server.public_base_url,
+            actions=told.actions,
+            notifications=told.notifications,
+        )
+        reading = beside.state.shown if beside else None
+        return notifier.main.app(
+            settings, self._gate, lambda: self.users.current, reading, ailments
+        )
 
 
 def limits(told: Files) -> Limits:

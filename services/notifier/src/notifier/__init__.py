@@ -1,0 +1,1 @@
+"""The service that tells people what concerns them."""

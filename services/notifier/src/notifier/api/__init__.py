@@ -1,0 +1,12 @@
+"""What is asked of notifications over HTTP? One file per question."""
+
+from case_runtime.http import Routes
+from notifier.api import found
+from notifier.api.desk import Desk
+
+__all__ = ["Desk", "add_routes"]
+
+
+def add_routes(api: Routes, desk: Desk) -> None:
+    """`/api/notifications`."""
+    found.add_routes(api, desk)

@@ -1,0 +1,1 @@
+"""Which ways are there to somebody? Each is told news, and says what came of it."""

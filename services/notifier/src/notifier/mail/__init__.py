@@ -1,0 +1,1 @@
+"""How does news become a mail, and reach somebody?"""

@@ -1,0 +1,120 @@
+"""How is notifier put together? Here, and nowhere else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+
+from fastapi import FastAPI
+from faststream.kafka import KafkaBroker
+
+from case_runtime import kafka, listen, mongo
+from case_runtime.beginning import Beginnings
+from case_runtime.effects import MongoEffects, Planning, Worker
+from case_runtime.http import Gate, Routes, Rules, service, tells_health
+from case_runtime.listening import Listening
+from case_runtime.progress import Progress
+from case_runtime.reading import HttpReading, session
+from case_runtime.showing import Reading
+from case_runtime.users import Users
+from notifier import api
+from notifier.asking import Asking
+from notifier.channels.mails import Mails
+from notifier.delivering import Delivering
+from notifier.handler import EMAIL, Planned, Planner
+from notifier.mail.made import mailing
+from notifier.mail.rendering import Rendering
+from notifier.people import People
+from notifier.settings import Settings
+from notifier.since import Since
+
+AT_ONCE = 32
+"""Rows that are acted on at the same time."""
+
+
+def now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+def app(
+    settings: Settings,
+    gate: Gate,
+    users: Callable[[], Users],
+    reading: Reading | None = None,
+    ailments: Callable[[], Iterable[str]] = tuple,
+) -> FastAPI:
+    """The service; it begins to work when the app starts.
+
+    `reading` is asked what is shown where case-query runs in the same process; `ailments` are
+    those of what it is given, where nobody else tells of them.
+    """
+    servers, told = settings.kafka_bootstrap_servers, settings.notifications
+    database = mongo.connect(settings.mongodb_uri, settings.database)
+    claimed_for = settings.claimed_for.total_seconds()
+    effects = MongoEffects(database, claimed_for=claimed_for, kept=told.kept)
+    people, since, beginnings = People(users), Since(database), Beginnings(database)
+    asking = Asking(reading)
+    mailer = mailing(settings.actions, told.connectors.default.email)
+    footer = (settings.public_base_url or "") if settings.actions.enable_footer_in_email else None
+    channels = {EMAIL: Mails(mailer, Rendering(told.templates, footer=footer), now)}
+    delivering = Delivering(effects, people, asking, channels, settings.public_base_url)
+    worker = Worker(effects, delivering, at_once=AT_ONCE, longest=claimed_for * 0.8)
+    planning = Planning(Progress(database), effects, Planner(people, since), worker.wake)
+
+    topics = [settings.topic, settings.topic.dead]
+    planned = Planned()
+
+    async def prepare() -> None:
+        await effects.prepare()
+        await since.moment()
+        await kafka.ensure(servers, topics)
+        await beginnings.begin(servers, settings.topic, settings.group, "now")
+
+    def subscribe(broker: KafkaBroker) -> None:
+        planned.by(listen.listen(settings.topic, broker, settings.group, planning))
+
+    listening = Listening("actions", servers, topics, prepare, subscribe)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.callback(database.client.close)
+            stack.push_async_callback(mailer.close)
+            if reading is None and settings.case_query_url and settings.service_token:
+                token = settings.service_token.get_secret_value()
+                http = session(settings.case_query_url, settings.patience)
+                asking.ask(HttpReading(await stack.enter_async_context(http), token))
+            await stack.enter_async_context(listening.going())
+            await stack.enter_async_context(going(worker))
+            yield
+
+    table = Routes()
+    api.add_routes(table, api.Desk(effects, people))
+    made = service("notifier", Rules(gate), table, life)
+    tells_health(
+        made,
+        partial(mongo.ping, database),
+        listening.ailments,
+        mailer.ailments,
+        asking.ailments,
+        planned.ailments,
+        ailments,
+        listening=listening,
+        planning=planned,
+        worker=worker,
+    )
+    return made
+
+
+@asynccontextmanager
+async def going(worker: Worker) -> AsyncIterator[None]:
+    """It acts."""
+    acting = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        acting.cancel()
+        with suppress(asyncio.CancelledError):
+            await acting

@@ -1,0 +1,49 @@
+"""Who is there to be told, and who of them may read a case? As the users file has it now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from case_runtime.users import Profile, Users, uid
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be told."""
+
+    uid: str
+    username: str
+    name: str
+    """As others call them."""
+
+    email: str | None
+
+
+class People:
+    """Everyone in the users file, whether they ever logged in or not."""
+
+    def __init__(self, users: Callable[[], Users]) -> None:
+        self._users = users
+
+    def person(self, uid: str) -> Person | None:
+        """By profile."""
+        found = self._users().profile(uid)
+        return person(found) if found else None
+
+    def named(self, username: str) -> str | None:
+        """The profile of who has this username."""
+        return uid(username) if self._users().user(username) else None
+
+    def may_read(self, uid: str, space: str, owner: str) -> bool:
+        """A case of that owner in that space, with what is said on it."""
+        users = self._users()
+        found = users.profile(uid)
+        if found is None:
+            return False
+        rights = users.rights(found.roles, space)
+        return rights.may("getCase", owner) and rights.may("getComment", owner)
+
+
+def person(profile: Profile) -> Person:
+    """As far as it matters here."""
+    name = profile.full_name or profile.username
+    return Person(profile.uid, profile.username, name, profile.email)

@@ -1,0 +1,24 @@
+"""From when on is anybody told? From the first start, whatever is read again later."""
+
+from datetime import datetime
+
+from case_runtime import mongo
+
+NAME = "notify_from"
+
+
+class Since:
+    """Written down once, in the service's own database and by its clock."""
+
+    def __init__(self, database: mongo.Database) -> None:
+        self._kept = mongo.durable(database, "since")
+        self._moment: datetime | None = None
+
+    async def moment(self) -> datetime:
+        """Of several who start first, one decides."""
+        if self._moment is None:
+            await mongo.write_all(self._kept, [mongo.insert_at_once(NAME, {}, "at")])
+            async for found in mongo.find(self._kept, {"_id": NAME}):
+                self._moment = found["at"]
+        assert self._moment  # noqa: S101 - it has just been written
+        return self._moment
