@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field
+from pydantic.json_schema import SkipJsonSchema
 
 from case_events.attachments import Attachment, Kind
 from case_events.fact import Fact, Unlisted
@@ -346,7 +347,7 @@ def reader(kinds: Iterable[type[Fact]]) -> Callable[[object], object]:
 OnAttachment: TypeAlias = Annotated[
     AttachmentAdded | AttachmentChanged | AttachmentRemoved, Field(discriminator="action")
 ]
-Recorded: TypeAlias = Annotated[
+Newest: TypeAlias = Annotated[
     CaseCreated
     | CaseDeleted
     | TitleChanged
@@ -367,9 +368,17 @@ Recorded: TypeAlias = Annotated[
     | PushRequested
     | PushFailed
     | AlertsDescribed
-    | AlertsSynced
-    | Unknown,
+    | AlertsSynced,
     Field(discriminator="type"),
-    BeforeValidator(reader(ACTIONS)),
 ]
-"""What a reader may find. Upcasting is part of the type, so that no reader can forget it."""
+"""What is written today."""
+AnyShape: TypeAlias = Annotated[
+    Newest | Unknown, Field(discriminator="type"), BeforeValidator(reader(ACTIONS))
+]
+Recorded: TypeAlias = Annotated[
+    Annotated[Newest, SkipJsonSchema()] | AnyShape, Field(union_mode="left_to_right")
+]
+"""What a reader may find. Upcasting is part of the type, so that no reader can forget it.
+
+What is written today needs none, and is read without a look at it in between.
+"""
