@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from case_events.configuration import ConfigurationEnvelope
 from case_events.envelope import Envelope
-from case_events.values import with_milliseconds
+from case_events.values import json_of, with_milliseconds
 
 Headers: TypeAlias = Sequence[tuple[str, bytes]]
 JSON = b"application/json"
@@ -40,7 +40,7 @@ def to_record(envelope: Envelope | ConfigurationEnvelope) -> Record:
         ("ce_correlationid", envelope.correlation_id.encode()),
         ("content-type", JSON),
     ]
-    return Record(stream, envelope.model_dump_json().encode(), headers)
+    return Record(stream, json_of(envelope), headers)
 
 
 def in_generation(record: Record, generation: int) -> Record:

@@ -27,7 +27,7 @@ from case_events import (
     Unknown,
     Unlisted,
 )
-from case_events.values import with_milliseconds
+from case_events.values import json_of, with_milliseconds
 from case_events.version import version
 
 CREATED = (
@@ -69,7 +69,7 @@ def event(partition: int, offset: int, envelope: Envelope) -> Event:
         "action": word,
         "owner": envelope.owner,
         "at": with_milliseconds(envelope.at),
-        "by": orjson.Fragment(envelope.by.model_dump_json()),
+        "by": orjson.Fragment(json_of(envelope.by)),
         "changed": changed(envelope),
         "version": version(envelope.sequence),
     }

@@ -23,7 +23,7 @@ from case_events import (
     Stamps,
     User,
 )
-from case_events.values import with_milliseconds
+from case_events.values import json_of, with_milliseconds
 from case_events.version import version
 from case_query.views import files
 from case_query.views.rows import row_id
@@ -138,7 +138,7 @@ def put(before: Row | None, attachment_id: str, written: Attachment, envelope: E
         pushed=pushed,
         json=b'%b,"id":%b,"version":"%b","created_at":"%b","created_by":%b,%b'
         % (
-            written.model_dump_json().encode()[:-1],
+            json_of(written)[:-1],
             orjson.dumps(attachment_id),
             version(sequence).encode(),
             at.encode(),
@@ -198,7 +198,7 @@ def told(at: datetime | None, by: User | None) -> tuple[bytes, bytes]:
 
 def by_whom(user: User) -> bytes:
     """As JSON."""
-    return user.model_dump_json().encode()
+    return json_of(user)
 
 
 def document(row: Row) -> dict[str, Any]:

@@ -18,9 +18,10 @@ def facts(written: Attachment, envelope: Envelope, before: Facts | None) -> Fact
 
     An edit changes neither who brought it nor when.
     """
-    file, said = file_of(written), written.model_dump(mode="json")
+    file = file_of(written)
     if file is None:
         return None
+    said = written.model_dump(mode="json")
     found = {
         "id": said["externalReferenceId"],
         "space": envelope.space,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from case_events import AttachmentAdded, AttachmentChanged, AttachmentRemoved, Envelope
 from case_events.case import Case, from_json
+from case_events.values import json_of
 from case_query.views.cases import Alive, View, body
 from case_query.views.facts import milliseconds
 from case_query.views.rows import row_id
@@ -54,8 +55,8 @@ def row(envelope: Envelope, after: View | None = None, said: bytes | None = None
         milliseconds(envelope.at),
         action.type,
         action.action,
-        envelope.by.model_dump_json().encode(),
-        said or envelope.model_dump_json().encode(),
+        json_of(envelope.by),
+        said or json_of(envelope),
         comment,
         kind,
         kept(after) if after and envelope.sequence % EVERY == 0 else None,

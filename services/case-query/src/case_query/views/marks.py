@@ -84,16 +84,16 @@ def texts(
 
 def tokens_of_case(case: Case) -> list[str]:
     """What the search document of a case lists, each once."""
-    found: dict[str, None] = {}
+    found: set[str] = set()
     for mark, text in texts_of_case(case):
         words = tokens(text)
         if value := VALUES.get(mark):
             whole = exact(text)
             words -= {whole}
-            found |= marked(value, filter(None, (whole,)))
-        found |= marked(mark, words)
+            found.update(marked(value, filter(None, (whole,))))
+        found.update(marked(mark, words))
     if case.incremental_id is not None:
-        found[f"{NUMBER}{case.incremental_id}"] = None
+        found.add(f"{NUMBER}{case.incremental_id}")
     return list(found)
 
 
@@ -120,12 +120,12 @@ def texts_of_attachment(attached: Attachment) -> Iterator[Text]:
 
 def tokens_of_attachment(attached: Attachment) -> frozenset[str]:
     """What the search document of an attachment lists of it; of too much, what comes first."""
-    found: dict[str, None] = {}
+    found: set[str] = set()
     for mark, text in texts_of_attachment(attached):
         if mark in WHOLE:
-            found |= marked(mark, filter(None, (exact(text),)))
+            found.update(marked(mark, filter(None, (exact(text),))))
         if mark in TEXTS:
-            found |= marked(mark, tokens(text))
+            found.update(marked(mark, tokens(text)))
     return frozenset(found if len(found) <= SURELY else fitting(found))
 
 
@@ -159,6 +159,6 @@ def file_names(metadata: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}.{extension}" if extension and isinstance(extension, str) else name
 
 
-def marked(mark: Mark, words: Iterable[str]) -> dict[str, None]:
-    """Each once."""
-    return dict.fromkeys(mark + word for word in words)
+def marked(mark: Mark, words: Iterable[str]) -> list[str]:
+    """Each behind the mark of its field."""
+    return [mark + word for word in words]

@@ -40,15 +40,16 @@ def rows(before: View | None, envelope: Envelope, after: View) -> list[Row]:
     """The moment that an action is, if it is one; of an action met again it is not known."""
     if not isinstance(after, Alive):
         return []
-    case, action, measures = after.case, envelope.action, None
+    case, action, at, measures = after.case, envelope.action, envelope.at, None
     if isinstance(action, CaseCreated):
         measures = {"opened": 1}
     elif isinstance(action, MOVING) and isinstance(before, Alive):
-        measures = moved(before.case, case, moment(envelope))
+        at = moment(envelope)
+        measures = moved(before.case, case, at)
     if not measures:
         return []
     made = row_id(envelope.stream, envelope.sequence)
-    day = milliseconds(moment(envelope)) // DAY
+    day = milliseconds(at) // DAY
     people, tags = tuple(dict.fromkeys(case.assignees)), tuple(dict.fromkeys(case.tags))
     severity = case.severity.value
     return [Row(made, case.space, case.owner, day, severity, people, tags, measures)]

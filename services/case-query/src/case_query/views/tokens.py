@@ -44,8 +44,11 @@ IDEOGRAPH = re.compile("([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U00
 
 def tokens(text: str) -> frozenset[str]:
     """Everything that a text is found by."""
-    found: set[str] = set()
-    for chunk in folded(text).split():
+    chunks = set(folded(text).split())
+    found = set(filter(str.isalnum, chunks))  # most of them: nothing is to be done to these
+    if max(map(len, found), default=0) > LONGEST:
+        found = {word for word in found if len(word) <= LONGEST}
+    for chunk in chunks - found:
         word = chunk.strip(punctuation)
         if word.isalnum() and len(word) <= LONGEST:
             found.add(word)
