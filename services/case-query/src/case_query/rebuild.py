@@ -2,31 +2,31 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import uuid4
 
 import structlog
 
 from case_query.configuring import Configuring
-from case_query.counts import Counts
+from case_query.filler import Filler, stopped
 from case_query.generations import BUILDING, Busy, Generations
-from case_query.handler import Projector
 from case_query.kept import Kept, drop
 from case_query.settings import Settings
 from case_query.shelf import Shelf
 from case_query.store import Store
 from case_query.views import VERSION
-from case_query.views.cases import View
 from case_runtime import mongo
-from case_runtime.deliver import Delivery
-from case_runtime.errors import Later, Rewound
+from case_runtime.errors import Later
 from case_runtime.follow import Follow, TopicLost
 from case_runtime.offsets import Offsets
 
-BATCH = 5000
+BATCH = 2000
 """Records that are folded together."""
+
+KEPT_EVERY = 10.0
+"""Seconds of work that are done again at most, if the builder dies."""
 
 REMEMBERED = 50_000
 """Cases; nobody else is served from this memory."""
@@ -95,6 +95,7 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
         patience=settings.gap_patience,
         most=BATCH,
         absence=settings.kafka_patience,
+        every=KEPT_EVERY,
     )
     try:
         with calm():
@@ -110,51 +111,6 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
         database.client.close()
 
 
-class Filler(Projector):
-    """A projector that folds the next batch while the last is being written; nobody waits for it.
-
-    What could not be written is met again, from the stored offsets, and then one batch waits for
-    the other: whoever delivers finds out which record it is.
-    """
-
-    def __init__(self, shelf: Shelf, counts: Counts) -> None:
-        super().__init__(shelf, counts, Nobody())
-        self._writing: asyncio.Task[Mapping[str, int]] | None = None
-        self._careful = False
-
-    async def abandon(self) -> None:
-        """Write nothing more."""
-        if self._writing:
-            await stopped(self._writing)
-
-    async def handle(self, delivery: Delivery) -> None:
-        """Return when all before it is written."""
-        folded = await self.fold(delivery)
-        await self.finish()
-        if self._careful:
-            await self._shelf.save(folded)
-            return
-        self._shelf.remember(folded)
-        self._writing = asyncio.create_task(self._shelf.write(folded))
-
-    async def finish(self) -> None:
-        """What was handled is written; `Rewound` if that failed."""
-        writing, self._writing = self._writing, None
-        try:
-            if writing:
-                await writing
-        except Exception as fault:
-            self._careful = not isinstance(fault, Later | Rewound)
-            raise Rewound(repr(fault)) from fault
-
-
-class Nobody:
-    """Waits for a generation that is not served yet."""
-
-    def tell(self, seen: Mapping[str, View]) -> None:
-        """Nothing comes of it."""
-
-
 @contextmanager
 def calm() -> Iterator[None]:
     """Folding makes no cycles: looking for them all the time costs a third."""
@@ -164,10 +120,3 @@ def calm() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-async def stopped(*tasks: "asyncio.Task[Any]") -> None:
-    """Cancel those that still run, and wait for it."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
