@@ -1,4 +1,4 @@
-"""What can be asked? `python -m bench [--quick|--search|--similar|--files|--commands|...]`."""
+"""What can be asked? `python -m bench [--quick|--search|--similar|--files|--rebuild|...]`."""
 
 import argparse
 import sys
@@ -10,7 +10,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import carrying, cases, commanded, filled, growth, natural, report, searches, uploads
+from bench import (
+    carrying,
+    cases,
+    commanded,
+    filled,
+    growth,
+    natural,
+    rebuilding,
+    report,
+    searches,
+    uploads,
+)
 from bench.ceiling import ceilings
 from bench.client import Refused, drive
 from bench.plan import Group, beside, plan, steps_of
@@ -166,6 +177,14 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         metavar="CASES",
         help=f"search alone, among so many cases (usually {MANY:,}) in the words of a language",
     )
+    parser.add_argument(
+        "--rebuild",
+        type=int,
+        nargs="?",
+        const=MANY,
+        metavar="ACTIONS",
+        help=f"rebuild alone, of so many user actions (usually {MANY:,})",
+    )
     parser.add_argument("--data", type=Path, help="measure the Caselog that runs in this folder")
     parser.add_argument("--user", default="admin")
     return parser.parse_args(arguments)
@@ -178,6 +197,9 @@ def main() -> int:
     if asked.ceiling:
         for clients, rate in ceilings((1, 16, 64)).items():
             console.print(f"the load alone, {clients} clients: {rate:,.0f} req/s")
+        return 0
+    if asked.rebuild:
+        report.show_targets(console, rebuilding.rebuilt(asked.rebuild, console.print))
         return 0
     started = time.monotonic()
     console.print("[dim]Caselog starts[/]")

@@ -44,6 +44,8 @@ TARGETS = (
     Target("list: CPU, 100,000 cases to 1,000", 1.6, 1.15, at_most=True),
     Target("patch: CPU, 5,000 actions to 10", 1.5, 1.1, at_most=True),
     Target("rebuild: actions/s", 6_000, 15_000),
+    Target("rebuild, 1 a case: actions/s", 6_000, 15_000),
+    Target("rebuild, 4 a case: actions/s", 6_000, 15_000),
     Target("export: cases/s", 2_000, 4_000),
     Target("import: cases/s", 500, 1_000),
     Target("upload 50 MiB: to bare", 0.6, 0.9),
