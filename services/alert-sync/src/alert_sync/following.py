@@ -17,7 +17,6 @@ from case_runtime import deliver, kafka, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt
 from case_runtime.deliver import Deliver
 from case_runtime.effects import MongoEffects
-from case_runtime.progress import Progress
 from case_runtime.sending import Sender
 
 
@@ -49,7 +48,6 @@ class Following:
         self._beginnings = Beginnings(database)
         self._planner = partial(
             Planner,
-            progress=Progress(database),
             cases=Cases(database),
             holders=Holders(alerts),
             effects=effects,

@@ -4,10 +4,11 @@ Of each case in order. What would be forgotten by it is forgotten only when all 
 planned, so that whoever meets an action again, after a crash, plans the same.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
-from alert_sync.followed import Followed, followed
+from alert_sync.cases import Known
+from alert_sync.followed import followed
 from alert_sync.wanted import Happened
 from case_events import Envelope
 from case_runtime.deliver import Delivery
@@ -33,21 +34,11 @@ class Holding(Protocol):
 class Knowing(Protocol):
     """Whoever knows the cases."""
 
-    async def of(self, ids: Sequence[str], /) -> Mapping[str, Followed]:
-        """Those that are known of these."""
+    async def of(self, ids: Iterable[str], /) -> Mapping[str, Known]:
+        """Those that are known of these, and how far each has been read."""
 
-    async def put(self, changed: Sequence[Followed], /) -> None:
+    async def put(self, before: Mapping[str, Known], now: Mapping[str, Known], /) -> None:
         """As safe as can be."""
-
-
-class Progressing(Protocol):
-    """Whoever knows how far each case has been read."""
-
-    async def of(self, case_ids: Mapping[str, int], /) -> Mapping[str, int]:
-        """A case that was never met is left out."""
-
-    async def moved(self, handled: Sequence[Envelope], /) -> None:
-        """These, in order, are handled."""
 
 
 class Remembering(Protocol):
@@ -63,7 +54,6 @@ class Planner:
     def __init__(
         self,
         *,
-        progress: Progressing,
         cases: Knowing,
         holders: Holding,
         effects: Remembering,
@@ -71,8 +61,8 @@ class Planner:
         planned: Callable[[], None],
     ) -> None:
         """`planned` is told when there is something to do."""
-        self._progress = progress
         self._cases = cases
+        self._known: Mapping[str, Known] = {}
         self._holders = holders
         self._effects = effects
         self._policies = policies
@@ -80,18 +70,20 @@ class Planner:
 
     async def positions(self, first: Mapping[str, int]) -> Mapping[str, int]:
         """Links need all of a history: what does not begin at 1 is a gap."""
-        return dict.fromkeys(first, 0) | dict(await self._progress.of(first))
+        self._known = await self._cases.of(first)
+        return dict.fromkeys(first, 0) | {case: one.sequence for case, one in self._known.items()}
 
     async def handle(self, delivery: Delivery) -> None:
-        """Effects, then cases, then positions, then (by the listener) the offset."""
-        fresh = delivery.fresh
-        known = await self._cases.of(list(dict.fromkeys(e.stream for e in fresh)))
-        now, plans = dict(known), list[Effect]()
-        for envelope in fresh:
-            before = now.get(envelope.stream)
+        """Effects, then cases, each with its position, then (by the listener) the offset.
+
+        Of what was known when their positions were asked for.
+        """
+        now, plans = dict[str, Known](), list[Effect]()
+        for envelope in delivery.fresh:
+            known = now.get(envelope.stream) or self._known.get(envelope.stream)
+            before = known.case if known else None
             after = followed(before, envelope)
-            if after:
-                now[envelope.stream] = after
+            now[envelope.stream] = Known(envelope.sequence, after or before)
             alerts, released = await self._holders.about(envelope)
             await self._holders.take(envelope)
             happened = Happened(envelope, before, after, alerts, released)
@@ -100,9 +92,7 @@ class Planner:
                 await self._plan(plans)
                 await self._holders.let_go(envelope, released)
         await self._plan(plans)
-        changed = [one for case, one in now.items() if not one.same(known.get(case))]
-        await self._cases.put(changed)
-        await self._progress.moved(fresh)
+        await self._cases.put(self._known, now)
 
     async def _plan(self, plans: list[Effect]) -> None:
         if plans:
