@@ -27,8 +27,7 @@ class SystemContract:
     server = Fake
     create = update = read = comment = ("POST", "/")
     fields = ()
-    looks_up = True
-    looks_up_comments = True
+    looks_up = False
 
     def refusal(self, words):
         """How the server says no, in its own form."""
@@ -293,23 +292,6 @@ class SystemContract:
             with pytest.raises(CannotTell):
                 await hasty.find("case-0001", incident, [])
 
-    async def test_a_ticket_that_was_not_made_is_not_found(self, hasty, fake):
-        if not self.looks_up:
-            pytest.skip("there is no look-up")
-        fake.fail(*self.create, how="reset")
-        incident = self.incident(fake)
-        with pytest.raises(Unknown):
-            await hasty.create(incident)
-
-        assert await hasty.find("case-0001", incident, []) is None
-
-    async def test_a_ticket_that_is_known_is_not_taken_for_the_lost_one(self, system, fake):
-        if not self.looks_up:
-            pytest.skip("there is no look-up")
-        ticket = await self.made(system, fake)
-
-        assert await system.find("case-0001", self.incident(fake), [ticket]) is None
-
     async def test_a_comment_whose_answer_is_lost_is_found_or_nobody_can_tell(self, hasty, fake):
         ticket = await self.made(hasty, fake)
         first = await hasty.comment(ticket, remark(1))
@@ -317,24 +299,13 @@ class SystemContract:
         with pytest.raises(Unknown):
             await hasty.comment(ticket, remark(2))
 
-        if self.looks_up_comments:
+        if self.looks_up:
             assert await hasty.find_comment(ticket, remark(2), first)
             assert await hasty.find_comment(ticket, remark(3), first) is None
             assert await hasty.find_comment(ticket, remark(1), None)
         else:
             with pytest.raises(CannotTell):
                 await hasty.find_comment(ticket, remark(2), first)
-
-    async def test_the_same_words_said_before_are_another_comment(self, hasty, fake):
-        if not self.looks_up_comments:
-            pytest.skip("there is no look-up")
-        ticket = await self.made(hasty, fake)
-        first = await hasty.comment(ticket, remark(1))
-        fake.fail(*self.comment, how="reset")
-        with pytest.raises(Unknown):
-            await hasty.comment(ticket, remark(1))
-
-        assert await hasty.find_comment(ticket, remark(1), first) is None
 
     # what is never done
 
@@ -367,3 +338,31 @@ class SystemContract:
 
         assert len(why.value.message) < 800
         assert why.value.message.isprintable()
+
+
+class LooksUpContract(SystemContract):
+    """What those keep to where one can look for what became of a lost answer."""
+
+    looks_up = True
+
+    async def test_a_ticket_that_was_not_made_is_not_found(self, hasty, fake):
+        fake.fail(*self.create, how="reset")
+        incident = self.incident(fake)
+        with pytest.raises(Unknown):
+            await hasty.create(incident)
+
+        assert await hasty.find("case-0001", incident, []) is None
+
+    async def test_a_ticket_that_is_known_is_not_taken_for_the_lost_one(self, system, fake):
+        ticket = await self.made(system, fake)
+
+        assert await system.find("case-0001", self.incident(fake), [ticket]) is None
+
+    async def test_the_same_words_said_before_are_another_comment(self, hasty, fake):
+        ticket = await self.made(hasty, fake)
+        first = await hasty.comment(ticket, remark(1))
+        fake.fail(*self.comment, how="reset")
+        with pytest.raises(Unknown):
+            await hasty.comment(ticket, remark(1))
+
+        assert await hasty.find_comment(ticket, remark(1), first) is None

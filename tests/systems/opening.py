@@ -1,5 +1,6 @@
 """How does a test open a connector to a server on this machine?"""
 
+import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -66,3 +67,13 @@ def said(**more) -> Said:
 def remark(number: int) -> Comment:
     """One of several."""
     return Comment(f"comment-{number}", f"Seen again, {number}.\n\nAdded by Ana Diaz.")
+
+
+def serving(leaf, authority=None):
+    """What a server says it is; with an authority, whom it lets in."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    leaf.configure_cert(context)
+    if authority:
+        authority.configure_trust(context)
+        context.verify_mode = ssl.CERT_REQUIRED
+    return context

@@ -5,11 +5,11 @@ import pytest
 from connector_pusher.systems.jira import JiraType
 from connector_pusher.systems.outcomes import BadConfig, BadParams, Kind, Refused, Unavailable
 from fakes.jira import EMAIL, TOKEN, Jira
-from systems.contract import SystemContract
+from systems.contract import LooksUpContract
 from systems.opening import Comment, named, wire
 
 
-class TestJira(SystemContract):
+class TestJira(LooksUpContract):
     """What all systems keep to, and what only Jira does."""
 
     type = JiraType()

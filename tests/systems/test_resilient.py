@@ -11,13 +11,13 @@ from connector_pusher.systems.outcomes import (
 )
 from connector_pusher.systems.resilient import ResilientType
 from fakes.resilient import FIELDS, KEY_ID, KEY_SECRET, Resilient
-from systems.contract import SystemContract
+from systems.contract import LooksUpContract
 from systems.opening import NOON
 
 MORE = '{"region": "EU", "loss": 5, "resolution_id": 3}'
 
 
-class TestResilient(SystemContract):
+class TestResilient(LooksUpContract):
     type = ResilientType()
     server = Resilient
     create = ("POST", r"/incidents$")

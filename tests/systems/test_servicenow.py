@@ -22,7 +22,7 @@ from connector_pusher.systems.servicenow_incident import correlation
 from connector_pusher.systems.servicenow_itsm import ItsmType
 from connector_pusher.systems.servicenow_sir import SirType
 from fakes.servicenow import CLIENT, KEY_ID, PASSWORD, SECRET, SUBJECT, USER, ServiceNow
-from systems.contract import SystemContract
+from systems.contract import LooksUpContract
 from systems.opening import Clock, Comment, named, remark, wire
 
 KEY = rsa.generate_private_key(65537, 2048)
@@ -30,7 +30,7 @@ PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decod
 OAUTH = {"isOAuth": True, "clientId": CLIENT, "userIdentifierValue": SUBJECT, "jwtKeyId": KEY_ID}
 
 
-class OfServiceNow(SystemContract):
+class OfServiceNow(LooksUpContract):
     """What both products and both APIs have in common."""
 
     server = ServiceNow

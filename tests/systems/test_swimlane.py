@@ -11,7 +11,7 @@ from connector_pusher.systems.outcomes import (
 )
 from connector_pusher.systems.swimlane import SwimlaneType
 from fakes.swimlane import FIELDS, TOKEN, Swimlane
-from systems.contract import SystemContract
+from systems.contract import LooksUpContract
 from systems.opening import remark
 
 IDS, NAMES, TEXTS, NOTES, SEVERITIES = FIELDS
@@ -25,7 +25,7 @@ MAPPINGS = {
 }
 
 
-class TestSwimlane(SystemContract):
+class TestSwimlane(LooksUpContract):
     type = SwimlaneType()
     server = Swimlane
     create = ("POST", r"/record$")

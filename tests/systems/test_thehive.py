@@ -6,10 +6,10 @@ from case_events import Severity
 from connector_pusher.systems.outcomes import Kind, Refused, Unregistered
 from connector_pusher.systems.thehive import TheHiveType
 from fakes.thehive import KEY, TheHive
-from systems.contract import SystemContract
+from systems.contract import LooksUpContract
 
 
-class TestTheHive(SystemContract):
+class TestTheHive(LooksUpContract):
     type = TheHiveType()
     server = TheHive
     create = ("POST", r"/api/v1/case$")

@@ -1,6 +1,5 @@
 """Are other systems who they say, and do they know us by our certificate?"""
 
-import ssl
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -22,7 +21,7 @@ from connector_pusher.systems.calls.credentials import Fixed
 from connector_pusher.systems.calls.saying import Redaction
 from connector_pusher.systems.outcomes import Kind, Outcome, Refused
 from fakes.server import Fake
-from systems.opening import wire
+from systems.opening import serving, wire
 
 PLAIN = Wording(lambda answer: None, lambda what, how, reason: f"{what}: {how} {reason}")
 WORD = "open sesame"
@@ -43,16 +42,6 @@ def mine(authority):
     """Our certificate and its key."""
     leaf = authority.issue_cert("caselog.example")
     return leaf.cert_chain_pems[0].bytes(), leaf.private_key_pem.bytes()
-
-
-def serving(leaf, authority=None):
-    """What a server says it is; with an authority, whom it lets in."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    leaf.configure_cert(context)
-    if authority:
-        authority.configure_trust(context)
-        context.verify_mode = ssl.CERT_REQUIRED
-    return context
 
 
 @pytest.fixture

@@ -186,8 +186,8 @@ def pause(call: Call, away: Outcome, attempt: int) -> float | None:
 
 
 def having(said: Any, needs: Collection[str]) -> Any:  # noqa: ANN401 - whatever JSON says
-    """What was said, with all that it needs; or `Malformed`."""
-    if not isinstance(said, dict | list):
+    """What was said, with all that it needs, and no bare number; or `Malformed`."""
+    if not isinstance(said, dict | list | str):
         raise Malformed("the response is not what was expected")
     lacking = [key for key in needs if not isinstance(said, dict) or said.get(key) is None]
     if lacking:
