@@ -164,3 +164,35 @@ async def test_who_is_stopped_leaves_what_it_began_to_the_next():
 
     assert effects.rows["1/1"].attempt == 2
     assert act.acted == [1]
+
+
+async def test_who_comes_to_know_again_what_there_is_to_do_is_well_though_nothing_is():
+    effects, away = MemoryEffects(), asyncio.Event()
+    claim = effects.claim
+
+    async def claimed(room):
+        if not away.is_set():
+            raise Later("away")
+        return await claim(room)
+
+    effects.claim = claimed
+    async with working(effects, Acts()) as worker, asyncio.timeout(10):
+        while not worker.failures:  # noqa: ASYNC110 - workers tell no events
+            await asyncio.sleep(0.005)
+        away.set()
+        while worker.failures:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.005)
+
+
+async def test_what_cannot_be_done_stays_a_failure_while_more_is_looked_for():
+    effects = MemoryEffects()
+    await effects.plan([effect(1)])
+    async with working(effects, Acts(n1=[Later("away")]), pause=lambda _: 3600.0) as worker:
+        async with asyncio.timeout(10):
+            while not worker.failures:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.005)
+        for _ in range(5):
+            worker.wake()
+            await asyncio.sleep(0.01)
+
+        assert worker.failures == 1

@@ -1,6 +1,7 @@
 """What does a real server make of what no client library would send?"""
 
 import asyncio
+import json
 import socket
 import threading
 
@@ -13,6 +14,7 @@ from case_runtime import strict
 from case_runtime.callers import Caller
 from case_runtime.http import Routes, Rules, service
 from case_runtime.rights import EVERYTHING
+from caselog.serving.parsing import Parsing
 
 
 class Everyone:
@@ -39,7 +41,7 @@ def server():
         return Response("created")
 
     app = service("tested", Rules(Everyone()), routes)
-    options = {"http": "httptools", "ws": "none", "lifespan": "off", "log_config": None}
+    options = {"http": Parsing, "ws": "none", "lifespan": "off", "log_config": None}
     made = uvicorn.Server(uvicorn.Config(app, access_log=False, **options))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         serving = threading.Thread(target=made.run, args=([listening],))
@@ -54,13 +56,18 @@ JSON = b"content-type: application/json\r\n"
 
 
 async def status(server, line, headers=b"", body=b"") -> int:
+    answer = await answered(server, line, headers, body)
+    return int(answer.split(b" ", 2)[1])
+
+
+async def answered(server, line, headers=b"", body=b"") -> bytes:
     reader, writer = await asyncio.open_connection(*server)
     writer.write(line + b" HTTP/1.1\r\n" + ALWAYS + headers + b"\r\n" + body)
     async with asyncio.timeout(5):
         answer = await reader.read()
     writer.close()
     await writer.wait_closed()
-    return int(answer.split(b" ", 2)[1])
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -106,3 +113,19 @@ async def test_a_strange_line_is_never_our_fault(server, line, expected):
 )
 async def test_strange_headers_are_never_our_fault(server, headers, body, expected):
     assert await status(server, b"POST /api/cases", headers, body) == expected
+
+
+@pytest.mark.parametrize(
+    "line", [b"GET /" + b"a" * 70_000, b"GET /api/cases/c1?a=" + b"a" * 70_000, b"\x00\x01 /"]
+)
+async def test_what_is_no_request_is_refused_as_everything_is(server, line):
+    head, _, body = (await answered(server, line)).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"content-type: application/json" in head.lower()
+    assert b"content-length: %d" % len(body) in head.lower()
+    assert json.loads(body) == {
+        "statusCode": 400,
+        "error": "Bad Request",
+        "message": "Invalid HTTP request received.",
+    }

@@ -24,6 +24,7 @@ from case_query.views import (
 )
 from case_query.views.cases import Alive, View
 from case_runtime import mongo
+from case_runtime.abreast import abreast
 from case_runtime.errors import Later, Rewound
 from case_runtime.recent import Recent
 
@@ -108,22 +109,22 @@ class Shelf:
         if folded.again:
             await mongo.write_all(kept.history, told)
             await self._count_again(folded)
-        ahead, _ = await asyncio.gather(
-            advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()]),
-            self._write_rows(folded, told, sweeps),
+        advancing = asyncio.ensure_future(
+            advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()])
         )
-        await asyncio.gather(
+        await abreast(advancing, self._write_rows(folded, told, sweeps))
+        await abreast(
             mongo.write_all(kept.attachments, list(stamps(folded))),
             write_blocks(kept, folded),
         )
-        return ahead
+        return advancing.result()
 
     async def _write_rows(
         self, folded: Folded, told: Sequence[mongo.Write], sweeps: Sequence[mongo.Write]
     ) -> None:
         kept = self._kept
         moments = [mongo.insert(m.id, milestones.document(m)) for m in folded.moments]
-        await asyncio.gather(
+        await abreast(
             advance(
                 kept.attachments, [attached(folded, r) for r in folded.attached.values()], sweeps
             ),

@@ -50,8 +50,13 @@ class Worker:
         self._longest = longest
         self._wake = asyncio.Event()
         self._acting: set[asyncio.Task[None]] = set()
-        self.failures = 0
-        """Consecutive; one that is refused is none."""
+        self._unclaimed = 0
+        self._undone = 0
+
+    @property
+    def failures(self) -> int:
+        """Consecutive, of coming to know what there is to do, or of doing it; a refusal is none."""
+        return max(self._unclaimed, self._undone)
 
     def wake(self) -> None:
         """Something has been planned."""
@@ -90,9 +95,10 @@ class Worker:
         try:
             claims = await self._effects.claim(room)
         except Exception:  # a worker that has died looks healthy: say so, and go on
-            self.failures += 1
+            self._unclaimed += 1
             log.warning("worker.interrupted", exc_info=True)
             return
+        self._unclaimed = 0
         for claim in claims:
             task = asyncio.create_task(self._attempt(claim))
             self._acting.add(task)
@@ -108,7 +114,7 @@ class Worker:
         try:
             await self._carry_out(claim)
         except Exception:
-            self.failures += 1
+            self._undone += 1
             log.warning("effect.not_recorded", **named, exc_info=True)
 
     async def _carry_out(self, claim: Claim) -> None:
@@ -117,7 +123,7 @@ class Worker:
             async with asyncio.timeout(self._longest):
                 await self._act(claim)
         except Final as refusal:
-            self.failures = 0
+            self._undone = 0
             log.warning("effect.failed", **named, why=str(refusal))
             await self._effects.fail(claim, str(refusal))
         except Later as away:
@@ -127,12 +133,12 @@ class Worker:
             log.warning("effect.delayed", **named, exc_info=True)
             await self._later(claim, f"{type(fault).__name__}")
         else:
-            self.failures = 0
+            self._undone = 0
             known = await self._effects.done(claim)
             log.info("effect.done", **named, overtaken=not known)
 
     async def _later(self, claim: Claim, why: str) -> None:
-        self.failures += 1
+        self._undone += 1
         if claim.attempt >= self._attempts:
             await self._effects.fail(claim, why)
             return

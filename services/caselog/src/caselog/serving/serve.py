@@ -14,6 +14,7 @@ from case_runtime.config import Configuration
 from case_runtime.reloading import Reloading
 from caselog.errors import GaveUp
 from caselog.serving.gateway import Gateway
+from caselog.serving.parsing import Parsing
 from caselog.serving.targets import Targets
 from caselog.serving.waiting import database_answers
 
@@ -40,7 +41,7 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
         uvicorn.Config(
             app,
             loop="uvloop",
-            http="httptools",
+            http=Parsing,
             ws="none",
             lifespan="on",
             log_config=None,

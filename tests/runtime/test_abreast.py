@@ -1,0 +1,36 @@
+"""Is anything left under way when one of several fails?"""
+
+import asyncio
+
+import pytest
+
+from case_runtime.abreast import abreast
+from case_runtime.errors import Later, Rewound
+
+
+async def fails(error):
+    raise error
+
+
+async def test_all_have_ended_when_the_failure_of_one_is_told():
+    ended, begun = [], asyncio.Event()
+
+    async def slow(name):
+        begun.set()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        ended.append(name)
+
+    with pytest.raises(Later, match="away"):
+        await abreast(slow("a"), fails(Later("away")), slow("b"))
+    assert begun.is_set()
+    assert ended == ["a", "b"]
+
+
+async def test_the_first_that_failed_is_told_as_it_is():
+    with pytest.raises(Rewound):
+        await abreast(asyncio.sleep(0), fails(Rewound("x")), fails(Later("y")))
+
+
+async def test_all_that_go_well_say_nothing():
+    assert await abreast(asyncio.sleep(0), asyncio.sleep(0)) is None
