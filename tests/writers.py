@@ -139,8 +139,8 @@ async def running(
 ):
     """A write side and, unless it is away, a read side; two with one `run` are replicas.
 
-    `pusher` is what the settings of connector-pusher say, and the `systems` that there are;
-    `notifies` are settings of a notifier.
+    `alerts` may be what else the settings of alert-sync say, `pusher` is what those of
+    connector-pusher say, and the `systems` that there are; `notifies` are settings of a notifier.
     """
     run = run or uuid4().hex[:8]
     users = users_file(folder / f"users-{uuid4().hex}.yml", mails=notifies is not None)
@@ -173,7 +173,7 @@ async def running(
     if reads:
         apps[Answers.QUERY] = case_query.main.app(query, gate)
     shown = apps[Answers.QUERY].state.shown if reads else None
-    apps[Answers.COMMAND] = case_command.main.app(command, gate, shown)
+    areas = None
     if alerts:
         heard = replace(ALERTS, name=f"{ALERTS.name}.{run}")
         sync = alert_sync.settings.Settings(
@@ -186,8 +186,11 @@ async def running(
             commands=replace(COMMANDS, name=f"{COMMANDS.name}.{run}"),
             results=replace(RESULTS, name=f"{RESULTS.name}.{run}"),
             service_token=TOKEN,
+            **({} if alerts is True else alerts),
         )
         apps[Answers.ALERTS] = alert_sync.main.app(sync, gate)
+        areas = apps[Answers.ALERTS].state.areas
+    apps[Answers.COMMAND] = case_command.main.app(command, gate, shown, areas)
     if pusher:
         said = dict(pusher)
         systems = said.pop("systems")

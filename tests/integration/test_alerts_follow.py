@@ -105,3 +105,91 @@ async def test_alerts_have_the_status_of_their_case_and_name_it(world):
     assert [one["status"] for one in told if one["_id"] == "1"] == ["acknowledged", "closed"]
     assert told[0]["by"]["username"] == "ana"
     assert told[0]["case"] == case["id"]
+
+
+async def test_alerts_are_found_by_the_case_that_holds_them(world):
+    await world.publish("1", "2")
+    case = await world.clients.comment(await world.clients.case(), attaching("2"))
+    await world.until("2", cases=[case["id"]])
+    found = await world.clients.got(f"/api/alerts?case={case['id']}")
+
+    assert [one["_id"] for one in found["alerts"]] == ["2"]
+
+
+async def test_an_alert_of_another_product_area_is_refused(world):
+    await world.publish("1", **{"kibana.alert.rule.consumer": "logs"})
+    await world.publish("2", **{"kibana.alert.rule.consumer": "siem"})
+    case = await world.clients.case()
+    path = f"/api/cases/{case['id']}/comments"
+    refused = await world.clients.ask("POST", path, attaching("2", "1"))
+    taken = await world.clients.ask("POST", path, attaching("2", "never-published"))
+
+    assert refused.status_code == 400
+    assert "observability" in refused.json()["message"]
+    assert taken.json()["totalAlerts"] == 2
+
+
+async def test_the_case_shows_how_many_alerts_followed(world):
+    await world.publish("1", "2", "3", **{STATUS: "open"})
+    case = await world.clients.comment(await world.clients.case(), attaching("1", "2", "3"))
+    closed = await world.move(case, "closed")
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            path = f"/api/cases/{case['id']}/_actions"
+            [*_, last] = (await world.clients.got(path))["actions"]
+            if last["type"] == "alerts_synced":
+                break
+            await asyncio.sleep(0.05)
+
+    assert last["payload"]["synced"] == 3
+    assert last["payload"]["status"] == "closed"
+    assert last["created_by"]["username"] == "ana"
+    assert closed["status"] == "closed"
+
+
+async def test_reopening_leaves_alone_what_somebody_closed_by_hand(world):
+    await world.publish("1", "2", **{STATUS: "open"})
+    case = await world.clients.comment(await world.clients.case(), attaching("1", "2"))
+    await world.until("2", cases=[case["id"]])
+    await world.publish("1", **{STATUS: "closed"})
+    case = await world.move(case, "closed")
+    await world.until("2", status="closed")
+    case = await world.move(case, "open")
+    await world.until("2", status="open")
+
+    assert (await world.alert("1"))[STATUS] == "closed"
+
+
+async def test_removed_or_deleted_it_is_named_no_longer_and_keeps_its_status(world):
+    await world.publish("1", "2", **{STATUS: "open"})
+    case = await world.clients.comment(await world.clients.case(), attaching("1"))
+    case = await world.clients.comment(case, attaching("2"))
+    await world.move(case, "in-progress")
+    await world.until("1", status="acknowledged", cases=[case["id"]])
+    [first, _] = case["comments"]
+    path = f"/api/cases/{case['id']}/comments/{first['id']}"
+    assert (await world.clients.ask("DELETE", path)).status_code == 204
+    await world.until("1", status="acknowledged", cases=None)
+    ids = f'["{case["id"]}"]'
+    assert (await world.clients.ask("DELETE", f"/api/cases?ids={ids}")).status_code == 204
+    await world.until("2", status="acknowledged", cases=None)
+
+
+async def test_two_cases_name_an_alert_and_the_later_change_counts(world):
+    await world.publish("1", **{STATUS: "open"})
+    one = await world.clients.comment(await world.clients.case(), attaching("1"))
+    other = await world.clients.comment(await world.clients.case(), attaching("1"))
+    await world.until("1", cases=[one["id"], other["id"]])
+    await world.move(one, "closed")
+    await world.until("1", status="closed")
+    await world.move(other, "in-progress")
+    await world.until("1", status="acknowledged")
+
+
+async def test_an_alert_that_comes_after_it_was_attached_has_the_status_of_its_case(world):
+    case = await world.clients.comment(await world.clients.case(), attaching("late"))
+    await world.move(case, "in-progress")
+    await world.told(1)
+    await world.publish("late", **{STATUS: "open"})
+
+    await world.until("late", status="acknowledged", cases=[case["id"]])

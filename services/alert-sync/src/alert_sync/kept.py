@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from alert_sync import ecs
 from alert_sync.alert import (
     CASE_IDS,
+    CONSUMER,
     ID,
     INDEX,
     LEGACY_STATUS,
@@ -81,8 +82,9 @@ class Kept:
     """An alert as it was last published (`source` is None: it never was), and its status now.
 
     `at` is when it was raised, `published_at` when it last came here; `said` is the status that it
-    was last published with; without one it is open. `heard` is what a case last wanted of it,
-    `closings` when cases closed it, the last ones; `held` who holds it, in the order of attaching.
+    was last published with; without one it is open. `consumer` says whose rule raised it. `heard`
+    is what a case last wanted of it, `closings` when cases closed it, the last ones; `held` who
+    holds it, in the order of attaching.
     """
 
     index: str
@@ -97,6 +99,7 @@ class Kept:
     status_at: datetime
     setter: Setter
     place: Place | None = None
+    consumer: str | None = None
     heard: Mark | None = None
     closings: tuple[datetime, ...] = ()
     held: tuple[Holding, ...] = ()
@@ -131,6 +134,7 @@ def published(kept: Kept | None, publication: Publication) -> Kept:
         published_at=at,
         said=alert.said or kept.said,
         place=place or kept.place,
+        consumer=ecs.text(document, CONSUMER),
     )
     if alert.said in {None, kept.said or Workflow.OPEN, kept.status}:
         return after
@@ -155,6 +159,7 @@ def new(publication: Publication) -> Kept:
         status_at=ecs.time(document, STATUS_AT) or at,
         setter=Setter(at, by=by, why=ecs.text(document, REASON)),
         place=place,
+        consumer=ecs.text(document, CONSUMER),
     )
 
 

@@ -81,7 +81,10 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
 
     table = Routes()
     api.add_routes(table, api.Desk(alerts, now))
-    made = service("alert-sync", Rules(gate), table, life)
+    token = settings.service_token
+    rules = Rules(gate, token=token.get_secret_value() if token else None)
+    made = service("alert-sync", rules, table, life)
+    made.state.areas = alerts
     tells_health(
         made,
         partial(mongo.ping, database),

@@ -66,6 +66,12 @@ class Alerts:
         """Those that are known of these."""
         return {row["_id"]: kept(row) async for row in self._found({"_id": {"$in": list(keys)}})}
 
+    async def consumers(self, keys: Sequence[str]) -> Mapping[str, str]:
+        """Whose rules raised these, as far as they are known and say it."""
+        query = {"_id": {"$in": list(keys)}, "consumer": {"$type": "string"}}
+        found = mongo.find(self._rows, query, {"consumer": 1})
+        return {row["_id"]: row["consumer"] async for row in found}
+
     async def held(self, case: str, attachment: str | None = None) -> Mapping[str, int]:
         """The alerts that the case holds, or one of its attachments, and since which sequence."""
         query = {"held.case": case}
@@ -136,6 +142,7 @@ def row(one: Kept) -> mongo.Document:
         "hosts": list(one.hosts),
         "at": one.at,
         "published_at": one.published_at,
+        "consumer": one.consumer,
         "said": one.said and one.said.value,
         "status": one.status.value,
         "status_at": one.status_at,
@@ -159,6 +166,7 @@ def kept(row: mongo.Document) -> Kept:
         hosts=tuple(row["hosts"]),
         at=row["at"],
         published_at=row["published_at"],
+        consumer=row.get("consumer"),
         said=Workflow(row["said"]) if row["said"] else None,
         status=Workflow(row["status"]),
         status_at=row["status_at"],

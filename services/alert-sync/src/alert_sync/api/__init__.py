@@ -1,6 +1,6 @@
 """What is asked of alerts over HTTP? One file per question."""
 
-from alert_sync.api import found, published
+from alert_sync.api import consumers, found, published
 from alert_sync.api.desk import Desk
 from case_runtime.http import Routes
 
@@ -11,3 +11,4 @@ def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/alerts`."""
     published.add_routes(api, desk)
     found.add_routes(api, desk)
+    consumers.add_routes(api, desk)

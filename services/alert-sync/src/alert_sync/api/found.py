@@ -40,12 +40,18 @@ class Asked(Paging):
     status: Annotated[tuple[Workflow, ...], Many("status", one=True)] = ()
     rule: Annotated[tuple[str, ...], Many("rule", MOST, one=True)] = ()
     host: Annotated[tuple[str, ...], Many("host", MOST, one=True)] = ()
+    case: Annotated[tuple[str, ...], Many("case", MOST, one=True)] = ()
     since: When | None = Field(None, alias="from")
     to: When | None = None
 
     def query(self) -> dict[str, Any]:
         """As the database is asked; `Invalid` for what is no time."""
-        named = {"status": self.status, "rules": self.rule, "hosts": self.host}
+        named = {
+            "status": self.status,
+            "rules": self.rule,
+            "hosts": self.host,
+            "held.case": self.case,
+        }
         found: dict[str, Any] = {name: {"$in": list(said)} for name, said in named.items() if said}
         within = {"$gte": self.since, "$lt": self.to}
         bounds = {name: moment(said) for name, said in within.items() if said is not None}
@@ -90,7 +96,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
     @api.get("/api/alerts", FIND)
     async def alerts(request: Request) -> Response:
-        """Alerts by `status`, `rule` and `host` (id or name), and time (`from`, `to`).
+        """Alerts by `status`, `rule` and `host` (id or name), `case`, and time (`from`, `to`).
 
         The oldest come first, page by page; all that is said must hold.
         """

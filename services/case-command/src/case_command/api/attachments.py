@@ -13,6 +13,7 @@ from case_command.api.bodies import attachments as said
 from case_command.api.desk import Desk
 from case_command.case import State
 from case_command.deciding import Decision
+from case_command.decisions.areas import keys
 from case_command.decisions.attachments import (
     add_attachments,
     delete_attachment,
@@ -71,6 +72,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             comment_id=new.id,
             version=new.version,
             attachment=described,
+            consumers=await desk.areas.consumers(keys([new.attachment])),
         )
         return await commented(request, wanted, decide)
 
@@ -97,6 +99,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             attachments={str(uuid4()): one for one in await known(sent, request, wanted)},
             types=desk.types,
             verbatim=verbatim,
+            consumers=await desk.areas.consumers(keys(sent)),
         )
         return await commented(request, wanted, decide)
 

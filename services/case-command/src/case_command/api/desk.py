@@ -18,6 +18,7 @@ from case_command.files.files import Files
 from case_command.imports.recording import Connectors, no_connectors
 from case_command.log.numbers import Numbers
 from case_events import UserAction
+from case_runtime.areas import Areas, Nobody
 from case_runtime.errors import Invalid
 from case_runtime.rights import Rights
 from case_runtime.rounds import Rounds
@@ -69,6 +70,8 @@ class Desk:
     rounds: Rounds = field(default_factory=Rounds)
     """Of those who open cases: a number, a configuration and a commit for all of a round."""
     connectors: Connectors = no_connectors
+    areas: Areas = field(default_factory=Nobody)
+    """Whose alerts are."""
     most_imported: int = MOST_IMPORTED
     """Bytes of a file that brings cases."""
 

@@ -26,7 +26,8 @@ from case_command.commands.bodies import (
     Envelope,
 )
 from case_command.deciding import Decision, Stamp, in_milliseconds
-from case_command.decisions.attachments import add_attachments
+from case_command.decisions.areas import keys
+from case_command.decisions.attachments import NOBODY, add_attachments
 from case_command.decisions.fields import edit_cases
 from case_command.decisions.observables import ADD, add_observables, told_as
 from case_command.decisions.results import record_push, record_result
@@ -123,16 +124,27 @@ async def attach(desk: Desk, wish: Wish) -> Decision:
     sent = said.attachments(decode(ATTACHMENTS, wish.command).attachments)
     may = partial(wish.rights.may, "createComment")
     known = await desk.files.described(sent, wish.case_id, wish.stamp.space, may)
-    return attaching(desk, wish, known, verbatim=True)
+    consumers = await desk.areas.consumers(keys(known))
+    return attaching(desk, wish, known, verbatim=True, consumers=consumers)
 
 
 def attaching(
-    desk: Desk, wish: Wish, sent: Sequence[Attachment], *, verbatim: bool = False
+    desk: Desk,
+    wish: Wish,
+    sent: Sequence[Attachment],
+    *,
+    verbatim: bool = False,
+    consumers: Mapping[str, str] = NOBODY,
 ) -> Decision:
     """The decision about attachments."""
     named = {str(uuid4()): one for one in sent}
     return partial(
-        add_attachments, **wish.place, attachments=named, types=desk.types, verbatim=verbatim
+        add_attachments,
+        **wish.place,
+        attachments=named,
+        types=desk.types,
+        verbatim=verbatim,
+        consumers=consumers,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from case_command.attached import Attached
 from case_command.case import CaseState, State
+from case_command.decisions.areas import within
 from case_command.decisions.duplicates import without_duplicates
 from case_command.decisions.found import existing, here, outdated, readable
 from case_command.decisions.limits import takes_actions, takes_attachments
@@ -34,6 +35,8 @@ from case_events import (
 )
 from case_runtime.rights import Rights
 
+NOBODY: Mapping[str, str] = {}
+
 
 def add_attachments(
     state: State,
@@ -44,9 +47,11 @@ def add_attachments(
     attachments: Mapping[str, Attachment],
     types: Types = USUAL,
     verbatim: bool = False,
+    consumers: Mapping[str, str] = NOBODY,
 ) -> list[UserAction]:
     """Attach all of these, by their new ids, or none; what the case has already is no news.
 
+    `consumers` are those of the rules of alerts, by `<index>/<id>`, where they are known.
     `verbatim`: the activity of the case shows the request, with what the case had already.
     """
     sent = attachments.values()
@@ -60,6 +65,7 @@ def add_attachments(
     open_to(known, sent)
     if any(one.owner != known.case.owner for one in sent):
         raise OwnerDiffers
+    within(known.case.owner, sent, consumers)
     takes_attachments(known.attached, sent)
     actions: list[UserAction] = []
     index = known.attached
@@ -86,6 +92,7 @@ def edit_attachment(
     comment_id: str,
     version: str,
     attachment: Attachment,
+    consumers: Mapping[str, str] = NOBODY,
 ) -> list[UserAction]:
     """Put another of its kind in its place; the version is the attachment's own.
 
@@ -101,6 +108,7 @@ def edit_attachment(
     same_kind(stored, Attached.of_attachment(attachment, 0))
     if outdated(version, stored.sequence, known):
         raise CommentConflict
+    within(known.case.owner, [attachment], consumers)
     totals = known.attached.put(comment_id, Attached.of_attachment(attachment, 0)).totals
     return [AttachmentChanged(comment_id=comment_id, attachment=attachment, now=totals)]
 

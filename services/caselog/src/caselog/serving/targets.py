@@ -77,11 +77,12 @@ class Targets:
                 return {Answers.NOTIFIER: self._notifier(ailments=self.users.ailments)}
             case _:
                 query = self._query()
-                command = self._command(beside=query)
+                alerts = self._alerts()
+                command = self._command(beside=query, areas=alerts)
                 return {
                     Answers.QUERY: query,
                     Answers.COMMAND: command,
-                    Answers.ALERTS: self._alerts(),
+                    Answers.ALERTS: alerts,
                     Answers.PUSHER: self._pusher(beside=query),
                     Answers.NOTIFIER: self._notifier(beside=query),
                 }
@@ -98,21 +99,28 @@ class Targets:
         )
         return case_query.main.app(settings, self._gate, lambda: self.users.current, ailments)
 
-    def _command(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
-        """In the process of case-query it asks there what is shown, else over HTTP."""
+    def _command(
+        self,
+        beside: FastAPI | None = None,
+        areas: FastAPI | None = None,
+        ailments: Ailments = tuple,
+    ) -> FastAPI:
+        """In the process of case-query and alert-sync it asks there, else over HTTP."""
         services = self._told.services
         settings = case_command.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
             mongodb_uri=self.mongo,
             replicas=self._replicas,
             case_query_url=services.case_query_url,
+            alert_sync_url=services.alert_sync_url,
             service_token=services.token,
             types=self.types,
             patience=self._told.refresh.patience.total_seconds(),
             limits=limits(self._told.cases.files),
         )
         reading = beside.state.shown if beside else None
-        return case_command.main.app(settings, self._gate, reading, ailments)
+        known = areas.state.areas if areas else None
+        return case_command.main.app(settings, self._gate, reading, known, ailments)
 
     def _alerts(self, ailments: Ailments = tuple) -> FastAPI:
         settings = alert_sync.settings.Settings(
