@@ -81,12 +81,13 @@ def test_the_words_of_legacy_documents_mean_the_same():
 
 def test_what_a_case_closed_it_opens_again():
     assert patched({STATUS: "closed", STATUS_AT: AT.format(1)}, CLOSE, REOPEN)[STATUS] == "open"
-    assert patched({STATUS: "closed"}, CLOSE, REOPEN)[STATUS] == "open"
+    assert patched({"signal.status": "closed"}, CLOSE, REOPEN) == {"signal.status": "open"}
 
 
 def test_what_somebody_closed_at_the_source_stays_closed():
     assert patched({STATUS: "closed", STATUS_AT: AT.format(7)}, CLOSE, REOPEN) == {}
-    assert patched({STATUS: "closed"}, REOPEN) == {}
+    assert patched({STATUS: "closed"}, CLOSE, REOPEN) == {}
+    assert patched({"signal.status": "closed"}, REOPEN) == {}
 
 
 def test_unless_the_case_insists():

@@ -141,8 +141,10 @@ async def test_the_case_shows_how_many_alerts_followed(world):
                 break
             await asyncio.sleep(0.05)
 
-    assert last["payload"]["synced"] == 3
-    assert last["payload"]["status"] == "closed"
+    [change] = last["changes"]
+    assert change["field"] == "alerts_synced"
+    assert change["new"]["synced"] == 3
+    assert change["new"]["status"] == "closed"
     assert last["created_by"]["username"] == "ana"
     assert closed["status"] == "closed"
 

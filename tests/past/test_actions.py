@@ -1,9 +1,12 @@
 """What did each user action change?"""
 
 from case_events import (
+    AlertsSynced,
     AttachmentChanged,
     AttachmentRemoved,
     CaseDeleted,
+    RowImported,
+    Status,
     TitleChanged,
     Totals,
     Unknown,
@@ -81,3 +84,18 @@ def test_every_action_is_told_and_one_that_nobody_can_read_changes_nothing():
 
     assert [one["sequence"] for one in said] == list(range(1, len(met) + 1))
     assert (said[-1]["type"], said[-1]["changes"]) == ("unknown", [])
+
+
+def test_how_work_on_the_case_went_is_told_in_its_own_words():
+    _, [synced], row = changes(
+        CREATED,
+        AlertsSynced(status=Status.CLOSED, synced=2, failed=1, followed=4),
+        RowImported(),
+    )
+
+    assert synced == {
+        "field": "alerts_synced",
+        "old": None,
+        "new": {"status": "closed", "synced": 2, "failed": 1, "followed": 4},
+    }
+    assert row == []

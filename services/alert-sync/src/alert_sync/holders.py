@@ -45,7 +45,8 @@ class Holders:
             case CaseDeleted():
                 return (), list(await self._alerts.held(case))
             case StatusChanged() | SettingsChanged():
-                return list(await self._alerts.held(case)), ()
+                held = await self._alerts.held(case)
+                return [key for key, since in held.items() if since < envelope.sequence], ()
             case _:
                 return (), ()
 

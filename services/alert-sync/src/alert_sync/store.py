@@ -79,7 +79,8 @@ class Alerts:
         async for row in mongo.find(self._rows, query, {"held": 1}, sort=[("_id", 1)]):
             for one in row["held"]:
                 if one["case"] == case and attachment in {None, one["attachment"]}:
-                    found[row["_id"]] = max(one["sequence"], found.get(row["_id"], 0))
+                    since = one["sequence"]
+                    found[row["_id"]] = min(since, found.get(row["_id"], since))
         return found
 
     async def change(self, keys: Iterable[str], decide: Decide) -> frozenset[str]:

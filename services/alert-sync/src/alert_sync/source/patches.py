@@ -64,11 +64,15 @@ def said(document: ecs.Document) -> Workflow | None:
 
 
 def closed_by_hand(document: ecs.Document, row: Kept) -> bool:
-    """Whether it is closed, and not because a case closed it: that would be its time."""
+    """Whether it is closed, and not because a case closed it: then it would say when.
+
+    A legacy document has no place for that.
+    """
     if said(document) is not Workflow.CLOSED:
         return False
-    at = closed_at(document)
-    return at not in row.closings if at else not row.closings
+    if ecs.path(document, STATUS) is None:
+        return not row.closings
+    return closed_at(document) not in row.closings
 
 
 def closed_at(document: ecs.Document) -> datetime | None:

@@ -10,6 +10,8 @@ from case_events import (
     AttachmentRemoved,
     Case,
     Envelope,
+    RowImported,
+    Unlisted,
     project,
 )
 from case_events.values import with_milliseconds
@@ -45,6 +47,7 @@ def told(
             "causation_id": envelope.causation_id,
             "changes": [
                 *of_attachment(contents, envelope),
+                *of_work(envelope),
                 *(change._asdict() for change in changes(before, after)),
             ],
         }
@@ -60,6 +63,14 @@ def of_attachment(contents: dict[str, Attachment], envelope: Envelope) -> Iterat
         yield attachment(action.comment_id, old, new)
     elif isinstance(action, AttachmentRemoved):
         yield attachment(action.comment_id, contents.pop(action.comment_id, None), None)
+
+
+def of_work(envelope: Envelope) -> Iterator[dict[str, Any]]:
+    """How our own work on the case goes, as the action says it."""
+    action = envelope.action
+    if isinstance(action, Unlisted) and not isinstance(action, RowImported):
+        said = action.model_dump(mode="json", exclude={"type", "action", "v"})
+        yield {"field": action.type, "old": None, "new": said}
 
 
 def attachment(comment_id: str, old: Attachment | None, new: Attachment | None) -> dict[str, Any]:
