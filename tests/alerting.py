@@ -5,7 +5,7 @@ from datetime import timedelta
 from alert_sync.holders import Holders
 from alert_sync.kept import Publication, published
 from alert_sync.planner import Planner
-from alert_sync.plans import SOURCE, STATUS, SYNCED, statuses_for
+from alert_sync.plans import SOURCE, STATUS, statuses_for
 from alert_sync.received import read
 from alert_sync.source.beyond import Nowhere, Somewhere
 from alert_sync.source.bringing import Bringing, Looking
@@ -60,23 +60,12 @@ class MemoryCases:
     async def of(self, ids):
         return {one: self.known[one] for one in ids if one in self.known}
 
-    async def put(self, changed):
+    async def put(self, before, now):
         if self.faults:
             raise self.faults.pop()
-        self.known |= {one.case: one for one in changed}
-
-
-class MemoryProgress:
-    """How far each case is."""
-
-    def __init__(self):
-        self.last = {}
-
-    async def of(self, ids):
-        return {one: self.last[one] for one in ids if one in self.last}
-
-    async def moved(self, handled):
-        self.last |= {e.stream: e.sequence for e in handled}
+        for case, one in now.items():
+            if case not in self.known or self.known[case].sequence < one.sequence:
+                self.known[case] = one
 
 
 class Told:
@@ -108,11 +97,10 @@ class Sync:
     """The whole of the service but for Kafka and the database."""
 
     def __init__(self, source=None):
-        self.alerts, self.cases, self.progress = MemoryAlerts(), MemoryCases(), MemoryProgress()
+        self.alerts, self.cases = MemoryAlerts(), MemoryCases()
         self.told, self.now = Told(), 0.0
         self.effects = MemoryEffects(clock=lambda: self.now)
         self.planner = Planner(
-            progress=self.progress,
             cases=self.cases,
             holders=Holders(self.alerts),
             effects=self.effects,
@@ -128,7 +116,10 @@ class Sync:
         }
 
     async def hear(self, *envelopes):
-        await self.planner.handle(Delivery(fresh=list(envelopes)))
+        first = {one.stream: one.sequence for one in reversed(envelopes)}
+        positions = await self.planner.positions(first)
+        fresh = [one for one in envelopes if one.sequence > positions[one.stream]]
+        await self.planner.handle(Delivery(fresh=fresh))
 
     async def work(self, rounds=1000):
         """Until nothing is planned; what is put off is due at once."""
@@ -149,6 +140,3 @@ class Sync:
 
     def status(self, key):
         return self.alerts.rows[key].status.value
-
-
-__all__ = ["SYNCED", "MemoryAlerts", "Sync", "Told"]
