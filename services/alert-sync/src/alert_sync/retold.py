@@ -15,7 +15,7 @@ from aiokafka.errors import KafkaError
 from case_events.topics import Topic
 from case_runtime import kafka
 from case_runtime.errors import Later
-from case_runtime.follow import name_of
+from case_runtime.same_topic import name_of
 
 BEFORE = timedelta(minutes=5)
 """By which the clocks of two machines may differ."""

@@ -17,8 +17,9 @@ from case_query.views import cases
 from case_query.views.cases import Gone, View
 from case_runtime import mongo
 from case_runtime.errors import Later, Rewound
-from case_runtime.follow import Follow, Tail
+from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
+from case_runtime.projection import Tail
 from case_runtime.together import Together
 
 LEAVING = 2.0

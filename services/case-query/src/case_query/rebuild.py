@@ -19,8 +19,9 @@ from case_query.store import Store
 from case_query.views import VERSION
 from case_runtime import mongo
 from case_runtime.errors import Later
-from case_runtime.follow import Follow, TopicLost
+from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
+from case_runtime.same_topic import TopicLost
 
 BATCH = 2000
 """Records that are folded together."""

@@ -18,7 +18,7 @@ from case_query.settings import Settings
 from case_query.views import VERSION
 from case_runtime import mongo
 from case_runtime.errors import Later
-from case_runtime.follow import Tail
+from case_runtime.projection import Tail
 from case_runtime.showing import Asked
 
 EVERY = 2.0
