@@ -135,6 +135,16 @@ class EffectsContract:
         assert again == (True, False)
         assert claim == Claim(MAIL, 3)
 
+    async def test_what_is_refused_from_the_start_has_failed_until_it_is_tried_again(self, effects):
+        await effects.plan([replace(MAIL, refused="nobody"), effect(2)])
+        (failed,) = await effects.dead(5)
+
+        assert (failed.effect, failed.why, len(failed.attempts)) == (MAIL, "nobody", 0)
+        (claim,) = await effects.claim(5)
+        assert await effects.done(claim)
+        assert await effects.again(MAIL.key)
+        assert [claim.effect for claim in await effects.claim(5)] == [MAIL]
+
     async def test_what_is_planned_for_later_waits_until_then(self, effects):
         later, soon = effect(1, line="case-2"), effect(1, line="case-3")
         await effects.plan([replace(later, after=3600), replace(soon, after=0.2)])

@@ -9,7 +9,7 @@ from notifier.policies.notices import Notice
 
 
 def planned(envelope: Envelope, notice: Notice, channel: str, refused: str | None = None) -> Effect:
-    """A row; nothing that people wrote is in it. `refused` is why it can only fail."""
+    """A row; nothing that people wrote is in it. `refused` is why it fails at once."""
     case, sequence = envelope.stream, envelope.sequence
     what: dict[str, Any] = {
         "case": case,
@@ -22,10 +22,11 @@ def planned(envelope: Envelope, notice: Notice, channel: str, refused: str | Non
         "recipient": notice.recipient,
         "channel": channel,
     }
-    beside = {"place": notice.place, "refused": refused}
-    what |= {name: said for name, said in beside.items() if said is not None}
+    if notice.place is not None:
+        what["place"] = notice.place
     key = f"{case}/{sequence}/{notice.recipient}/{channel}"
-    return Effect(key, f"{case}/{notice.recipient}/{channel}", sequence, what)
+    line = f"{case}/{notice.recipient}/{channel}"
+    return Effect(key, line, sequence, what, refused=refused)
 
 
 def name_of(envelope: Envelope) -> str:

@@ -36,7 +36,9 @@ class MemoryEffects:
     async def plan(self, effects: Sequence[Effect]) -> None:
         """Planning one again changes nothing."""
         for effect in effects:
-            self.rows.setdefault(effect.key, Row(effect, self._clock() + effect.after))
+            state = "planned" if effect.refused is None else "failed"
+            row = Row(effect, self._clock() + effect.after, state=state, why=effect.refused)
+            self.rows.setdefault(effect.key, row)
 
     async def claim(self, most: int) -> list[Claim]:
         """Heads of lines that are due."""

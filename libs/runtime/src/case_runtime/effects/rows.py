@@ -28,6 +28,7 @@ class Effect:
 
     The key names it: `<case>/<sequence>/<target>`; the same key is the same effect. A `line` is a
     case, or a part of one that may go on while the rest waits. It is due `after` so many seconds.
+    `refused` is why it never will be done: it is written down that it was not.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Effect:
     sequence: int
     what: Mapping[str, Any]
     after: float = field(default=0.0, compare=False)
+    refused: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How do the rows of effects live in MongoDB? Timed by its clock; they cannot be derived again."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -23,16 +24,20 @@ class MongoEffects:
         kept: timedelta | None = None,
     ) -> None:
         self._rows = mongo.durable(database, name)
+        self._name = name
         self._claimed_for = claimed_for
         self._kept = kept
 
     async def prepare(self) -> None:
-        """Make the indexes: lines that have something open, what failed, what is long done."""
+        """Make the indexes: what is due, what is open in a line, what failed, what is long done."""
         with bounded(FOR_LONG):
             await self._rows.create_index(
                 [("line", 1), ("sequence", 1), ("_id", 1)],
                 name="open",
                 partialFilterExpression={"state": "planned"},
+            )
+            await self._rows.create_index(
+                [("due", 1)], name="due", partialFilterExpression={"state": "planned"}
             )
             await self._rows.create_index(
                 [("state", 1), ("_id", 1)],
@@ -53,31 +58,30 @@ class MongoEffects:
 
     async def claim(self, most: int) -> list[Claim]:
         """Heads of lines that are due; of several who see the same, one has it."""
-        heads: list[mongo.Document] = [
-            {"$match": {"state": "planned"}},
-            {"$sort": {"line": 1, "sequence": 1, "_id": 1}},
-            {
-                "$group": {
-                    "_id": "$line",
-                    "key": {"$first": "$_id"},
-                    "due": {"$first": "$due"},
-                    "attempt": {"$first": "$attempt"},
-                }
-            },
-            {"$match": {"$expr": {"$lte": ["$due", "$$NOW"]}}},
-            {"$sort": {"due": 1}},
-            {"$limit": most},
-        ]
-        claimed = []
-        async for head in mongo.grouped(self._rows, heads):
-            seen = {"_id": head["key"], "state": "planned", "attempt": head["attempt"]}
-            until = mongo.in_seconds(self._claimed_for)
-            row = await mongo.change(
-                self._rows, seen, {"attempt": {"$add": ["$attempt", 1]}, "due": until}
-            )
-            if row:
-                claimed.append(Claim(effect(row), row["attempt"], row.get("noted", {})))
-        return claimed
+        heads = (await self._heads(most))[:most]
+        # what is claimed when another claim fails is nobody's until it expires
+        claims = await asyncio.gather(*map(self._claim, heads))
+        return [claim for claim in claims if claim]
+
+    async def _claim(self, head: mongo.Document) -> Claim | None:
+        """None: somebody else has it."""
+        free = {"_id": head["_id"], "state": "planned", "attempt": head["attempt"]}
+        until = mongo.in_seconds(self._claimed_for)
+        taken = {"attempt": {"$add": ["$attempt", 1]}, "due": until}
+        row = await mongo.change(self._rows, free, taken)
+        return Claim(effect(row), row["attempt"], row.get("noted", {})) if row else None
+
+    async def _heads(self, most: int) -> list[mongo.Document]:
+        """Some of those that are due, or all; of lines that wait no row is looked at twice."""
+        heads, lines, page = list[mongo.Document](), list[str](), 4 * most
+        while True:
+            looked = 0
+            async for line in mongo.grouped(self._rows, due(self._name, lines, page)):
+                looked += line["rows"]
+                lines.append(line["_id"])
+                heads += [head for head in line["head"] if head["ready"]]
+            if len(heads) >= most or looked < page:
+                return heads
 
     async def hold(self, claim: Claim) -> bool:
         """It goes on."""
@@ -151,11 +155,34 @@ class MongoEffects:
         return await mongo.change(self._rows, mine, fields) is not None
 
 
+def due(collection: str, without: Sequence[str], most: int) -> Sequence[mongo.Document]:
+    """The lines of that many rows that are due, without these lines: rows of each, and its head."""
+    waits = {"state": "planned", "$expr": {"$lte": ["$due", "$$NOW"]}}
+    first = [
+        {"$match": {"state": "planned"}},
+        {"$sort": {"sequence": 1, "_id": 1}},
+        {"$limit": 1},
+        {"$project": {"attempt": 1, "ready": {"$lte": ["$due", "$$NOW"]}}},
+    ]
+    line = {"from": collection, "localField": "_id", "foreignField": "line"}
+    return (
+        {"$match": {**waits, "line": {"$nin": list(without)}}},
+        {"$sort": {"due": 1}},
+        {"$limit": most},
+        {"$group": {"_id": "$line", "rows": {"$sum": 1}, "due": {"$first": "$due"}}},
+        {"$sort": {"due": 1}},
+        {"$lookup": {**line, "pipeline": first, "as": "head"}},
+    )
+
+
 def insert(effect: Effect) -> mongo.Write:
     """A row, due when it says by the database's clock, unless there is one."""
     row = {"line": effect.line, "sequence": effect.sequence, "what": dict(effect.what)}
     row |= {"state": "planned", "attempt": 0}
-    return mongo.insert_at_once(effect.key, row, "due", effect.after)
+    if effect.refused is None:
+        return mongo.insert_at_once(effect.key, row, "due", after=effect.after)
+    row |= {"state": "failed", "why": effect.refused}
+    return mongo.insert_at_once(effect.key, row, "due", "ended")
 
 
 def with_more(claim: Claim, why: str) -> mongo.Document:
