@@ -8,6 +8,7 @@ import asyncio
 from base64 import b64encode
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -186,9 +187,10 @@ async def running(
             commands=replace(COMMANDS, name=f"{COMMANDS.name}.{run}"),
             results=replace(RESULTS, name=f"{RESULTS.name}.{run}"),
             service_token=TOKEN,
+            queue_pause=timedelta(seconds=1),
             **({} if alerts is True else alerts),
         )
-        apps[Answers.ALERTS] = alert_sync.main.app(sync, gate)
+        apps[Answers.ALERTS] = alert_sync.main.app(sync, gate, reading=shown)
         areas = apps[Answers.ALERTS].state.areas
     apps[Answers.COMMAND] = case_command.main.app(command, gate, shown, areas)
     if pusher:

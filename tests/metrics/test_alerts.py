@@ -1,6 +1,9 @@
 """Which users and hosts do the alerts of a case speak of (Cases API §3.8)?"""
 
-from case_query.metrics.alerts import Described, hosts, users
+from case_events import AlertsDescribed
+from case_events.testing import history
+from case_events.values import AlertDescription
+from case_query.metrics.alerts import Described, described, hosts, users
 
 
 def test_without_alerts_there_is_nobody():
@@ -33,3 +36,17 @@ def test_a_host_is_called_as_in_its_newest_alert_that_names_it():
         "total": 2,
         "values": [{"id": "h-1", "name": "new", "count": 3}, {"id": "h-2", "count": 1}],
     }
+
+
+def test_what_was_said_last_of_the_alerts_that_are_attached_counts():
+    def told(*alerts):
+        return AlertsDescribed(
+            alerts=[AlertDescription(id=id_, index="i", host_id=host) for id_, host in alerts]
+        )
+
+    past = history(told(("a", "h1"), ("b", "h2")), told(("a", "h3"), ("c", "h4")))
+
+    assert described(past, {"a", "b"}) == [
+        Described("a", host="h3"),
+        Described("b", host="h2"),
+    ]

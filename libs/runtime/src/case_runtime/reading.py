@@ -1,13 +1,15 @@
 """What do readers see by now? Asked of case-query, so that whoever tells it tells the same."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 import aiohttp
 import structlog
+from pydantic import SecretStr
 
 from case_runtime import showing
-from case_runtime.showing import Asked
+from case_runtime.showing import Asked, Reading
 
 ON_THE_WAY = 1.0
 """Seconds more than case-query waits; a write then answers by itself: it has succeeded anyhow."""
@@ -61,3 +63,27 @@ def session(case_query_url: str, patience: float = showing.PATIENCE) -> aiohttp.
     timeout = aiohttp.ClientTimeout(total=patience + ON_THE_WAY)
     headers = {"content-type": "application/json"}
     return aiohttp.ClientSession(case_query_url, connector=pool, timeout=timeout, headers=headers)
+
+
+class Readers:
+    """Whoever reads in this process, else case-query where it is, else nobody."""
+
+    def __init__(self, beside: Reading | None = None) -> None:
+        self._beside = beside
+        self._asked: Reading = beside or Nobody()
+
+    async def shown(self, asked: Sequence[Asked]) -> list[bytes | None]:
+        """As they see it."""
+        return await self._asked.shown(asked)
+
+    @asynccontextmanager
+    async def going(
+        self, case_query_url: str | None, token: SecretStr | None
+    ) -> AsyncIterator[None]:
+        """They can be asked."""
+        if self._beside or not case_query_url or not token:
+            yield
+            return
+        async with session(case_query_url) as http:
+            self._asked = HttpReading(http, token.get_secret_value())
+            yield

@@ -1,13 +1,21 @@
 """Which works does the service have, and what do they need? A worker does them, row by row."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+from alert_sync.arriving import Arriving, Late
+from alert_sync.awaited import Awaited
+from alert_sync.described import DESCRIBE
+from alert_sync.describing import Describing
 from alert_sync.holders import Holders
 from alert_sync.plans import SOURCE, STATUS, SYNCED
 from alert_sync.retold import Retold
+from alert_sync.rules.acting import Acting
+from alert_sync.rules.counters import Counters
+from alert_sync.rules.queue import RUN, Queue
+from alert_sync.rules.running import Running
 from alert_sync.settings import Settings
 from alert_sync.source import session
 from alert_sync.source.beyond import Nowhere, Somewhere
@@ -37,7 +45,12 @@ class Doing:
     """What is planned is done, as long as it is going."""
 
     def __init__(
-        self, settings: Settings, database: mongo.Database, alerts: Alerts, sender: Sender
+        self,
+        settings: Settings,
+        database: mongo.Database,
+        alerts: Alerts,
+        sender: Sender,
+        clock: Callable[[], datetime],
     ) -> None:
         self.effects = MongoEffects(database, kept=KEPT)
         self.commands = Commands(
@@ -51,7 +64,13 @@ class Doing:
         self._source = source_of(settings)
         told = settings.alerts_status
         telling = TopicTelling(sender, told, Retold(settings.kafka_bootstrap_servers, told))
+        self._awaited = Awaited(database)
+        self.queue = Queue(self.effects, settings.queue_pause)
+        self.running = Running(Counters(database, clock), self.commands)
+        self.arriving = Arriving(alerts, self.effects, [Late(self._awaited)], self.wake)
         works: dict[str, Act] = {
+            DESCRIBE: Describing(alerts, self._awaited, self.effects, self.commands),
+            RUN: Acting(self.effects, self.running, self.queue),
             STATUS: Statuses(alerts, Holders(alerts), telling, self._beyond(alerts)),
             SYNCED: Synced(self.commands),
         }
@@ -87,6 +106,7 @@ class Doing:
         """Make the indexes."""
         await self.effects.prepare()
         await self._tally.prepare()
+        await self._awaited.prepare()
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:

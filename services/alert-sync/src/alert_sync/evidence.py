@@ -8,6 +8,9 @@ from alert_sync.kept import when
 from case_events.commands import NewObservable
 from case_events.values import AlertDescription
 
+VALUES, LONGEST = 50, 1024
+"""Of one field, and characters of a value; more says nothing that a case needs."""
+
 FOUND = "Auto extracted observable"
 HASHES = ("cdhash", "md5", "sha1", "sha256", "sha384", "sha512", "ssdeep", "tlsh")
 FIELDS: Mapping[str, str] = {
@@ -27,8 +30,11 @@ Document = Mapping[str, Any]
 def description(index: str, id_: str, document: Document) -> AlertDescription:
     """What is told of an alert, as far as it says it."""
 
+    def all_of(name: str) -> tuple[str, ...]:
+        return tuple(said[:LONGEST] for said in ecs.texts(document, name)[:VALUES])
+
     def first(*names: str) -> str | None:
-        return next((said for name in names if (said := ecs.text(document, name))), None)
+        return next((said for name in names for said in all_of(name)), None)
 
     return AlertDescription(
         id=id_,
@@ -39,10 +45,10 @@ def description(index: str, id_: str, document: Document) -> AlertDescription:
         user=first("user.name"),
         host_id=first("host.id"),
         host_name=first("host.name"),
-        source_ips=ecs.texts(document, "source.ip"),
-        destination_ips=ecs.texts(document, "destination.ip"),
-        sha256=ecs.texts(document, "file.hash.sha256"),
-        urls=ecs.texts(document, "url.full"),
+        source_ips=all_of("source.ip"),
+        destination_ips=all_of("destination.ip"),
+        sha256=all_of("file.hash.sha256"),
+        urls=all_of("url.full"),
     )
 
 
@@ -58,8 +64,9 @@ def observables(documents: Iterable[Document]) -> list[NewObservable]:
 def traces(document: Document) -> Iterator[tuple[str, str]]:
     """Of one alert: types and values, in the order of the table."""
     for name, kind in FIELDS.items():
-        for value in ecs.texts(document, name):
-            yield (address(value) if kind == "ip" else kind), value
+        for value in ecs.texts(document, name)[:VALUES]:
+            if len(value) <= LONGEST:
+                yield (address(value) if kind == "ip" else kind), value
 
 
 def address(value: str) -> str:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
 from alert_sync import api
+from alert_sync.described import evidence_for
 from alert_sync.doing import Doing
 from alert_sync.ecs import whole
 from alert_sync.following import Following
@@ -20,9 +21,11 @@ from alert_sync.store import Alerts
 from case_runtime import listen, mongo
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
+from case_runtime.reading import Readers
 from case_runtime.sending import Sender
+from case_runtime.showing import Reading
 
-POLICIES: tuple[Policy, ...] = (statuses_for,)
+POLICIES: tuple[Policy, ...] = (statuses_for, evidence_for)
 """What follows from a user action."""
 
 
@@ -31,10 +34,16 @@ def now() -> datetime:
     return whole(datetime.now(UTC))
 
 
-def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = tuple) -> FastAPI:
+def app(
+    settings: Settings,
+    gate: Gate,
+    ailments: Callable[[], Iterable[str]] = tuple,
+    reading: Reading | None = None,
+) -> FastAPI:
     """The service; it begins to work when the app starts.
 
-    `ailments` are those of what it is given, where nobody else tells of them.
+    `ailments` are those of what it is given, where nobody else tells of them; `reading` is asked
+    what is shown where case-query runs in the same process.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
     alerts = Alerts(database, settings.kept)
@@ -53,8 +62,9 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
         await following.prepare()
 
     servers = settings.kafka_bootstrap_servers
-    intake = Intake(alerts, set_aside, now)
-    doing = Doing(settings, database, alerts, sender)
+    doing = Doing(settings, database, alerts, sender, now)
+    intake = Intake(doing.arriving, set_aside, now)
+    readers = Readers(reading)
     following = Following(
         database,
         servers,
@@ -75,12 +85,16 @@ def app(settings: Settings, gate: Gate, ailments: Callable[[], Iterable[str]] = 
         async with AsyncExitStack() as stack:
             stack.callback(database.client.close)
             stack.push_async_callback(sender.close)
+            await stack.enter_async_context(
+                readers.going(settings.case_query_url, settings.service_token)
+            )
             await stack.enter_async_context(doing.going())
             await stack.enter_async_context(listening.going())
             yield
 
     table = Routes()
-    api.add_routes(table, api.Desk(alerts, now))
+    desk = api.Desk(alerts, doing.arriving, doing.running, doing.queue, readers, now)
+    api.add_routes(table, desk)
     token = settings.service_token
     rules = Rules(gate, token=token.get_secret_value() if token else None)
     made = service("alert-sync", rules, table, life)

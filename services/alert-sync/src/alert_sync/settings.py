@@ -35,6 +35,12 @@ class Settings(BaseModel):
     service_token: SecretStr | None = None
     """What services say to each other; without it cases are told nothing."""
 
+    case_query_url: str | None = None
+    """Needed unless case-query runs in the same process."""
+
+    queue_pause: timedelta = timedelta(minutes=5)
+    """Between groups of alerts that wait until their cases may be opened."""
+
     elasticsearch: Elasticsearch = Elasticsearch()
     """Where alerts live, if anywhere."""
 

@@ -1,6 +1,6 @@
 """What is asked of alerts over HTTP? One file per question."""
 
-from alert_sync.api import consumers, found, published
+from alert_sync.api import consumers, executed, found, published
 from alert_sync.api.desk import Desk
 from case_runtime.http import Routes
 
@@ -8,7 +8,8 @@ __all__ = ["Desk", "add_routes"]
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
-    """`/api/alerts`."""
+    """`/api/alerts`, and the system action of case rules."""
+    executed.add_routes(api, desk)
     published.add_routes(api, desk)
     found.add_routes(api, desk)
     consumers.add_routes(api, desk)

@@ -6,10 +6,14 @@ from datetime import datetime
 
 from fastapi import Request
 
+from alert_sync.arriving import Arriving
+from alert_sync.rules.queue import Queue
+from alert_sync.rules.running import Running
 from alert_sync.store import Alerts
 from case_runtime.describing.operation import Schema
 from case_runtime.http import caller_of
 from case_runtime.rights import LEVELS, Forbidden, Level
+from case_runtime.showing import Reading
 
 DOCUMENT: Schema = {"type": "object", "description": "Fields of ECS, their keys as published."}
 VERBS = {"read": "access", "all": "publish"}
@@ -17,9 +21,13 @@ VERBS = {"read": "access", "all": "publish"}
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The alerts, and the time in whole milliseconds."""
+    """The alerts, the way in for them, what rules need, and the time in whole milliseconds."""
 
     alerts: Alerts
+    arriving: Arriving
+    running: Running
+    queue: Queue
+    reading: Reading
     clock: Callable[[], datetime]
 
 

@@ -103,7 +103,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
 async def _publish(desk: Desk, request: Request, alerts: list[Alert]) -> list[bool]:
     by, at = caller_of(request).user.username, desk.clock()
-    new = await desk.alerts.publish([Publication(alert, at, by) for alert in alerts])
+    new = await desk.arriving.publish([Publication(alert, at, by) for alert in alerts])
     metrics.PUBLISHED.labels("http").inc(len(alerts))
     return list(new)
 

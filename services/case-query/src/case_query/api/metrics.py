@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from case_query.api import answers
 from case_query.api.around import story
 from case_query.api.desk import Desk
-from case_query.metrics.features import Feature, Known, metrics, types
+from case_query.metrics.alerts import described
+from case_query.metrics.features import OF_ALERTS, Feature, Known, metrics, types
 from case_query.reads.question import Range
 from case_query.reads.threads import Threads
 from case_query.shapes.figures import CaseMetrics, CasesMetrics
@@ -47,12 +48,16 @@ def add_routes(api: Routes, desk: Desk) -> None:
         features = query.read(OF_ONE, request).features
         told = await story(desk, request)
         caller_of(request).rights.demand("getComment", (case := orjson.loads(told.shown))["owner"])
-        asked, met, done = types(features), [], []
+        threads = Threads(desk.reads().store)
+        asked, met, done, attached = types(features), [], [], set[str]()
         if asked:
             met = await told.states.envelopes(told.case_id, told.born, None, asked)
         if "actions.isolateHost" in features:
-            done = await Threads(desk.reads().store).done_to_hosts(told.case_id)
-        return answers.json(metrics(features, Known(case, met, done, (), desk.clock())))
+            done = await threads.done_to_hosts(told.case_id)
+        if not set(OF_ALERTS).isdisjoint(features):
+            attached = {one["id"] for one in await threads.alerts(told.case_id)}
+        said = described(met, attached)
+        return answers.json(metrics(features, Known(case, met, done, said, desk.clock())))
 
     @api.get("/internal/cases/metrics", ALL)
     async def all_(request: Request) -> Response:

@@ -1,11 +1,14 @@
 """Which users and hosts do the alerts of a case speak of (Cases API §3.8)?
 
-It is told by what was recorded of each alert when it was attached. Nobody records that yet.
+It is told by what was recorded of each alert when it was attached, or came after that.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
+
+from case_events import AlertsDescribed, Envelope
+from case_events.values import with_milliseconds
 
 TOP = 10
 
@@ -18,6 +21,17 @@ class Described(NamedTuple):
     user: str | None = None
     host: str | None = None
     host_name: str | None = None
+
+
+def described(envelopes: Iterable[Envelope], attached: Collection[str]) -> list[Described]:
+    """What was said last of each alert that the case still has."""
+    known: dict[tuple[str, str], Described] = {}
+    for envelope in envelopes:
+        action = envelope.action
+        for one in action.alerts if isinstance(action, AlertsDescribed) else ():
+            at = with_milliseconds(one.at) if one.at else ""
+            known[one.index, one.id] = Described(one.id, at, one.user, one.host_id, one.host_name)
+    return [one for one in known.values() if one.alert in attached]
 
 
 def users(described: Iterable[Described]) -> dict[str, Any]:

@@ -18,7 +18,11 @@ Feature: TypeAlias = Literal[
     "lifespan",
 ]
 
+OF_ALERTS: tuple[Feature, ...] = ("alerts.users", "alerts.hosts")
+"""Those that are told by what alerts say."""
+
 TYPES: Mapping[Feature, tuple[str, ...]] = {
+    **dict.fromkeys(OF_ALERTS, ("alerts_described",)),
     "connectors": ("create_case", "connector"),
     "lifespan": ("status",),
 }

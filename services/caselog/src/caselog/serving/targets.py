@@ -70,14 +70,14 @@ class Targets:
             case "case-command":
                 return {Answers.COMMAND: self._command(ailments=self.users.ailments)}
             case "alert-sync":
-                return {Answers.ALERTS: self._alerts(self.users.ailments)}
+                return {Answers.ALERTS: self._alerts(ailments=self.users.ailments)}
             case "connector-pusher":
                 return {Answers.PUSHER: self._pusher(ailments=self.users.ailments)}
             case "notifier":
                 return {Answers.NOTIFIER: self._notifier(ailments=self.users.ailments)}
             case _:
                 query = self._query()
-                alerts = self._alerts()
+                alerts = self._alerts(beside=query)
                 command = self._command(beside=query, areas=alerts)
                 return {
                     Answers.QUERY: query,
@@ -122,7 +122,8 @@ class Targets:
         known = areas.state.areas if areas else None
         return case_command.main.app(settings, self._gate, reading, known, ailments)
 
-    def _alerts(self, ailments: Ailments = tuple) -> FastAPI:
+    def _alerts(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
+        services = self._told.services
         settings = alert_sync.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
             mongodb_uri=self.mongo,
@@ -131,11 +132,13 @@ class Targets:
             user_actions=replace(USER_ACTIONS, replicas=self._replicas),
             commands=replace(COMMANDS, replicas=self._replicas),
             results=replace(RESULTS, replicas=self._replicas),
-            service_token=self._told.services.token,
+            service_token=services.token,
+            case_query_url=services.case_query_url,
             elasticsearch=self._told.alerts.elasticsearch,
             kept=self._told.alerts.retention,
         )
-        return alert_sync.main.app(settings, self._gate, ailments)
+        reading = beside.state.shown if beside else None
+        return alert_sync.main.app(settings, self._gate, ailments, reading)
 
     def _pusher(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
         services = self._told.services
