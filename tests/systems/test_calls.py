@@ -1,6 +1,7 @@
 """What is read of an answer, what is told of an error, and when is nobody called?"""
 
 import asyncio
+import gzip
 from datetime import UTC, datetime
 
 import pytest
@@ -213,3 +214,47 @@ def test_words_of_others_are_short_and_harmless():
     assert told.startswith("ab c d")
     assert len(told) == LONGEST
     assert told.isprintable()
+
+
+@pytest.mark.parametrize("url", ["https://[/", "http://a b/", "https://\x00/"])
+async def test_what_is_no_url_is_not_called(caller, url):
+    with pytest.raises(Refused) as why:
+        await caller.done(reading("look", url))
+
+    assert why.value.kind in {Kind.CONFIG_INVALID, Kind.HOST_NOT_ALLOWED}
+
+
+@pytest.mark.parametrize(("call", "outcome"), [(reading, Unavailable), (None, Unknown)])
+async def test_a_request_that_was_too_slow_for_them_may_have_been_done(fake, caller, call, outcome):
+    fake.fail("*", "/", status=408, times=3)
+    with pytest.raises(outcome) as why:
+        await caller.done(call("do", fake.url) if call else sending("do", "POST", fake.url, {}))
+
+    assert why.value.kind is Kind.TIMEOUT
+
+
+async def test_a_redirect_to_nowhere_is_one(fake, caller):
+    fake.fail("GET", "/", status=302, location="http://[")
+    with pytest.raises(Refused, match="redirects are not followed"):
+        await caller.done(reading("look", fake.url))
+
+
+async def test_a_status_that_nobody_knows_is_an_error(fake, caller):
+    fake.fail("GET", "/", status=499)
+    with pytest.raises(Refused) as why:
+        await caller.done(reading("look", fake.url))
+
+    assert why.value.kind is Kind.VALIDATION
+
+
+async def test_what_was_compressed_is_read(fake, caller):
+    fake.fail("GET", "/", said=gzip.compress(b'{"a": 1}'), content_encoding="gzip")
+
+    assert (await caller.done(reading("look", fake.url))).said() == {"a": 1}
+
+
+async def test_what_was_compressed_and_ends_too_early_is_malformed(fake, caller):
+    said = gzip.compress(b'{"a": 1}')[:-9]
+    fake.fail("GET", "/", said=said, content_encoding="gzip")
+    with pytest.raises(Refused, match="ends too early"):
+        await caller.done(reading("look", fake.url))

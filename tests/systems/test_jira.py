@@ -164,6 +164,18 @@ class TestJira(LooksUpContract):
             assert len(await system.execute("issues", {"title": "Phish"})) == 1
             await system.close()
 
+    async def test_a_project_without_types_has_no_common_fields(self, system, fake):
+        fake.types = []
+
+        assert await system.execute("getFields", {}) == {}
+
+    async def test_a_search_that_is_forbidden_is_not_tried_elsewhere(self, system, fake):
+        fake.fail("GET", "/search", status=403)
+        with pytest.raises(Refused):
+            await system.execute("issues", {"title": "x"})
+
+        assert len(fake.calls("GET", "/search")) == 1
+
     async def test_a_search_is_for_words_not_for_what_they_would_do(self, system, fake):
         await system.execute("issues", {"title": 'a" OR project = "X-1\\'})
 

@@ -123,6 +123,13 @@ class TestResilient(LooksUpContract):
         assert fields["name"]["required"] == "always"
         assert fields["resolution_id"]["required"] == "close"
 
+    async def test_fields_that_are_no_list_are_malformed(self, system, fake):
+        fake.fail("GET", "/fields$", said={"values": []})
+        with pytest.raises(Refused) as why:
+            await system.execute("getFields", {})
+
+        assert why.value.kind is Kind.MALFORMED
+
     async def test_another_sub_action_is_not_registered(self, system):
         with pytest.raises(Unregistered, match="Connector name: IBM Resilient"):
             await system.execute("dance", {})

@@ -98,6 +98,12 @@ class OfServiceNow(LooksUpContract):
             with pytest.raises(CannotTell):
                 await system.find_comment(ticket, remark(2), after)
 
+    async def test_an_id_that_would_be_part_of_a_query_is_not_asked_for(self, system, fake):
+        with pytest.raises(CannotTell):
+            await system.find_comment("a^ORelement=x", remark(1), None)
+
+        assert fake.asked == []
+
     async def test_a_row_of_another_case_is_not_taken(self, system, fake):
         ticket = await self.made(system, fake)
         fake.records[ticket]["correlation_id"] = "other"
@@ -247,6 +253,13 @@ class TestItsmByTable(ByTable):
         assert await system.execute("closeIncident", {"incident": which}) is None
         assert fake.calls("PATCH", "") == []
 
+    async def test_closing_fails_where_reading_does(self, system, fake):
+        fake.fail(*self.read, status=403, said=self.refusal("ACL"))
+        with pytest.raises(Refused) as why:
+            await system.execute("closeIncident", {"incident": {"externalId": "x"}})
+
+        assert why.value.kind is Kind.FORBIDDEN
+
     async def test_closing_needs_a_name(self, system):
         with pytest.raises(BadParams):
             await system.execute("closeIncident", {"incident": {}})
@@ -326,6 +339,12 @@ class TestSirByImport(ByImport):
         await system.finish(ticket, {"short_description": "x", "source_ip": text})
 
         assert [one["value"] for one in fake.observables] == ["10.0.0.1", "10.0.0.2", "10.0.0.3"]
+
+    async def test_what_is_no_address_is_told_as_one(self, system, fake):
+        ticket = await self.made(system, fake)
+        await system.finish(ticket, {"short_description": "x", "dest_ip": ["desk-7"]})
+
+        assert fake.observables == [{"value": "desk-7", "type": "ipv4-addr"}]
 
     async def test_without_any_nothing_is_sent(self, system, fake):
         ticket = await self.made(system, fake)

@@ -1,9 +1,8 @@
 """How does a case become a record in Swimlane? Its fields are those that the connector maps."""
 
-import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from case_events.values import with_milliseconds
 from connector_pusher.systems import forms, texts
@@ -15,6 +14,12 @@ from connector_pusher.systems.calls.saying import Redaction
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.looking import There, found
 from connector_pusher.systems.outcomes import BadParams, CannotTell, Kind, Refused
+from connector_pusher.systems.swimlane_record import (
+    Config,
+    Secrets,
+    SwimlaneIncident,
+    converted,
+)
 from connector_pusher.systems.system import (
     Checked,
     Comment,
@@ -38,53 +43,6 @@ KINDS: Mapping[int, Kind] = {
     5009: Kind.UPSTREAM,
 }
 """Of its error codes; all others are about what was sent."""
-
-
-class Field(forms.CamelForm):
-    """A field of the application there."""
-
-    id: str
-    key: str
-    name: str
-    field_type: str
-
-
-class Mappings(forms.CamelForm):
-    """Which field takes what."""
-
-    rule_name_config: Field | None = None
-    alert_id_config: Field | None = None
-    case_id_config: Field | None = None
-    case_name_config: Field | None = None
-    comments_config: Field | None = None
-    severity_config: Field | None = None
-    description_config: Field | None = None
-
-
-class Config(forms.CamelForm):
-    """Where, which application, and for what."""
-
-    api_url: str
-    app_id: str
-    connector_type: Literal["all", "alerts", "cases"]
-    mappings: Mappings
-
-
-class Secrets(forms.CamelForm):
-    """A personal token."""
-
-    api_token: str
-
-
-class SwimlaneIncident(forms.CamelForm):
-    """What `pushToService` takes."""
-
-    alert_id: str | None = None
-    rule_name: str | None = None
-    case_id: str | None = None
-    case_name: str | None = None
-    severity: str | None = None
-    description: str | None = None
 
 
 class Swimlane:
@@ -179,15 +137,8 @@ class Swimlane:
         await self._caller.close()
 
     def _values(self, incident: Incident) -> dict[str, Json]:
-        """By the ids of fields; what is empty or has none is not sent."""
-        forms.params(SwimlaneIncident, incident, "subActionParams.incident")
-        fields = self._mappings.model_dump(by_alias=True)
-        known = {name: field for name, field in fields.items() if field}
-        return {
-            known[f"{name}Config"]["id"]: converted(Field(**known[f"{name}Config"]), value)
-            for name, value in incident.items()
-            if value and f"{name}Config" in known
-        }
+        asked = forms.params(SwimlaneIncident, incident, "subActionParams.incident")
+        return self._mappings.values(asked)
 
     def _comments(self) -> str:
         field = self._mappings.comments_config
@@ -247,17 +198,6 @@ class SwimlaneType:
         who = Fixed({"private-token": token})
         caller = wire.caller(connector.id, who, WORDING, Redaction([token]))
         return Swimlane(caller, config, wire.settles, wire.times.now)
-
-
-def converted(field: Field, value: str) -> Json:
-    """As the field has it; what is no number is zero there."""
-    if field.field_type != "numeric":
-        return value
-    try:
-        number = float(value)
-    except ValueError:
-        return 0
-    return number if math.isfinite(number) else 0
 
 
 def remark(told: Mapping[str, Json]) -> Remark:
