@@ -109,6 +109,7 @@ class TestJira(LooksUpContract):
         ("status", "headers"),
         [
             (200, {"x_seraph_loginreason": "AUTHENTICATED_FAILED"}),
+            (200, {"x_seraph_loginreason": "AUTHENTICATION_DENIED"}),
             (403, {"x_authentication_denied_reason": "CAPTCHA_CHALLENGE"}),
         ],
     )

@@ -51,6 +51,11 @@ class TestResilient(LooksUpContract):
         assert incident["resolution_id"] == 3
         assert incident["discovered_date"] == int(NOON.timestamp() * 1000)
 
+    async def test_fields_are_asked_for_only_where_there_are_others(self, system, fake):
+        await system.create(self.incident(fake))
+
+        assert fake.calls("GET", "") == []
+
     async def test_a_description_is_no_markup(self, system, fake):
         await system.create(self.incident(fake))
 

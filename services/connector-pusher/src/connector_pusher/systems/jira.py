@@ -221,8 +221,8 @@ def reason(answer: Answer) -> str | None:
 def kind(answer: Answer) -> Kind | None:
     """A log-in that failed may look like a good answer."""
     headers = answer.headers
-    failed = "FAILED" in headers.get("x-seraph-loginreason", "").upper()
-    if failed or "x-authentication-denied-reason" in headers:
+    login = headers.get("x-seraph-loginreason", "").upper()
+    if "FAILED" in login or "DENIED" in login or "x-authentication-denied-reason" in headers:
         return Kind.AUTH_FAILED
     return None
 

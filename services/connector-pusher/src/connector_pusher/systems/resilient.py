@@ -61,7 +61,8 @@ class Resilient:
     async def create(self, incident: Incident) -> Ticket:
         """An incident, with a time of discovery by which it is found again."""
         asked = self._asked(incident)
-        fields = await self._forms.by_name() if asked.more() else {}
+        named = asked.more().keys() - {DISCOVERED}
+        fields = await self._forms.by_name() if named else {}
         body = created(asked, fields)
         call = sending("create incident", "POST", f"{self._incidents}?{OUTPUT}", body)
         return self._ticket(await self._caller.json(call, ["id"]))
