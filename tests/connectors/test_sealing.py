@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from connector_pusher.sealing import Bound, CannotOpen, Keyring, restored, stored
+from case_runtime.sealing import Bound, CannotOpen, Keyring, restored, stored
 
 OLD, NEW = "the phrase of last year, long enough", "the phrase of this year, long enough"
 BOUND = Bound("jira-1", ".jira", ["https://acme.atlassian.net:443"])

@@ -1,74 +1,15 @@
 """Is whoever is assigned to a case told once, by a mail through a real server?"""
 
-import asyncio
-from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
 
 from case_runtime.users import uid
-from mailboxes import Mailbox, connector, mailbox
+from mailboxes import Mailbox, mailbox
+from notifying import BASE, mails_by, telling
 from writers import of, running
 
 pytestmark = pytest.mark.integration
-PATIENCE = 60
-BASE = "https://cases.example.com"
-
-
-class World:
-    """The services, and a mail server."""
-
-    def __init__(self, clients, box):
-        self.ask, self.got, self.case, self.done = (
-            clients.ask,
-            clients.got,
-            clients.case,
-            clients.done,
-        )
-        self.edit, self.comment, self.box = clients.edit, clients.comment, box
-
-    async def assigned(self, *who, **said):
-        """A case that somebody opened for these."""
-        return await self.case(assignees=[{"uid": uid(one)} for one in who], **said)
-
-    async def rows(self, case, **asked):
-        found = await self.got(f"/api/notifications?case={case['id']}", **asked)
-        return found["notifications"]
-
-    async def ended(self, case, count):
-        """The rows of a case, once so many have ended and nothing is left to do."""
-        return await self.until(
-            case,
-            lambda rows: len(rows) == count and all(row["state"] != "planned" for row in rows),
-        )
-
-    async def until(self, case, condition):
-        async with asyncio.timeout(PATIENCE):
-            while not condition(rows := await self.rows(case)):  # noqa: ASYNC110 - asked over HTTP
-                await asyncio.sleep(0.05)
-        return rows
-
-    async def ailing(self):
-        return (await self.ask("GET", "/readyz")).json()["degraded"]
-
-
-def mails_by(box, **actions):
-    """The settings of a notifier that mails there."""
-    return {
-        "actions": {"preconfigured": connector(box), **actions},
-        "notifications": {"connectors": {"default": {"email": "mail"}}},
-        "public_base_url": BASE,
-    }
-
-
-@asynccontextmanager
-async def telling(stack, folder, settings, box, run=None):
-    async with running(stack, folder, run=run, notifies=settings) as clients:
-        world = World(clients, box)
-        async with asyncio.timeout(PATIENCE):
-            while any("actions" in why for why in await world.ailing()):  # noqa: ASYNC110 - as above
-                await asyncio.sleep(0.05)
-        yield world
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from case_events import Severity, Status
 from case_runtime.configuration.actions import Actions
+from case_runtime.vetted import resolve
 from connector_pusher.systems.calls.caller import Times
-from connector_pusher.systems.calls.vetted import resolve
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.system import Comment, Named, Said
 

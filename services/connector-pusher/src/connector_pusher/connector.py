@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from case_events.connectors import AnnouncedConnector
-from connector_pusher.sealing import Bound, Sealed
+from case_runtime.sealing import Bound, Sealed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from case_runtime.errors import Invalid
+from case_runtime.sealing import Keyring
 from connector_pusher.connector import Connector, Wanted
 from connector_pusher.errors import (
     AlreadyThere,
@@ -17,7 +18,6 @@ from connector_pusher.errors import (
     NotEnabled,
     Referenced,
 )
-from connector_pusher.sealing import Keyring
 from connector_pusher.systems.outcomes import BadConfig
 from connector_pusher.systems.system import Checked, SystemType
 

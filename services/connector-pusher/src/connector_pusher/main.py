@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from case_runtime import mongo
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.reading import HttpReading, session
+from case_runtime.sealing import Keyring
 from case_runtime.sending import Sender
 from case_runtime.stories import HttpTells
 from connector_pusher import api
@@ -18,7 +19,6 @@ from connector_pusher.asking import Asking, Inside
 from connector_pusher.keeping import Keeping
 from connector_pusher.preconfigured import FromConfiguration
 from connector_pusher.running import Running
-from connector_pusher.sealing import Keyring
 from connector_pusher.settings import Settings
 from connector_pusher.store import Connectors
 from connector_pusher.systems.calls.wire import Wire

@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 
 from case_runtime.configuration.actions import Actions, Preconfigured
+from case_runtime.sealing import CannotOpen, Secrets
 from connector_pusher.connector import Connector
-from connector_pusher.sealing import CannotOpen, Secrets
 from connector_pusher.store import Connectors
 from connector_pusher.systems.outcomes import BadConfig
 from connector_pusher.systems.system import SystemType

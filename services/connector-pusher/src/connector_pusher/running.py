@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from case_runtime.sealing import CannotOpen, Keyring, Secrets
 from connector_pusher.connector import Connector
 from connector_pusher.errors import NotEnabled
 from connector_pusher.preconfigured import FromConfiguration
-from connector_pusher.sealing import CannotOpen, Keyring, Secrets
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.outcomes import Kind, Refused
 from connector_pusher.systems.system import Named, System, SystemType

@@ -8,8 +8,8 @@ from typing import Any
 
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded
+from case_runtime.sealing import restored, stored
 from connector_pusher.connector import Connector
-from connector_pusher.sealing import restored, stored
 
 FIELDS = (
     "space",

@@ -1,16 +1,32 @@
 """What does a row say of who is to be told of what, and how is it named?"""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from case_events import Envelope
 from case_runtime.effects import Effect
 from notifier.policies.notices import Notice
 
+GATHERED = "gathered/"
+"""How the lines begin in which news waits for more."""
 
-def planned(envelope: Envelope, notice: Notice, channel: str, refused: str | None = None) -> Effect:
-    """A row; nothing that people wrote is in it. `refused` is why it fails at once."""
-    case, sequence = envelope.stream, envelope.sequence
+
+def planned(
+    envelope: Envelope,
+    notice: Notice,
+    channel: str,
+    *,
+    refused: str | None = None,
+    wait: timedelta | None = None,
+    people: tuple[str, ...] = (),
+) -> Effect:
+    """A row; nothing that people wrote is in it. `refused` is why it fails at once.
+
+    `people` are the profiles of those whom it is about, in a room. What has to `wait` stands in
+    one line with all that does, of whichever case, oldest first.
+    """
+    case, sequence, to = envelope.stream, envelope.sequence, notice.recipient
     what: dict[str, Any] = {
         "case": case,
         "space": envelope.space,
@@ -19,14 +35,16 @@ def planned(envelope: Envelope, notice: Notice, channel: str, refused: str | Non
         "at": envelope.at,
         "by": name_of(envelope),
         "reason": str(notice.reason),
-        "recipient": notice.recipient,
+        "recipient": to,
         "channel": channel,
     }
-    if notice.place is not None:
-        what["place"] = notice.place
-    key = f"{case}/{sequence}/{notice.recipient}/{channel}"
-    line = f"{case}/{notice.recipient}/{channel}"
-    return Effect(key, line, sequence, what, refused=refused)
+    beside = {"place": notice.place, "people": list(people) or None}
+    what |= {name: said for name, said in beside.items() if said is not None}
+    key = f"{case}/{sequence}/{to}/{channel}"
+    if wait is None or refused:
+        return Effect(key, f"{case}/{to}/{channel}", sequence, what, refused=refused)
+    order = int(envelope.at.timestamp() * 1000)
+    return Effect(key, f"{GATHERED}{to}/{channel}", order, what, wait.total_seconds())
 
 
 def name_of(envelope: Envelope) -> str:

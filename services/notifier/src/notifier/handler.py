@@ -1,15 +1,31 @@
 """What happens when a user action arrives? The policy says who hears of it; rows are planned."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+import orjson
 
 from case_events import Envelope
 from case_runtime.deliver import Deliver
-from case_runtime.effects import Effect
+from case_runtime.effects import Effect, MongoEffects
+from case_runtime.errors import Later
+from case_runtime.showing import GONE, Asked, Reading
 from notifier import metrics
-from notifier.effect import planned
+from notifier.effect import of_case, planned
 from notifier.people import People
-from notifier.policies.notices import Notice, Reason, notices
+from notifier.policies.notices import (
+    HELD,
+    Around,
+    Notice,
+    Reason,
+    edited,
+    notices,
+    reasons,
+)
+from notifier.policies.rooms import Room, newcomers
+from notifier.policies.wishes import Wishes
 from notifier.since import Since
+from notifier.wishes import Follows, Preferences
 
 EMAIL = "email"
 
@@ -17,21 +33,94 @@ EMAIL = "email"
 class Planner:
     """Plans a row for each recipient and channel."""
 
-    def __init__(self, people: People, since: Since) -> None:
+    def __init__(
+        self,
+        people: People,
+        since: Since,
+        preferences: Preferences,
+        follows: Follows,
+        effects: MongoEffects,
+        *,
+        reading: Reading,
+        rooms: Sequence[Room],
+        clock: Callable[[], datetime],
+    ) -> None:
         self._people = people
         self._since = since
+        self._preferences = preferences
+        self._follows = follows
+        self._effects = effects
+        self._reading = reading
+        self._rooms = rooms
+        self._clock = clock
 
     async def __call__(self, envelope: Envelope) -> Sequence[Effect]:
         """Nothing that happened before the service was there for the first time."""
-        if envelope.imported or envelope.at < await self._since.moment():
+        possible = reasons(envelope)
+        if not possible or envelope.at < await self._since.moment():
             return []
-        found = notices(envelope, self._people.named)
-        return [self._row(envelope, notice) for notice in found if notice.reason is Reason.ASSIGNED]
+        return [*await self._people_hear(envelope, possible), *self._rooms_hear(envelope)]
 
-    def _row(self, envelope: Envelope, notice: Notice) -> Effect:
+    async def _people_hear(
+        self, envelope: Envelope, possible: frozenset[Reason]
+    ) -> Sequence[Effect]:
+        around = await self._around(envelope, possible)
+        found = notices(envelope, self._people.named, around)
+        wishes = await self._preferences.of({notice.recipient for notice in found})
+        return [
+            row
+            for notice in found
+            if notice.reason in wishes[notice.recipient].reasons
+            for row in self._rows(envelope, notice, wishes[notice.recipient])
+        ]
+
+    def _rooms_hear(self, envelope: Envelope) -> Sequence[Effect]:
+        """What many read along, an administrator has said."""
+        said = [(room, room.hears(envelope)) for room in self._rooms]
+        people = newcomers(envelope)
+        for room, notice in said:
+            if notice:
+                metrics.PLANNED.labels(str(notice.reason), room.channel).inc()
+        return [
+            planned(envelope, notice, room.channel, people=people)
+            for room, notice in said
+            if notice
+        ]
+
+    async def _around(self, envelope: Envelope, possible: frozenset[Reason]) -> Around:
+        """Only what somebody wishes is looked for."""
+        holders: tuple[str, ...] = ()
+        told: frozenset[tuple[str, str]] = frozenset()
+        if possible & HELD and await self._preferences.wished(possible & HELD):
+            followers = await self._follows.of(envelope.space, envelope.stream)
+            holders = tuple(dict.fromkeys([*await self._assignees(envelope), *followers]))
+        if edited(envelope):
+            mentions = {**of_case(envelope.stream), "what.reason": Reason.MENTIONED.value}
+            rows = await self._effects.seen(mentions, [("_id", 1)])
+            told = frozenset(
+                (row.effect.what["recipient"], row.effect.what["place"]) for row in rows
+            )
+        return Around(holders, told)
+
+    async def _assignees(self, envelope: Envelope) -> list[str]:
+        """As the case is now: who is assigned no more is not told any more."""
+        [shown] = await self._reading.shown([Asked(envelope.stream, envelope.sequence)])
+        if shown is None:
+            raise Later("case-query does not show the case yet")
+        return [] if shown == GONE else [one["uid"] for one in orjson.loads(shown)["assignees"]]
+
+    def _rows(self, envelope: Envelope, notice: Notice, wishes: Wishes) -> Sequence[Effect]:
         """Whoever was assigned and cannot be told is written down: nobody wonders in vain."""
-        metrics.PLANNED.labels(str(notice.reason), EMAIL).inc()
-        return planned(envelope, notice, EMAIL, self._refused(envelope, notice))
+        refused = self._refused(envelope, notice)
+        if refused and notice.reason is not Reason.ASSIGNED:
+            return []
+        wait = wishes.wait(self._clock())
+        for channel in wishes.channels:
+            metrics.PLANNED.labels(str(notice.reason), channel).inc()
+        return [
+            planned(envelope, notice, channel, refused=refused, wait=wait)
+            for channel in wishes.channels
+        ]
 
     def _refused(self, envelope: Envelope, notice: Notice) -> str | None:
         person = self._people.person(notice.recipient)

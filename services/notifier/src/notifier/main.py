@@ -9,8 +9,9 @@ from functools import partial
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
-from case_runtime import kafka, listen, mongo
+from case_runtime import calling, kafka, listen, mongo
 from case_runtime.beginning import Beginnings
+from case_runtime.configuration import notifications as configuration
 from case_runtime.effects import MongoEffects, Planning, Worker
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
@@ -20,14 +21,18 @@ from case_runtime.showing import Reading
 from case_runtime.users import Users
 from notifier import api
 from notifier.asking import Asking
+from notifier.channels import made
 from notifier.channels.mails import Mails
 from notifier.delivering import Delivering
 from notifier.handler import EMAIL, Planned, Planner
 from notifier.mail.made import mailing
 from notifier.mail.rendering import Rendering
 from notifier.people import People
+from notifier.policies.notices import Reason
+from notifier.policies.wishes import Wishes
 from notifier.settings import Settings
 from notifier.since import Since
+from notifier.wishes import Follows, Preferences
 
 AT_ONCE = 32
 """Rows that are acted on at the same time."""
@@ -55,19 +60,34 @@ def app(
     claimed_for = settings.claimed_for.total_seconds()
     effects = MongoEffects(database, claimed_for=claimed_for, kept=told.kept)
     people, since, beginnings = People(users), Since(database), Beginnings(database)
+    preferences, follows = Preferences(database, usual(told.defaults)), Follows(database)
     asking = Asking(reading)
     mailer = mailing(settings.actions, told.connectors.default.email)
     footer = (settings.public_base_url or "") if settings.actions.enable_footer_in_email else None
-    channels = {EMAIL: Mails(mailer, Rendering(told.templates, footer=footer), now)}
+    http = calling.client(settings.actions)
+    mails = Mails(mailer, Rendering(told.templates, footer=footer), now)
+    channels = {EMAIL: mails, **made.chats(told, http)}
     delivering = Delivering(effects, people, asking, channels, settings.public_base_url)
     worker = Worker(effects, delivering, at_once=AT_ONCE, longest=claimed_for * 0.8)
-    planning = Planning(Progress(database), effects, Planner(people, since), worker.wake)
+    planner = Planner(
+        people,
+        since,
+        preferences,
+        follows,
+        effects,
+        reading=asking,
+        rooms=made.rooms(told),
+        clock=now,
+    )
+    planning = Planning(Progress(database), effects, planner, worker.wake)
 
     topics = [settings.topic, settings.topic.dead]
     planned = Planned()
 
     async def prepare() -> None:
         await effects.prepare()
+        await preferences.prepare()
+        await follows.prepare()
         await since.moment()
         await kafka.ensure(servers, topics)
         await beginnings.begin(servers, settings.topic, settings.group, "now")
@@ -82,19 +102,20 @@ def app(
         async with AsyncExitStack() as stack:
             stack.callback(database.client.close)
             stack.push_async_callback(mailer.close)
+            stack.push_async_callback(http.aclose)
             if reading is None and settings.case_query_url and settings.service_token:
                 token = settings.service_token.get_secret_value()
-                http = session(settings.case_query_url, settings.patience)
-                asking.ask(HttpReading(await stack.enter_async_context(http), token))
+                asked = session(settings.case_query_url, settings.patience)
+                asking.ask(HttpReading(await stack.enter_async_context(asked), token))
             await stack.enter_async_context(listening.going())
             await stack.enter_async_context(going(worker))
             yield
 
     table = Routes()
-    api.add_routes(table, api.Desk(effects, people))
-    made = service("notifier", Rules(gate), table, life)
+    api.add_routes(table, api.Desk(effects, people, preferences, follows))
+    notifying = service("notifier", Rules(gate), table, life)
     tells_health(
-        made,
+        notifying,
         partial(mongo.ping, database),
         listening.ailments,
         mailer.ailments,
@@ -105,7 +126,20 @@ def app(
         planning=planned,
         worker=worker,
     )
-    return made
+    return notifying
+
+
+def usual(told: configuration.Wishes) -> Wishes:
+    """What people hear of who have said nothing."""
+    named = {
+        Reason.ASSIGNED: told.assigned,
+        Reason.MENTIONED: told.mentioned,
+        Reason.COMMENTED: told.commented,
+        Reason.STATUS: told.status,
+        Reason.PUSH_FAILED: told.push_failed,
+    }
+    reasons = frozenset(reason for reason, wished in named.items() if wished)
+    return Wishes(reasons=reasons, digest=told.digest)
 
 
 @asynccontextmanager

@@ -114,6 +114,14 @@ class MongoEffects:
             claim, {"due": mongo.in_seconds(seconds), "attempts": with_more(claim, why)}
         )
 
+    async def along(self, claim: Claim, keys: Sequence[str], noted: Fields) -> None:
+        """These of its line are done together with it; said before it is done itself."""
+        done = {"state": "done", "ended": "$$NOW", "noted": {"$literal": dict(noted)}}
+        done |= {"attempt": {"$add": ["$attempt", 1]}}
+        for key in keys:
+            mine = {"_id": key, "line": claim.effect.line, "state": "planned"}
+            await mongo.change(self._rows, mine, done)
+
     async def dead(self, most: int, after: str = "") -> list[Ended]:
         """Those that failed."""
         query, order = {"state": "failed", "_id": {"$gt": after}}, [("_id", 1)]

@@ -1,7 +1,7 @@
 """What is asked of notifications over HTTP? One file per question."""
 
 from case_runtime.http import Routes
-from notifier.api import found
+from notifier.api import follows, found, preferences
 from notifier.api.desk import Desk
 
 __all__ = ["Desk", "add_routes"]
@@ -10,3 +10,5 @@ __all__ = ["Desk", "add_routes"]
 def add_routes(api: Routes, desk: Desk) -> None:
     """`/api/notifications`."""
     found.add_routes(api, desk)
+    preferences.add_routes(api, desk)
+    follows.add_routes(api, desk)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from case_runtime.effects import MongoEffects
 from notifier.people import People
+from notifier.wishes import Follows, Preferences
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The rows, and the people whom they name."""
+    """The rows, the people whom they name, and what these wish."""
 
     effects: MongoEffects
     people: People
+    preferences: Preferences
+    follows: Follows

@@ -27,8 +27,16 @@ class Mails:
         if to.email is None:
             raise Final(f"{to.username} has no mail address")
         at = self._clock()
-        subject = about[0].subject
+        subject = subject_of(about)
         rendered = self._rendering(about, subject, at)
         made = message(rendered, about, sender=self._mailing.sender, to=to, key=key, at=at)
         said = await self._mailing.send(made, to.email)
         return {"to": to.email, "id": made["Message-ID"], "said": said}
+
+
+def subject_of(about: Sequence[News]) -> str:
+    """That of the case, or how much there is."""
+    cases = {news.case for news in about}
+    if len(cases) == 1:
+        return about[-1].subject
+    return f"[Caselog] {len(about)} news of {len(cases)} cases"

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from case_runtime import outbound
+from case_runtime.calling import trusting
 from case_runtime.configuration.actions import Actions, HostSettings, MailServer, Preconfigured
 from notifier.mail.services import EXCHANGE, OTHER, PLACES, Place
 
@@ -119,12 +120,7 @@ def start_tls(there: Place, said: MailServer, host: HostSettings | None) -> bool
 
 def context(host: HostSettings | None, actions: Actions) -> ssl.SSLContext:
     """Whom we believe; `Unusable` if the certificates cannot be read."""
-    made = ssl.create_default_context()
-    mode = host.ssl.verification_mode if host else actions.ssl.verification_mode
-    if mode != "full":
-        made.check_hostname = False
-    if mode == "none":
-        made.verify_mode = ssl.CERT_NONE
+    made = trusting((host.ssl if host else actions.ssl).verification_mode)
     if host is None:
         return made
     try:

@@ -8,6 +8,13 @@ from typing import Any
 
 from notifier.policies.notices import DESCRIPTION, Reason
 
+IN_A_ROOM: Mapping[str, str] = {
+    Reason.ASSIGNED: "{by} assigned {people} to a case.",
+    Reason.COMMENTED: "{by} commented on a case.",
+    Reason.STATUS: "{by} changed the status of a case, which is {status} now.",
+    Reason.PUSH_FAILED: "A push of a case to another system failed.",
+}
+
 ROUTES = {
     "cases": "/app/management/insightsAndAlerting/cases/",
     "observability": "/app/observability/cases/",
@@ -22,7 +29,7 @@ TITLE, TEXT = 120, 300
 TAGS = 3
 
 TEST = "test"
-SENTENCES = {
+SENTENCES: Mapping[str, str] = {
     Reason.ASSIGNED: "{by} assigned you to a case.",
     Reason.MENTIONED: "{by} mentioned you in a case.",
     Reason.COMMENTED: "{by} commented on a case of yours.",
@@ -53,21 +60,34 @@ class News:
     """What was said, where somebody hears of a comment; shortened, as the description."""
 
     link: str | None
+    people: tuple[str, ...] | None = None
+    """In a room: who was assigned, if anybody was. Somebody who hears it alone is told `you`."""
 
     @property
     def subject(self) -> str:
         """Of a case it is always the same, as long as its title is."""
-        number = f"#{self.number} " if self.number is not None else ""
-        return f"[Caselog] {number}{self.title}"
+        return f"[Caselog] {self.heading}"
+
+    @property
+    def heading(self) -> str:
+        """Which case it is."""
+        return f"#{self.number} {self.title}" if self.number is not None else self.title
 
     @property
     def sentence(self) -> str:
         """Why somebody hears of it."""
-        return SENTENCES[self.reason].format(by=self.by, status=self.status)
+        said = SENTENCES if self.people is None else IN_A_ROOM
+        people = ", ".join(self.people or ()) or "somebody"
+        return said[self.reason].format(by=self.by, status=self.status, people=people)
 
 
-def news(what: Mapping[str, Any], case: Mapping[str, Any], base_url: str | None) -> News:
-    """From a row, and the case as readers see it."""
+def news(
+    what: Mapping[str, Any],
+    case: Mapping[str, Any],
+    base_url: str | None,
+    people: tuple[str, ...] | None = None,
+) -> News:
+    """From a row, and the case as readers see it; `people` are named in a room."""
     tags = tuple(line(tag) for tag in case["tags"])
     return News(
         reason=what["reason"],
@@ -85,6 +105,7 @@ def news(what: Mapping[str, Any], case: Mapping[str, Any], base_url: str | None)
         description=cut(case["description"], TEXT),
         comment=said(what.get("place"), case),
         link=link(base_url, what["space"], what["owner"], what["case"]),
+        people=people,
     )
 
 

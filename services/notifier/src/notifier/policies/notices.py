@@ -87,6 +87,11 @@ def reasons(envelope: Envelope) -> frozenset[Reason]:
             return frozenset()
 
 
+def edited(envelope: Envelope) -> bool:
+    """Whether some of those who are named may have been named before."""
+    return isinstance(envelope.action, DescriptionChanged | AttachmentChanged)
+
+
 def notices(envelope: Envelope, known: Known, around: Around = NOTHING) -> tuple[Notice, ...]:
     """All who may hear of the action, each once; what they wish is not asked here."""
     if envelope.imported:

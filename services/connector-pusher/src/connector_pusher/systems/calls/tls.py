@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from case_runtime.configuration.actions import Actions, HostSsl
+from case_runtime.calling import host_settings, trusting
+from case_runtime.configuration.actions import Actions
 from case_runtime.configuration.kinds import Verification
-from case_runtime.outbound import Barred, Target, read
+from case_runtime.outbound import Target
 from connector_pusher.systems.outcomes import Kind, Refused
 
 
@@ -59,26 +60,6 @@ def context(actions: Actions, trust: Trust, found: Target) -> ssl.SSLContext:
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
         raise Refused(Kind.CONFIG_INVALID, "a certificate or its key cannot be used") from error
     return made
-
-
-def trusting(mode: Verification) -> ssl.SSLContext:
-    """`full`: chain and name are verified; `certificate`: the chain; `none`: nothing."""
-    made = ssl.create_default_context()
-    made.minimum_version = ssl.TLSVersion.TLSv1_2
-    made.check_hostname = mode == "full"
-    made.verify_mode = ssl.CERT_NONE if mode == "none" else ssl.CERT_REQUIRED
-    return made
-
-
-def host_settings(actions: Actions, found: Target) -> HostSsl | None:
-    """What is said of this scheme, host and port."""
-    for settings in actions.custom_host_settings:
-        try:
-            if read(settings.url) == found:
-                return settings.ssl
-        except Barred:  # it is about mail
-            continue
-    return None
 
 
 def identify(context: ssl.SSLContext, identity: Identity) -> None:
