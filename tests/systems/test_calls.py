@@ -149,6 +149,27 @@ def test_a_wait_is_read_in_both_forms(said, seconds):
     assert Answer(429, {"retry-after": said}, b"").retry_after(NOON) == seconds
 
 
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("2026-01-02T12:01Z", 60.0),
+        ("2026-01-02T13:01:00+01:00", 60.0),
+        (str(int(NOON.timestamp()) + 7), 7.0),
+        (str(int(NOON.timestamp()) - 7), 0.0),
+        ("9" * 30, None),
+        ("soon", None),
+    ],
+)
+def test_the_end_of_a_limit_is_read_where_no_wait_is_told(said, seconds):
+    assert Answer(429, {"x-ratelimit-reset": said}, b"").retry_after(NOON) == seconds
+
+
+def test_a_wait_that_is_told_comes_before_the_end_of_a_limit():
+    headers = {"retry-after": "1", "x-ratelimit-reset": "2026-01-02T12:01Z"}
+
+    assert Answer(429, headers, b"").retry_after(NOON) == 1.0
+
+
 def fail(breaker, kind, times, now=0.0):
     for _ in range(times):
         breaker.note(Refused(kind, "no"), now)

@@ -190,9 +190,10 @@ class TestOurCertificate:
             None,
             BestAvailableEncryption(WORD.encode()),
         )
-        identity = tls.from_pfx(tls.from_base64(b64encode(pfx).decode()), WORD)
+        identity = tls.Pfx(tls.from_base64(b64encode(pfx).decode()), WORD)
         answer = await get(f"{guarded.url}/", tls.Trust(trust.authorities, identity=identity))
 
         assert answer.status == 200
-        with pytest.raises(ValueError, match="password"):
-            tls.from_pfx(pfx, "wrong")
+        for wrong in (tls.Pfx(pfx, "wrong"), tls.Pfx(b"none", None)):
+            why = await refused(f"{guarded.url}/", tls.Trust(trust.authorities, identity=wrong))
+            assert why.kind is Kind.CONFIG_INVALID

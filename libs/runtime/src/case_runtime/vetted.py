@@ -25,6 +25,27 @@ Make: TypeAlias = Callable[[Target], httpx.AsyncBaseTransport]
 """Connections to one host: none is ever used for another one that has the same address."""
 
 
+class Connections:
+    """Those to each host, apart; making the first one takes a while."""
+
+    def __init__(self, make: Make) -> None:
+        self._make = make
+        self._open: dict[Target, httpx.AsyncBaseTransport] = {}
+        self._making = asyncio.Lock()
+
+    async def to(self, found: Target) -> httpx.AsyncBaseTransport:
+        """Made if they are not there."""
+        async with self._making:
+            if found not in self._open:
+                self._open[found] = await asyncio.to_thread(self._make, found)
+            return self._open[found]
+
+    async def close(self) -> None:
+        """Every one."""
+        for transport in self._open.values():
+            await transport.aclose()
+
+
 class Unresolved(httpx.ConnectError):
     """Nobody knows the host."""
 
@@ -49,9 +70,8 @@ class Vetted(httpx.AsyncBaseTransport):
 
     def __init__(self, allowed: Allowed, make: Make, resolve: Resolve = resolve) -> None:
         self._allowed = allowed
-        self._make = make
+        self._connections = Connections(make)
         self._resolve = resolve
-        self._open: dict[Target, httpx.AsyncBaseTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer of the first address that takes the connection; or `Barred`."""
@@ -76,15 +96,11 @@ class Vetted(httpx.AsyncBaseTransport):
             raise Unresolved(f"the host {found.host} is not known") from error
 
     async def _through(self, found: Target, request: httpx.Request) -> httpx.Response:
-        transport = self._open.get(found)
-        if transport is None:
-            transport = self._open[found] = self._make(found)
-        return await transport.handle_async_request(request)
+        return await (await self._connections.to(found)).handle_async_request(request)
 
     async def aclose(self) -> None:
         """Close every connection."""
-        for transport in self._open.values():
-            await transport.aclose()
+        await self._connections.close()
 
 
 def pinned(request: httpx.Request, found: Target, address: Address) -> httpx.Request:
@@ -110,9 +126,8 @@ class Proxied(httpx.AsyncBaseTransport):
     ) -> None:
         self._allowed = allowed
         self._through = through
-        self._make = make
+        self._connections = Connections(make)
         self._direct = direct
-        self._open: dict[Target, httpx.AsyncBaseTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer; or `Barred`."""
@@ -125,14 +140,12 @@ class Proxied(httpx.AsyncBaseTransport):
                 f'target url "{url}" may be called through the proxy only if '
                 "xpack.actions.allowedHosts names its host, by https and on port 443"
             )
-        transport = self._open.get(found) or self._open.setdefault(found, self._make(found))
-        return await transport.handle_async_request(request)
+        return await (await self._connections.to(found)).handle_async_request(request)
 
     async def aclose(self) -> None:
         """Close every connection."""
         await self._direct.aclose()
-        for transport in self._open.values():
-            await transport.aclose()
+        await self._connections.close()
 
 
 def through_proxy(

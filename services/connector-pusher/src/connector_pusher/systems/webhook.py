@@ -143,9 +143,9 @@ def trust(config: Config, secrets: Secrets) -> tls.Trust:
     """Whom the connector trusts, and its own certificate."""
     word = secrets.password
     try:
-        identity = None
+        identity: tls.Identity | tls.Pfx | None = None
         if config.has_auth and secrets.pfx:
-            identity = tls.from_pfx(tls.from_base64(secrets.pfx), word)
+            identity = tls.Pfx(tls.from_base64(secrets.pfx), word)
         elif config.has_auth and secrets.crt and secrets.key:
             crt, key = tls.from_base64(secrets.crt), tls.from_base64(secrets.key)
             identity = tls.Identity(crt, key, word)

@@ -60,12 +60,28 @@ class Answer:
         said = self.headers.get("retry-after", "").strip()
         if said.isdecimal() and said.isascii():
             return min(float(said), LONGEST_WAIT)
-        try:
-            at = parsedate_to_datetime(said)
-        except ValueError:
-            return None
-        at = at if at.tzinfo else at.replace(tzinfo=UTC)
-        return min(max((at - now).total_seconds(), 0.0), LONGEST_WAIT)
+        at = moment(said) or reset(self.headers.get("x-ratelimit-reset", "").strip())
+        return min(max((at - now).total_seconds(), 0.0), LONGEST_WAIT) if at else None
+
+
+def moment(said: str) -> datetime | None:
+    """A time as HTTP writes it."""
+    try:
+        at = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def reset(said: str) -> datetime | None:
+    """When a limit ends: as Jira writes it, or as ServiceNow does, in seconds since 1970."""
+    try:
+        if said.isdecimal() and said.isascii():
+            return datetime.fromtimestamp(int(said), UTC)
+        at = datetime.fromisoformat(said)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 async def whole(response: httpx.Response, most: int) -> Answer:

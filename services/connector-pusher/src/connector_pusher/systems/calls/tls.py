@@ -35,16 +35,27 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Pfx:
+    """The same in one file, as PKCS#12."""
+
+    content: bytes
+    passphrase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
     """What a connector says itself: more authorities, another way to verify, a certificate."""
 
     authorities: bytes | None = None
     verification: Verification | None = None
-    identity: Identity | None = None
+    identity: Identity | Pfx | None = None
 
 
 def context(actions: Actions, trust: Trust, found: Target) -> ssl.SSLContext:
-    """For connections to one host; `Refused` if the connector's own files are no good."""
+    """For connections to one host; `Refused` if the connector's own files are no good.
+
+    It reads files and undoes locks: not for the event loop.
+    """
     of_host = host_settings(actions, found)
     made = trusting(trust.verification or (of_host or actions.ssl).verification_mode)
     try:
@@ -56,7 +67,8 @@ def context(actions: Actions, trust: Trust, found: Target) -> ssl.SSLContext:
         if trust.authorities:
             made.load_verify_locations(cadata=trust.authorities.decode("ascii"))
         if trust.identity:
-            identify(made, trust.identity)
+            mine = trust.identity
+            identify(made, from_pfx(mine) if isinstance(mine, Pfx) else mine)
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
         raise Refused(Kind.CONFIG_INVALID, "a certificate or its key cannot be used") from error
     return made
@@ -73,10 +85,10 @@ def identify(context: ssl.SSLContext, identity: Identity) -> None:
         context.load_cert_chain(certificate, key, lambda: word or "")  # or else it asks a terminal
 
 
-def from_pfx(pfx: bytes, passphrase: str | None) -> Identity:
+def from_pfx(pfx: Pfx) -> Identity:
     """What a PKCS#12 file holds; or `ValueError`."""
-    word = passphrase.encode() if passphrase else None
-    key, certificate, others = pkcs12.load_key_and_certificates(pfx, word)
+    word = pfx.passphrase.encode() if pfx.passphrase else None
+    key, certificate, others = pkcs12.load_key_and_certificates(pfx.content, word)
     if key is None or certificate is None:
         raise ValueError("no key, or no certificate")
     chain = [one.public_bytes(Encoding.PEM) for one in (certificate, *others)]
