@@ -168,6 +168,7 @@ async def running(
         configurations_topic=configurations.name,
         commands_topic=f"{COMMANDS.name}.{run}" if commands else None,
         results_topic=f"{RESULTS.name}.{run}",
+        connectors=connectors,
         group=f"case-command.{run}",
     )
     apps = {}

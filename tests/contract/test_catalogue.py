@@ -22,6 +22,7 @@ from case_events.commands import (
     NewCase,
     NewObservable,
     RecordPush,
+    RequestPush,
     RecordResult,
     Refusal,
     Request,
@@ -88,6 +89,7 @@ ONE_OF_EACH = (
         alerts=Alert(alert_id=("a",), index=("i",), owner=OWNER),
         comments=("hi",),
     ),
+    RequestPush(connector_id="jira-1"),
     RecordPush(
         connector_id="j", connector_name="J", external_id="1", external_title="T", external_url="u"
     ),

@@ -227,7 +227,7 @@ class CasePushed(Fact):
     """The case is a ticket elsewhere.
 
     Every attachment there was is stamped as pushed, unless `marks` is false: then each says itself
-    whether it was.
+    whether it was. `requested` is the sequence of the action that asked for it.
     """
 
     type: Literal["pushed"] = "pushed"
@@ -235,6 +235,7 @@ class CasePushed(Fact):
     v: Literal[1] = 1
     external_service: ExternalService
     marks: Annotated[bool, Field(exclude_if=bool)] = True
+    requested: Annotated[int | None, Field(exclude_if=absent)] = None
 
 
 class PushRequested(Unlisted):

@@ -129,6 +129,17 @@ class CollectAlerts(Value):
     reopen: bool = False
 
 
+class RequestPush(Value):
+    """Push the case to another system: with that connector, or else with the one that it has.
+
+    How that ends its history tells; while one with the same connector is open, nothing is new.
+    """
+
+    type: Literal["request_push"] = "request_push"
+    v: Literal[1] = 1
+    connector_id: Annotated[str | None, Field(exclude_if=absent)] = None
+
+
 class RecordPush(Value):
     """For services: the case is a ticket elsewhere. When and by whom is that of the command.
 
@@ -161,6 +172,7 @@ Command: TypeAlias = Annotated[
     | EditCase
     | AddObservables
     | CollectAlerts
+    | RequestPush
     | RecordPush
     | RecordResult,
     Field(discriminator="type"),

@@ -115,7 +115,9 @@ class Announced:
         """From the beginning, in no group: every replica hears all of them."""
         await kafka.ensure(self._servers, [self._topic])
         places = [TopicPartition(self._topic.name, n) for n in range(self._topic.partitions)]
-        async with kafka.consumer(self._servers) as reader:
+        reader = kafka.consumer(self._servers)
+        try:
+            await reader.start()
             reader.assign(places)
             await reader.seek_to_beginning(*places)
             self._read = {place: await reader.position(place) for place in places}
@@ -128,6 +130,8 @@ class Announced:
                             self._heard(record.value)
                     self._read = {place: await reader.position(place) for place in places}
                     self._moved.notify_all()
+        finally:
+            await reader.stop()
 
     def _heard(self, value: bytes | None) -> None:
         try:

@@ -20,6 +20,7 @@ from case_command.log.hearing import Hearing
 from case_command.log.numbers import MongoNumbers
 from case_command.log.snapshots import MongoSnapshots
 from case_command.publishing.publishing import Publishing
+from case_command.pushes import Pushes
 from case_command.states import States
 from case_events import Topic
 from case_runtime import mongo
@@ -52,8 +53,9 @@ class Writing:
         self.publishing = {
             kind: Publishing(database, kafka_servers, topic, kind) for kind, topic in topics.items()
         }
-        self.hearing = Hearing(database, self.commits.writer, self._heard)
         self.ledger = Ledger(self.commits, self._states, admit=self._admit)
+        self.pushes = Pushes(self.ledger.state)
+        self.hearing = Hearing(database, self.commits.writer, self._heard)
         self.configurations = Configurations(self.commits, self._admit)
         self.numbers = MongoNumbers(database)
         self.files = Files(database, self.ledger.state, limits)
@@ -63,6 +65,7 @@ class Writing:
             self.commits.when_durable(one.offer)
         self.commits.when_durable(counted.durable)
         self.commits.when_durable(self.sweeping.heard)
+        self.commits.when_durable(self.pushes.durable)
         counted.watch(
             lambda: max(one.relay.lag for one in self.publishing.values()),
             lambda: self.ledger.waiting,
@@ -134,5 +137,6 @@ class Writing:
 
     def _heard(self, stream: str, sequence: int, kind: Kind) -> None:
         self._states.overtaken(stream, sequence)
+        self.pushes.heard(stream)
         for one in self.publishing.values():
             one.look(stream, kind)

@@ -13,6 +13,7 @@ from case_command.api import (
     histories,
     imports,
     observables,
+    pushes,
     uploads,
 )
 from case_command.api.desk import Desk
@@ -33,6 +34,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     attachments.add_routes(api, desk)
     custom_fields.add_routes(api, desk)
     observables.add_routes(api, desk)
+    pushes.add_routes(api, desk)
     configurations.add_routes(api, desk)
     imports.add_routes(api, desk)
     histories.add_routes(api, desk)

@@ -1,6 +1,7 @@
 """How are cases opened, edited and deleted over HTTP?"""
 
 from functools import partial
+from typing import Literal
 
 from fastapi import Request, Response
 from pydantic import TypeAdapter
@@ -27,7 +28,24 @@ class Deletion(Body):
 
 DELETION = TypeAdapter(Deletion)
 
-CREATE = Change("createCase", body=NEW_CASE, answer=CaseWithComments, minimal=Named, versioned=True)
+
+class Creation(Body):
+    """The query of `POST /api/cases`."""
+
+    push: Literal["true", "false"] = "false"
+    refresh: str = ""
+
+
+CREATION = TypeAdapter(Creation)
+
+CREATE = Change(
+    "createCase",
+    body=NEW_CASE,
+    query=CREATION,
+    answer=CaseWithComments,
+    minimal=Named,
+    versioned=True,
+)
 EDIT = Change(
     "updateCases",
     body=EDITED_CASES,
@@ -47,12 +65,13 @@ def add_routes(api: Routes, desk: Desk) -> None:
         """Open a case.
 
         With an `Idempotency-Key` the same request twice opens one case. `refresh=false` answers
-        before readers see it.
+        before readers see it, `push=true` makes it a ticket as well, and does not wait for that.
         """
         wanted = await asked(request, desk.clock())
         new = decode(NEW_CASE, wanted.json).value()
+        pushed = query.one(query.asked(request), "push", "false") == "true"
         async with desk.rounds.turn():
-            decide = await desk.opening(wanted.space, wanted.rights, new)
+            decide = await desk.opening(wanted.space, wanted.rights, new, push=pushed)
             state = await desk.change(wanted.case_id(), decide, wanted, new=wanted.key is None)
         return await answers.one(
             desk.reading, state, "listed", waits=wanted.waits, minimal=wanted.minimal

@@ -17,8 +17,10 @@ from case_command.decisions.types import USUAL, Types
 from case_command.files.files import Files
 from case_command.imports.recording import Connectors, no_connectors
 from case_command.log.numbers import Numbers
+from case_command.pushes import Pushes
 from case_events import UserAction
 from case_runtime.areas import Areas, Nobody
+from case_events.connectors import AnnouncedConnector
 from case_runtime.errors import Invalid
 from case_runtime.rights import Rights
 from case_runtime.rounds import Rounds
@@ -56,6 +58,21 @@ class Changes(Protocol):
         """The case as the log has it by now."""
 
 
+class Announced(Protocol):
+    """Whoever hears of connectors."""
+
+    async def find(self, connector_id: str, space: str) -> AnnouncedConnector | None:
+        """The connector, if there is one in that space; `Later` if nobody knows."""
+
+
+class NoneAnnounced:
+    """There are none."""
+
+    async def find(self, connector_id: str, space: str) -> AnnouncedConnector | None:  # noqa: ARG002 - as it is asked
+        """Not here."""
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The way in, the way to look at what readers see, and what decisions are not to make up."""
@@ -74,14 +91,22 @@ class Desk:
     """Whose alerts are."""
     most_imported: int = MOST_IMPORTED
     """Bytes of a file that brings cases."""
+    announced: Announced = field(default_factory=NoneAnnounced)
+    pushes: Pushes | None = None
+    """Who waits for how pushes end; None: whoever asks looks by himself."""
 
-    async def opening(self, space: str, rights: Rights, new: Mapping[str, Any]) -> Decision:
-        """How this case is opened; whoever may not open it is refused, and uses up no number."""
+    async def opening(
+        self, space: str, rights: Rights, new: Mapping[str, Any], *, push: bool = False
+    ) -> Decision:
+        """How this case is opened; whoever may not open it is refused, and uses up no number.
+
+        `push`: it is to be a ticket at once.
+        """
         configuration, number = await asyncio.gather(
             self.configurations.of(space, new["owner"]), self._number(space, rights, new)
         )
         decide: Decision = partial(
-            create_case, rights=rights, configuration=configuration, number=number, **new
+            create_case, rights=rights, configuration=configuration, number=number, push=push, **new
         )
         if number is None:
             decide(None)  # says which right is missing, also to those who ask again

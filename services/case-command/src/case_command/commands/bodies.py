@@ -88,9 +88,16 @@ class Edit(Named):
     fields: dict[str, Any]
 
 
+class Requested(Named):
+    """With which connector; None: with that of the case."""
+
+    connector_id: str | None = None
+
+
 ENVELOPE = TypeAdapter(Envelope)
 NAMED = TypeAdapter(Named)
 CREATE, COMMENT = TypeAdapter(Create), TypeAdapter(Comment)
 ATTACHMENTS, EDIT = TypeAdapter(Attachments), TypeAdapter(Edit)
 OBSERVABLES, COLLECT = TypeAdapter(Observables), TypeAdapter(Collect)
+REQUESTED = TypeAdapter(Requested)
 PUSH, RESULT = TypeAdapter(RecordPush), TypeAdapter(RecordResult)

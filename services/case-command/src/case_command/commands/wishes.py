@@ -22,6 +22,7 @@ from case_command.commands.bodies import (
     NAMED,
     OBSERVABLES,
     PUSH,
+    REQUESTED,
     RESULT,
     Envelope,
 )
@@ -30,9 +31,10 @@ from case_command.decisions.areas import keys
 from case_command.decisions.attachments import NOBODY, add_attachments
 from case_command.decisions.fields import edit_cases
 from case_command.decisions.observables import ADD, add_observables, told_as
+from case_command.decisions.push import may_push, request_push
 from case_command.decisions.results import record_push, record_result
 from case_command.decisions.rule_cases import ALL_OF_THESE, collect_alerts, no_case
-from case_command.errors import AlreadyExists
+from case_command.errors import AlreadyExists, ConnectorNotFound
 from case_command.happened import Recorded
 from case_events import Alert, Attachment, User, UserAction
 from case_events.commands import RuleCase
@@ -222,6 +224,18 @@ async def collect(desk: Desk, wish: Wish) -> Decision:
     return decide
 
 
+async def asking(desk: Desk, wish: Wish) -> Decision:
+    """The case is to be pushed."""
+    sent = decode(REQUESTED, wish.command)
+    state = await desk.ledger.state(wish.case_id)
+    may_push(state, **wish.place)
+    named = sent.connector_id or (state.case.connector.id if state else "")
+    connector = await desk.announced.find(named, wish.stamp.space)
+    if connector is None:
+        raise ConnectorNotFound(named)
+    return partial(request_push, **wish.place, connector=connector)
+
+
 async def push(desk: Desk, wish: Wish) -> Decision:
     """The case was pushed."""
     told = decode(PUSH, wish.command)
@@ -248,6 +262,7 @@ WANTED: Mapping[tuple[str, int], Wanted] = {
     ("edit", 1): edit,
     ("observables", 1): observables,
     ("collect", 1): collect,
+    ("request_push", 1): asking,
 }
 RESERVED: Mapping[tuple[str, int], Wanted] = {("push", 1): push, ("result", 1): result}
 """For services alone."""

@@ -36,10 +36,14 @@ def record_push(
 ) -> list[UserAction]:
     """The case is a ticket elsewhere, and closed if that of its owner says so (Cases API §4.8).
 
-    A case that was closed before is closed once more, at this time.
+    A case that was closed before is closed once more, at this time. What came of a push is recorded
+    once; one that failed may succeed all the same, when a person has said what became of it.
     """
     known = existing(state, case_id, space)
     rights.demand("pushCase", known.case.owner)
+    last = known.pushes.get(push.connector_id)
+    if last and last.requested == push.requested and last.ended and last.failed is None:
+        return []
     pushed = CasePushed(
         external_service=ExternalService(
             connector_id=push.connector_id,
@@ -49,7 +53,8 @@ def record_push(
             external_url=push.external_url,
             pushed_at=at,
             pushed_by=by,
-        )
+        ),
+        requested=push.requested,
     )
     if configuration and configuration.closure_type == "close-by-pushing":
         return [StatusChanged(status=Status.CLOSED), pushed]
@@ -68,4 +73,8 @@ def record_result(
     known = existing(state, case_id, space)
     needed: Operation = "pushCase" if isinstance(action, PushFailed) else "updateCase"
     rights.demand(needed, known.case.owner)
+    if isinstance(action, PushFailed):
+        last = known.pushes.get(action.connector_id)
+        if last and last.requested == action.requested and last.ended and last.failed is None:
+            return []
     return [action]

@@ -10,7 +10,8 @@ Answerable (case_runtime)
     │   ├── CommentNotFound       the case has no such attachment
     │   ├── ObservableNotFound    the case has no such observable
     │   ├── NoComments            there is nothing attached that could be deleted
-    │   └── FileNotFound          there is no such file here, or no longer
+    │   ├── FileNotFound          there is no such file here, or no longer
+    │   └── ConnectorNotFound     there is no such connector here
     ├── NothingChanged       406  every field of the request is as it was
     ├── UploadTooSlow        408  the bytes of a file took too long to come
     ├── Conflict             409
@@ -38,6 +39,7 @@ Answerable (case_runtime)
     │   ├── WrongObservable       not of its type, there already, or one too many
     │   ├── ObservableRefused     any of these, of an observable: what was tried, and why not
     │   ├── WrongFiles            they are not files of this case
+    │   ├── NoConnector           a case without a connector is not pushed
     │   ├── AlreadyUploaded       the file has its bytes, and keeps them
     │   ├── WrongCustomFields     not what the owner of the case configured
     │   └── WrongConfiguration    the configuration contradicts itself
@@ -46,6 +48,7 @@ Answerable (case_runtime)
     ├── FileTooLarge         413  a file brings more than is taken at once
     ├── KeyReused            422  the Idempotency-Key came before, with another request
     │   └── CommandReused         the same of a command: its ce_source and ce_id came before
+    ├── NotPushed            424  the other system, or the way to it, has failed
     └── Unavailable          503
         ├── WrittenByNewer        a newer release wrote to this case; this one must not decide on it
         ├── Busy                  too many writers on one case
@@ -103,6 +106,7 @@ from case_command.errors.observables import (
     ObservableRefused,
     WrongObservable,
 )
+from case_command.errors.pushes import ConnectorNotFound, NoConnector, NotPushed
 from case_command.errors.refusals import (
     Conflict,
     NotAccepted,
@@ -122,6 +126,9 @@ from case_command.errors.requests import (
 )
 
 __all__ = [
+    "ConnectorNotFound",
+    "NoConnector",
+    "NotPushed",
     "ActionTooLarge",
     "AlertOfAnotherArea",
     "AlertOnClosedCase",

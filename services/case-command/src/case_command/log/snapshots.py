@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from immutables import Map
+
 from case_command.attached import Attached, Index
-from case_command.case import CaseState
+from case_command.case import CaseState, Push
 from case_command.layered import Layered, Packed
 from case_events.case import from_json, to_json
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded, found
 
-FOLD = 4
+FOLD = 5
 """The version of `evolve` and all that it calls. Raise it whenever a history would add up to
 another state than before: what another version kept is not read."""
 
@@ -78,6 +80,7 @@ def stored(state: CaseState, fold: int) -> mongo.Document:
         "at": state.at,
         "edited": state.edited,
         "rows": state.rows,
+        "pushes": [[one, *push] for one, push in sorted(state.pushes.items())],
         "by_id": packed(attached.by_id.packed),
         "alerts": packed(attached.alerts.packed),
         "events": packed(attached.events.packed),
@@ -107,6 +110,7 @@ def restored(d: mongo.Document) -> CaseState:
         edited=d["edited"],
         attached=index,
         rows=d["rows"],
+        pushes=Map({one: Push(*push) for one, *push in d["pushes"]}),
     )
 
 

@@ -111,6 +111,7 @@ class Targets:
             kafka_bootstrap_servers=self._kafka,
             mongodb_uri=self.mongo,
             replicas=self._replicas,
+            connectors=replace(CONNECTORS, replicas=self._replicas),
             case_query_url=services.case_query_url,
             alert_sync_url=services.alert_sync_url,
             service_token=services.token,
