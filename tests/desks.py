@@ -18,6 +18,7 @@ from case_command.files.limits import Limits
 from case_command.log.commits import Kept
 from case_command.log.memory import MemoryCommits
 from case_events import User
+from case_events.connectors import AnnouncedConnector
 from case_events.testing import NOON
 from case_runtime.auth import Caller
 from case_runtime.errors import Unauthenticated
@@ -127,6 +128,15 @@ class NoFiles:
         return {}
 
 
+class Connected:
+    """Hears of one connector, in every space."""
+
+    async def find(self, connector_id, space):
+        if connector_id != "jira-1":
+            return None
+        return AnnouncedConnector(id="jira-1", version=1, name="Jira", type=".jira")
+
+
 class World:
     """A write side and its clients; with a database, one that keeps files there."""
 
@@ -144,7 +154,7 @@ class World:
             Configurations(MemoryCommits()),
             self.files,
             lambda: NOON + timedelta(seconds=next(ticks)),
-            **desk,
+            **{"announced": Connected()} | desk,
         )
         add_routes(api, self.desk)
         self.app = service("case-command", Rules(Gate(), streams=STREAMS), api)

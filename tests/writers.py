@@ -207,6 +207,7 @@ async def running(
             connectors=connectors,
             commands=replace(COMMANDS, name=f"{COMMANDS.name}.{run}"),
             results=replace(RESULTS, name=f"{RESULTS.name}.{run}"),
+            service_token=TOKEN,
         )
         apps[Answers.PUSHER] = connector_pusher.main.app(pushing, gate, shown, systems=systems)
     if notifies is not None:

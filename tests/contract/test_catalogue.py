@@ -22,10 +22,10 @@ from case_events.commands import (
     NewCase,
     NewObservable,
     RecordPush,
-    RequestPush,
     RecordResult,
     Refusal,
     Request,
+    RequestPush,
     RuleCase,
 )
 from case_events.configuration import CONFIGURATION_ACTIONS

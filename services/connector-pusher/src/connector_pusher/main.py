@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from fastapi import FastAPI
 
 from case_runtime import mongo
+from case_runtime.commanding import Commands
+from case_runtime.effects import MongoEffects, Worker
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
+from case_runtime.listening import Listening
 from case_runtime.reading import HttpReading, session
 from case_runtime.sealing import Keyring
 from case_runtime.sending import Sender
@@ -18,12 +22,22 @@ from connector_pusher.announcing import Announcing
 from connector_pusher.asking import Asking, Inside
 from connector_pusher.keeping import Keeping
 from connector_pusher.preconfigured import FromConfiguration
+from connector_pusher.push.hearing import Hearing
+from connector_pusher.push.pushing import Pushing
+from connector_pusher.push.rows import MongoRows
+from connector_pusher.push.watching import Watching
 from connector_pusher.running import Running
 from connector_pusher.settings import Settings
 from connector_pusher.store import Connectors
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.registry import SYSTEMS
 from connector_pusher.systems.system import SystemType
+
+PUSHES_KEPT = timedelta(days=90)
+"""How long it is told how a push went that went well."""
+
+LONGEST = 300.0
+"""Seconds of one attempt at a push; each of its calls is much shorter."""
 
 
 def app(
@@ -55,6 +69,37 @@ def app(
         changed=announcing.wake,
     )
 
+    effects, tickets = MongoEffects(database, kept=PUSHES_KEPT), MongoRows(database)
+    commands = Commands(
+        settings.kafka_bootstrap_servers,
+        settings.commands,
+        settings.results,
+        source="connector-pusher",
+        token=settings.service_token,
+    )
+    pushing = Pushing(
+        effects=effects,
+        rows=tickets,
+        connectors=rows,
+        running=running,
+        tells=asking,
+        asks=commands,
+        public_base_url=settings.public_base_url,
+    )
+    worker = Worker(effects, pushing, longest=LONGEST)
+    watching = Watching(effects)
+    hearing = Hearing(
+        database,
+        settings.kafka_bootstrap_servers,
+        settings.topic,
+        settings.group,
+        effects=effects,
+        worker=worker,
+    )
+    listening = Listening(
+        "cases", settings.kafka_bootstrap_servers, [], hearing.prepare, hearing.subscribe
+    )
+
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -67,20 +112,34 @@ def app(
                 asking.ask(HttpReading(http, token), HttpTells(http, token))
             await rows.prepare()
             await preconfigured.settle(rows)
-            telling = asyncio.create_task(announcing.run())
+            await stack.enter_async_context(commands.going())
+            await stack.enter_async_context(worker.going())
+            await stack.enter_async_context(listening.going())
+            loops = [asyncio.create_task(one.run()) for one in (announcing, watching)]
             yield
-            telling.cancel()
-            with suppress(asyncio.CancelledError):
-                await telling
+            for loop in loops:
+                loop.cancel()
+            await asyncio.wait(loops)
 
     table = Routes()
-    api.add_routes(table, api.Desk(rows, keeping, running, asking, asking))
+    api.add_routes(
+        table, api.Desk(rows, keeping, running, asking, asking, effects, tickets, worker.wake)
+    )
     made = service("connector-pusher", Rules(gate), table, life)
     tells_health(
         made,
         partial(mongo.ping, database),
         preconfigured.ailments,
+        commands.ailments,
+        listening.ailments,
+        hearing.ailments,
+        watching.ailments,
         ailments,
         announcing=announcing,
+        commands=commands,
+        listening=listening,
+        cases=hearing,
+        pushes=worker,
+        watching=watching,
     )
     return made

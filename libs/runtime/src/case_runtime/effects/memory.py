@@ -91,12 +91,13 @@ class MemoryEffects:
             if row.effect.key > after
         ][:most]
 
-    async def again(self, key: str) -> bool:
+    async def again(self, key: str, noted: Mapping[str, Any] | None = None) -> bool:
         """A failed one is tried again."""
         row = self.rows.get(key)
         if row is None or row.state != "failed":
             return False
         row.state, row.why, row.due = "planned", None, self._clock()
+        row.noted |= noted or {}
         return True
 
     async def counts(self) -> Mapping[str, int]:

@@ -113,8 +113,8 @@ class Effects(Protocol):
     async def dead(self, most: int, after: str = "") -> list[Ended]:
         """Those that failed, by key, behind this one."""
 
-    async def again(self, key: str) -> bool:
-        """A failed one is tried again from now on; false: there is no such one."""
+    async def again(self, key: str, noted: Mapping[str, Any] | None = None) -> bool:
+        """A failed one is tried again from now on, with this noted; false: there is no such one."""
 
     async def counts(self) -> Mapping[str, int]:
         """How many are `planned`, `done` and `failed`."""

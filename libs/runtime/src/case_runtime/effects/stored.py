@@ -89,8 +89,7 @@ class MongoEffects:
 
     async def note(self, claim: Claim, noted: Mapping[str, Any]) -> bool:
         """What the next attempt must know."""
-        more = {"$mergeObjects": [{"$ifNull": ["$noted", {}]}, {"$literal": dict(noted)}]}
-        return await self._set(claim, {"noted": more})
+        return await self._set(claim, {"noted": merged(noted)})
 
     async def done(self, claim: Claim) -> bool:
         """It is done."""
@@ -139,9 +138,16 @@ class MongoEffects:
         with mongo.translated():
             return await self._rows.count_documents(query)
 
-    async def again(self, key: str) -> bool:
+    async def again(self, key: str, noted: Fields | None = None) -> bool:
         """A failed one is tried again."""
-        open_again = {"state": "planned", "due": "$$NOW", "ended": "$$REMOVE", "why": "$$REMOVE"}
+        open_again: mongo.Document = {
+            "state": "planned",
+            "due": "$$NOW",
+            "ended": "$$REMOVE",
+            "why": "$$REMOVE",
+        }
+        if noted:
+            open_again["noted"] = merged(noted)
         failed = {"_id": key, "state": "failed"}
         return await mongo.change(self._rows, failed, open_again) is not None
 
@@ -191,6 +197,11 @@ def insert(effect: Effect) -> mongo.Write:
         return mongo.insert_at_once(effect.key, row, "due", after=effect.after)
     row |= {"state": "failed", "why": effect.refused}
     return mongo.insert_at_once(effect.key, row, "due", "ended")
+
+
+def merged(noted: Fields) -> mongo.Document:
+    """What is noted, with this."""
+    return {"$mergeObjects": [{"$ifNull": ["$noted", {}]}, {"$literal": dict(noted)}]}
 
 
 def with_more(claim: Claim, why: str) -> mongo.Document:

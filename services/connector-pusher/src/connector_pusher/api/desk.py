@@ -1,17 +1,20 @@
 """What do all endpoints have at hand?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import orjson
 from fastapi import Request, Response
 
 from case_runtime.answers import JSON
+from case_runtime.effects import MongoEffects
 from case_runtime.http import caller_of
 from case_runtime.rights import LEVELS, Forbidden, Level
 from case_runtime.showing import Asked, Reading
 from case_runtime.stories import Tells
 from connector_pusher.connector import Connector
 from connector_pusher.keeping import Keeping
+from connector_pusher.push.rows import MongoRows
 from connector_pusher.running import Running
 from connector_pusher.store import Connectors
 
@@ -27,6 +30,10 @@ class Desk:
     running: Running
     reading: Reading
     tells: Tells
+    effects: MongoEffects
+    tickets: MongoRows
+    wake: Callable[[], None]
+    """There is something to push."""
 
     async def unseen(self, request: Request, one: Connector) -> bool:
         """Whether readers have not heard of it yet, although somebody waits for that."""

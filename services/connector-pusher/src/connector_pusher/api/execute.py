@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from typing_extensions import TypedDict
 
 from case_runtime import strict
-from case_runtime.describing.operation import Question
+from case_runtime.describing.operation import Change
 from case_runtime.http import Routes, caller_of, space_of
 from case_runtime.rights import Forbidden
 from connector_pusher.api import bodies
@@ -28,7 +28,7 @@ class Executed(TypedDict):
     errorSource: NotRequired[Literal["user", "framework"]]
 
 
-EXECUTE = Question(
+EXECUTE = Change(
     "executeConnector", body=bodies.EXECUTED, answer=Executed, tag=TAG, refuses=(404,)
 )
 

@@ -1,31 +1,42 @@
-"""What does an attempt leave to the next one, beside the row of the ticket? Its plan and its end."""
+"""What does an attempt leave to the next one beside the ticket's row? Its plan and its end."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from case_runtime.effects import Claim
+import orjson
+
 from connector_pusher.push.plan import Outcome, Plan, Planned
 
 VOID = "void"
 """An outcome up to this attempt no longer counts: a person has said how to go on."""
 
 
+MOST_BYTES = 8 << 20
+"""A row holds 16 MiB."""
+
+
+class TooMuch(ValueError):
+    """More than one push can hold."""
+
+
 def with_plan(plan: Plan) -> Mapping[str, Any]:
-    """As it is noted."""
-    return {
-        "plan": {
-            "incident": dict(plan.incident),
-            "comments": [list(one) for one in plan.comments],
-            "known": list(plan.known),
-        }
+    """As it is noted, or `TooMuch`."""
+    said = {
+        "incident": dict(plan.incident),
+        "comments": [list(one) for one in plan.comments],
+        "known": list(plan.known),
     }
+    made = orjson.dumps(said)
+    if len(made) > MOST_BYTES:
+        raise TooMuch("the case says more than one push can hold")
+    return {"plan": made}
 
 
-def plan_of(claim: Claim) -> Plan | None:
+def plan_of(noted: Mapping[str, Any]) -> Plan | None:
     """What an earlier attempt has planned."""
-    found = claim.noted.get("plan")
-    if found is None:
+    if "plan" not in noted:
         return None
+    found = orjson.loads(noted["plan"])
     comments = tuple(Planned(*one) for one in found["comments"])
     return Plan(found["incident"], comments, tuple(found["known"]))
 
@@ -41,13 +52,8 @@ def with_outcome(outcome: Outcome) -> Mapping[str, Any]:
     }
 
 
-def outcome_of(claim: Claim) -> Outcome | None:
+def outcome_of(noted: Mapping[str, Any]) -> Outcome | None:
     """How an earlier attempt ended, if nobody has said since how to go on."""
-    return outcome(claim.noted)
-
-
-def outcome(noted: Mapping[str, Any]) -> Outcome | None:
-    """As it counts."""
     found = noted.get("outcome")
     if found is None or found["attempt"] <= noted.get(VOID, 0):
         return None

@@ -5,7 +5,7 @@ it ended is noted first, and told to the case then, under a name that is the sam
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,14 +24,15 @@ from case_runtime.stories import Tells
 from connector_pusher import metrics
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing, saga
-from connector_pusher.push.noted import outcome_of, plan_of, with_outcome, with_plan
+from connector_pusher.push.noted import TooMuch, outcome_of, plan_of, with_outcome, with_plan
 from connector_pusher.push.plan import External, Outcome, Plan, Planned, Row
 from connector_pusher.push.rows import Fence, Rows
 from connector_pusher.push.saga import Create, Finish, Look, Read, Say, Tell, Update
 from connector_pusher.running import Running
 from connector_pusher.store import Connectors
-from connector_pusher.systems.outcomes import CannotTell, Outcome as Fault, Unknown
-from connector_pusher.systems.system import System, Ticket
+from connector_pusher.systems.outcomes import CannotTell, Unknown
+from connector_pusher.systems.outcomes import Outcome as Fault
+from connector_pusher.systems.system import Remark, System, Ticket
 
 LONGEST_REASON = 1000
 
@@ -76,12 +77,14 @@ class Pushing:
 
     async def __call__(self, claim: Claim) -> None:
         """Return when the case knows of its ticket; `Final`: it knows why there is none."""
-        outcome = outcome_of(claim)
+        outcome = outcome_of(claim.noted)
         external: External | None = None
         if outcome is None:
             try:
                 external = await self._carried_out(claim)
                 outcome = Outcome(claim.attempt)
+            except Overtaken:
+                return
             except Failed as why:
                 reason = cut(str(why))
                 outcome = Outcome(claim.attempt, reason, why.uncertain)
@@ -94,7 +97,7 @@ class Pushing:
         named = Named(**claim.effect.what["connector"])
         became = "uncertain" if outcome.uncertain else "failed" if outcome.failed else "pushed"
         metrics.PUSHES.labels(named.type, became).inc()
-        log.info(f"push.{became}", connector=named.id, attempt=claim.attempt)
+        log.info("push.ended", became=became, connector=named.id, attempt=claim.attempt)
         if outcome.failed is not None:
             raise Final(outcome.failed)
 
@@ -105,10 +108,10 @@ class Pushing:
         if connector is None or not connector.is_in(what["space"]):
             raise Failed(f"Saved object [action/{what['connector']['id']}] not found")
         try:
-            plan = plan_of(claim) or await self._planned(claim, connector)
+            plan = plan_of(claim.noted) or await self._planned(claim, connector)
             async with self._running.use(connector) as system:
                 return await Acting(claim, plan, system, self._effects, self._rows).to_the_end()
-        except (Fault, CannotTell, Answerable) as why:
+        except (Fault, CannotTell, Answerable, TooMuch) as why:
             raise Failed(str(why)) from why
 
     async def _planned(self, claim: Claim, connector: Connector) -> Plan:
@@ -303,10 +306,8 @@ def known(now: External, before: External | None) -> External:
     return External(now.id, now.title or before.title, now.url or before.url)
 
 
-def last_of(row: Row) -> Any:  # noqa: ANN401 - a remark
+def last_of(row: Row) -> Remark | None:
     """The last comment that is known to be there."""
-    from connector_pusher.systems.system import Remark  # noqa: PLC0415
-
     if not row.sent:
         return None
     last = row.sent[-1]

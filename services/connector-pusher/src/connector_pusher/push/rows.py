@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 from case_runtime import mongo
 from connector_pusher.push.plan import NOTHING, Doubt, External, Row, Sent
 
-
 MOST_ATTEMPTS = 1_000_000
 
 

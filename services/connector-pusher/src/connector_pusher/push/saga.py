@@ -115,20 +115,3 @@ def said(row: Row, comment: Planned, external: str | None, at: str | None) -> Ro
 def finished(row: Row, push: str) -> Row:
     """The system knows that this push is through."""
     return replace(row, finished=push)
-
-
-class Verdict(NamedTuple):
-    """What a look that found nothing means: `again` it may be done, or the push has `failed`."""
-
-    again: bool
-    failed: bool
-
-
-def absent(doubt: Doubt, push: str, attempt: int) -> Verdict:
-    """Nothing was done, that is certain now.
-
-    Whoever lost the answer itself has failed, and does nothing again by itself; whoever comes after
-    a crash, or later, goes on.
-    """
-    same = (doubt.push, doubt.attempt) == (push, attempt)
-    return Verdict(again=not same, failed=same)

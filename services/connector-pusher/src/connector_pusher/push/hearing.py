@@ -1,0 +1,60 @@
+"""How does the service hear that a push is asked for? From "now" on; each becomes a row."""
+
+from collections.abc import Iterator, Sequence
+
+from faststream.kafka import KafkaBroker
+
+from case_events import Envelope, Topic
+from case_runtime import kafka, listen, mongo
+from case_runtime.beginning import Beginnings
+from case_runtime.deliver import Deliver
+from case_runtime.effects import Effect, MongoEffects, Planning, Worker
+from case_runtime.progress import Progress
+from connector_pusher.push.asked import pushes_for
+
+
+class Hearing:
+    """One member of the group that reads the user actions."""
+
+    def __init__(
+        self,
+        database: mongo.Database,
+        servers: str,
+        topic: Topic,
+        group: str,
+        *,
+        effects: MongoEffects,
+        worker: Worker,
+    ) -> None:
+        self._servers = servers
+        self._topic = topic
+        self._group = group
+        self._effects = effects
+        self._beginnings = Beginnings(database)
+        self._planning = Planning(Progress(database), effects, policy, worker.wake)
+        self._deliver: Deliver | None = None
+
+    @property
+    def failures(self) -> int:
+        """Consecutive."""
+        return self._deliver.failures if self._deliver else 0
+
+    def ailments(self) -> Iterator[str]:
+        """What is wrong although requests are answered."""
+        if self._deliver and (stopped := self._deliver.stopped):
+            yield f"cases: of {stopped} an action could not be handled"
+
+    async def prepare(self) -> None:
+        """Make what must be there before it listens."""
+        await self._effects.prepare()
+        await kafka.ensure(self._servers, [self._topic, self._topic.dead])
+        await self._beginnings.begin(self._servers, self._topic, self._group, "now")
+
+    def subscribe(self, broker: KafkaBroker) -> None:
+        """Hear of all of them."""
+        self._deliver = listen.listen(self._topic, broker, self._group, self._planning)
+
+
+async def policy(envelope: Envelope) -> Sequence[Effect]:
+    """What follows."""
+    return pushes_for(envelope)
