@@ -19,8 +19,8 @@ from case_command.imports.recording import Connectors, no_connectors
 from case_command.log.numbers import Numbers
 from case_command.pushes import Pushes
 from case_events import UserAction
-from case_runtime.areas import Areas, Nobody
 from case_events.connectors import AnnouncedConnector
+from case_runtime.areas import Areas, Nobody
 from case_runtime.errors import Invalid
 from case_runtime.rights import Rights
 from case_runtime.rounds import Rounds

@@ -126,9 +126,6 @@ from case_command.errors.requests import (
 )
 
 __all__ = [
-    "ConnectorNotFound",
-    "NoConnector",
-    "NotPushed",
     "ActionTooLarge",
     "AlertOfAnotherArea",
     "AlertOnClosedCase",
@@ -147,6 +144,7 @@ __all__ = [
     "ConfigurationConflict",
     "ConfigurationNotFound",
     "Conflict",
+    "ConnectorNotFound",
     "EventOnClosedCase",
     "FileElsewhere",
     "FileNotFound",
@@ -156,9 +154,11 @@ __all__ = [
     "KeyReused",
     "LogBehindTopic",
     "NoComments",
+    "NoConnector",
     "NoRoom",
     "NotAccepted",
     "NotImportable",
+    "NotPushed",
     "NotThere",
     "NothingChanged",
     "ObservableNotFound",

@@ -28,9 +28,7 @@ class Executed(TypedDict):
     errorSource: NotRequired[Literal["user", "framework"]]
 
 
-EXECUTE = Change(
-    "executeConnector", body=bodies.EXECUTED, answer=Executed, tag=TAG, refuses=(404,)
-)
+EXECUTE = Change("executeConnector", body=bodies.EXECUTED, answer=Executed, tag=TAG, refuses=(404,))
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
