@@ -7,7 +7,7 @@ file of their own; everyone in the file is named for what they may do, and has t
 import asyncio
 from base64 import b64encode
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from http import HTTPStatus
 from uuid import uuid4
@@ -153,13 +153,15 @@ async def running(
     }
     topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{run}")
     configurations = replace(CONFIGURATIONS, name=f"{CONFIGURATIONS.name}.{run}")
-    connectors = replace(CONNECTORS, name=f"{CONNECTORS.name}.{run}") if pusher else CONNECTORS
+    connectors = replace(CONNECTORS, name=f"{CONNECTORS.name}.{run}")
+    connectors = CONNECTORS if pusher is None else connectors
     query = case_query.settings.Settings(
         **world,
         database=f"query_{run}",
         topic=topic,
         configurations=configurations,
         connectors=connectors,
+        service_token=TOKEN,
     )
     command = case_command.settings.Settings(
         **world,
@@ -198,16 +200,7 @@ async def running(
         said = dict(pusher)
         systems = said.pop("systems")
         pushing = connector_pusher.settings.Settings(
-            **world,
-            **said,
-            database=f"pusher_{run}",
-            group=f"connector-pusher.{run}",
-            topic=topic,
-            configurations=configurations,
-            connectors=connectors,
-            commands=replace(COMMANDS, name=f"{COMMANDS.name}.{run}"),
-            results=replace(RESULTS, name=f"{RESULTS.name}.{run}"),
-            service_token=TOKEN,
+            **names_of(stack, run), **said, service_token=TOKEN
         )
         apps[Answers.PUSHER] = connector_pusher.main.app(pushing, gate, shown, systems=systems)
     if notifies is not None:
@@ -219,6 +212,7 @@ async def running(
         for app in apps.values():
             await up.enter_async_context(app.router.lifespan_context(app))
         clients = Clients(Gateway(apps), [app.state.routes for app in apps.values()], users)
+        clients.apps = apps
         clients.log = (command.mongodb_uri, command.database)
         async with asyncio.timeout(60):
             while not await clients.served():  # noqa: ASYNC110 - other loops tell no events
@@ -229,3 +223,21 @@ async def running(
 def of(case, **changed):
     """One item of an edit, by who has just seen the case."""
     return {"id": case["id"], "version": case["version"]} | changed
+
+
+def names_of(stack, run):
+    """How connector-pusher and all around it are called in one run."""
+    topics = {
+        "topic": USER_ACTIONS,
+        "configurations": CONFIGURATIONS,
+        "connectors": CONNECTORS,
+        "commands": COMMANDS,
+        "results": RESULTS,
+    }
+    named = {name: asdict(replace(one, name=f"{one.name}.{run}")) for name, one in topics.items()}
+    return named | {
+        "kafka_bootstrap_servers": stack["KAFKA_BOOTSTRAP_SERVERS"],
+        "mongodb_uri": stack["MONGODB_URI"],
+        "database": f"pusher_{run}",
+        "group": f"connector-pusher.{run}",
+    }

@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "caselog.commands.export",
     "import": "caselog.commands.import_cases",
     "rebuild": "caselog.commands.rebuild",
+    "secrets": "caselog.commands.secrets",
 }
 
 

@@ -69,7 +69,10 @@ def app(
         changed=announcing.wake,
     )
 
-    effects, tickets = MongoEffects(database, kept=PUSHES_KEPT), MongoRows(database)
+    effects, tickets = (
+        MongoEffects(database, claimed_for=settings.claimed_for, kept=PUSHES_KEPT),
+        MongoRows(database),
+    )
     commands = Commands(
         settings.kafka_bootstrap_servers,
         settings.commands,

@@ -5,6 +5,9 @@ from pydantic import BaseModel, SecretStr
 from case_events import CONFIGURATIONS, USER_ACTIONS, Topic
 from case_events.topics import COMMANDS, CONNECTORS, RESULTS
 from case_runtime.configuration.actions import Actions
+from case_runtime.effects.rows import CLAIMED_FOR
+
+DATABASE = "connector_pusher"
 
 
 class Settings(BaseModel):
@@ -12,7 +15,7 @@ class Settings(BaseModel):
 
     kafka_bootstrap_servers: str
     mongodb_uri: str
-    database: str = "connector_pusher"
+    database: str = DATABASE
     group: str = "connector-pusher"
 
     topic: Topic = USER_ACTIONS
@@ -33,6 +36,9 @@ class Settings(BaseModel):
 
     encryption_keys: tuple[SecretStr, ...] = ()
     """Protect stored secrets: the first seals, all open; without one none are kept."""
+
+    claimed_for: float = CLAIMED_FOR
+    """Seconds after which somebody else takes over from who is not heard of any more."""
 
     public_base_url: str | None = None
     """Where people find a case; without it no text has a link."""
