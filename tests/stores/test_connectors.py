@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from case_runtime.sealing import CannotOpen, Keyring
 from connector_pusher.connector import Connector
 from connector_pusher.push.plan import Doubt, External, Row, Sent
 from connector_pusher.push.rows import Fence, MongoRows
 from connector_pusher.rotating import rotate
-from connector_pusher.sealing import CannotOpen, Keyring
 from connector_pusher.store import Connectors
 
 pytestmark = pytest.mark.integration

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from case_runtime import mongo
-from connector_pusher.sealing import CannotOpen, Keyring
+from case_runtime.sealing import CannotOpen, Keyring
 from connector_pusher.store import Connectors
 
 

@@ -7,11 +7,11 @@ import click
 
 import connector_pusher.rotating
 from case_runtime import mongo
+from case_runtime.sealing import CannotOpen, Keyring
 from caselog.commands.ending import told
 from caselog.configuring import configured, needed
 from caselog.errors import Stop
 from caselog.folder import Folder
-from connector_pusher.sealing import CannotOpen, Keyring
 from connector_pusher.settings import DATABASE
 
 FILE = click.Path(path_type=Path)
