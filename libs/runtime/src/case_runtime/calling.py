@@ -48,10 +48,13 @@ def transport(
     return Proxied(allowed, through_proxy(bypass, only), proxied, direct)
 
 
-def verified(actions: Actions, found: Target) -> ssl.SSLContext:
-    """As the administrator says of the host, else of all; `OSError` for files that are no good."""
+def verified(actions: Actions, found: Target, mode: Verification | None = None) -> ssl.SSLContext:
+    """As somebody says (`mode`), else as the administrator does of the host, else of all.
+
+    `OSError` for files that are no good.
+    """
     of_host = host_settings(actions, found)
-    made = trusting((of_host or actions.ssl).verification_mode)
+    made = trusting(mode or (of_host or actions.ssl).verification_mode)
     if of_host:
         for file in of_host.certificate_authorities_files:
             made.load_verify_locations(cafile=file)

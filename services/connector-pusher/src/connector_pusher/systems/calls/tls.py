@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from case_runtime.calling import host_settings, trusting
+from case_runtime.calling import verified
 from case_runtime.configuration.actions import Actions
 from case_runtime.configuration.kinds import Verification
 from case_runtime.outbound import Target
@@ -56,14 +56,8 @@ def context(actions: Actions, trust: Trust, found: Target) -> ssl.SSLContext:
 
     It reads files and undoes locks: not for the event loop.
     """
-    of_host = host_settings(actions, found)
-    made = trusting(trust.verification or (of_host or actions.ssl).verification_mode)
     try:
-        if of_host:
-            for file in of_host.certificate_authorities_files:
-                made.load_verify_locations(cafile=file)
-            if of_host.certificate_authorities_data:
-                made.load_verify_locations(cadata=of_host.certificate_authorities_data)
+        made = verified(actions, found, trust.verification)
         if trust.authorities:
             made.load_verify_locations(cadata=trust.authorities.decode("ascii"))
         if trust.identity:
