@@ -195,7 +195,7 @@ async def running(
         )
         apps[Answers.ALERTS] = alert_sync.main.app(sync, gate, reading=shown)
         areas = apps[Answers.ALERTS].state.areas
-    apps[Answers.COMMAND] = case_command.main.app(command, gate, shown, areas)
+    brings = None
     if pusher:
         said = dict(pusher)
         systems = said.pop("systems")
@@ -203,6 +203,8 @@ async def running(
             **names_of(stack, run), **said, service_token=TOKEN
         )
         apps[Answers.PUSHER] = connector_pusher.main.app(pushing, gate, shown, systems=systems)
+        brings = apps[Answers.PUSHER].state.bringing
+    apps[Answers.COMMAND] = case_command.main.app(command, gate, shown, areas=areas, brings=brings)
     if notifies is not None:
         telling = notifier.settings.Settings(
             **world, database=f"notifier_{run}", group=f"notifier.{run}", topic=topic, **notifies

@@ -293,3 +293,26 @@ async def test_one_that_the_configuration_no_longer_has_is_gone(stack, folder):
         assert [one["id"] for one in await world.got(LIST)] == ["house"]
     async with running(stack, folder, run=run, pusher=said(actions=Actions())) as world:
         assert await world.got(LIST) == []
+
+
+async def test_one_that_was_imported_has_to_be_given_its_secrets(world):
+    await world.done("POST", f"{ONE}/carried", JIRA)
+    connector = {"id": "carried", "name": "Jira", "type": ".jira", "fields": None}
+    case = await world.case(connector=connector)
+    objects = [{"type": "cases", "id": case["id"]}]
+    deep = {"objects": objects, "includeReferencesDeep": True}
+    exported = await world.ask("POST", "/api/saved_objects/_export", deep)
+    assert (await world.ask("DELETE", f"{ONE}/carried?force=true")).status_code == 204
+    taken = await world.imported(exported.content, "?overwrite=true")
+    found = await world.got(f"{ONE}/carried")
+    params = {"subAction": "issueTypes", "subActionParams": {}}
+    run = await world.done("POST", f"{ONE}/carried/_execute", {"params": params})
+
+    assert paper.SECRET not in exported.text
+    assert taken.json()["success"], taken.text
+    assert found["is_missing_secrets"] is True
+    assert run["service_message"].startswith("re-enter credentials")
+    assert (await world.got(f"/api/cases/{case['id']}"))["connector"]["id"] == "carried"
+    whole = {name: JIRA[name] for name in ("name", "config", "secrets")}
+    await world.done("PUT", f"{ONE}/carried", whole)
+    assert (await world.got(f"{ONE}/carried"))["is_missing_secrets"] is False

@@ -299,3 +299,36 @@ async def test_the_case_goes_on_as_any_other(world):
 
 
 COMMENT = {"type": "user", "comment": "hi", "owner": OWNER}
+
+
+JIRA = {"actionTypeId": ".jira", "name": "Jira", "config": {"apiUrl": "https://x"}}
+
+
+class Brings:
+    """Takes in all connectors but those of a name."""
+
+    def __init__(self, **refused):
+        self.refused, self.brought = refused, []
+
+    async def bring(self, wanted):
+        self.brought += wanted.connectors
+        return self.refused
+
+
+def connector(id_, **said):
+    return case(id_) | {"type": "action", "attributes": JIRA | said, "references": []}
+
+
+async def test_connectors_of_the_file_come_in_before_its_cases():
+    lines = [case(), connector("jira-1"), connector("other"), connector("x", name=1)]
+    brings = Brings(other="conflict")
+    world = World(brings=brings)
+    told = await taken(world, lines)
+
+    assert [one.id for one in brings.brought] == ["jira-1", "other"]
+    assert [one["id"] for one in told["successResults"] if one["type"] == "action"] == ["jira-1"]
+    assert why(told) == {
+        3: {"type": "conflict"},
+        4: {"type": "unknown", "message": "This is no connector", "statusCode": 400},
+    }
+    assert not [one for one in told["warnings"] if "action" in one["message"]]

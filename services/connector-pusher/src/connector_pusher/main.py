@@ -20,6 +20,8 @@ from case_runtime.stories import HttpTells
 from connector_pusher import api
 from connector_pusher.announcing import Announcing
 from connector_pusher.asking import Asking, Inside
+from connector_pusher.bringing import Bringing
+from connector_pusher.bringing import add_routes as add_bringing
 from connector_pusher.keeping import Keeping
 from connector_pusher.preconfigured import FromConfiguration
 from connector_pusher.push.hearing import Hearing
@@ -49,7 +51,8 @@ def app(
 ) -> FastAPI:
     """The service; it begins to work when the app starts.
 
-    `ailments` are those of what it is given, where nobody else tells of them.
+    `ailments` are those of what it is given, where nobody else tells of them. `app.state.bringing`
+    takes in what files bring, for whoever runs in the same process.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
     rows = Connectors(database)
@@ -128,7 +131,12 @@ def app(
     api.add_routes(
         table, api.Desk(rows, keeping, running, asking, asking, effects, tickets, worker.wake)
     )
-    made = service("connector-pusher", Rules(gate), table, life)
+    taking = Bringing(rows, systems, announcing.tell)
+    add_bringing(table, taking)
+    token = settings.service_token
+    rules = Rules(gate, token=token.get_secret_value() if token else None)
+    made = service("connector-pusher", rules, table, life)
+    made.state.bringing = taking
     tells_health(
         made,
         partial(mongo.ping, database),

@@ -43,6 +43,9 @@ class Services(Part):
     """`services.*`: how one service finds another when they are not one process."""
 
     case_query_url: Url | None = Field(None, description="Where case-command asks what is shown")
+    connector_pusher_url: Url | None = Field(
+        None, description="Where case-command has connectors of imported files taken in"
+    )
     alert_sync_url: Url | None = Field(None, description="Where case-command asks whose alerts are")
     token: Annotated[SecretStr, Field(min_length=32), Says("32 characters or more")] | None = Field(
         None,

@@ -21,6 +21,7 @@ from case_command.pushes import Pushes
 from case_events import UserAction
 from case_events.connectors import AnnouncedConnector
 from case_runtime.areas import Areas, Nobody
+from case_runtime.bringing import Brings
 from case_runtime.errors import Invalid
 from case_runtime.rights import Rights
 from case_runtime.rounds import Rounds
@@ -91,6 +92,8 @@ class Desk:
     """Whose alerts are."""
     most_imported: int = MOST_IMPORTED
     """Bytes of a file that brings cases."""
+    brings: Brings | None = None
+    """Who takes in connectors that a file brings; None: they stay out."""
     announced: Announced = field(default_factory=NoneAnnounced)
     pushes: Pushes | None = None
     """Who waits for how pushes end; None: whoever asks looks by himself."""

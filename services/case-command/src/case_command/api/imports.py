@@ -100,7 +100,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
                 dry_run=options.dry_run,
             )
             recording = Recording(desk.ledger, desk.numbers, wish)
-            taking = Taking(recording, desk.connectors, desk.files.described, gathering)
+            taking = Taking(
+                recording, desk.connectors, desk.files.described, gathering, desk.brings
+            )
             await taking.all(gathered)
         finally:
             gathering.close()

@@ -59,6 +59,10 @@ class Report:
                 said["overwrite"] = True
             self.taken.append(said)
 
+    def alone(self, place: Place) -> None:
+        """Something came in that belongs to no case."""
+        self.taken.append(about(place))
+
     def warn(self, message: str) -> None:
         """Something that is as it should not be, although all came in."""
         self.warnings.append({"type": "simple", "message": message})

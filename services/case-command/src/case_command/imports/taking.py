@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from case_command.errors import AlreadyExists, InAnotherSpace, UnreadableObject
 from case_command.imports import objects
+from case_command.imports.connectors import bring
 from case_command.imports.copies import copied
 from case_command.imports.gathering import Fault, Gathered, Gathering, Group, Place, unknown
 from case_command.imports.recording import Connectors, Recording
@@ -15,6 +16,7 @@ from case_command.imports.replay import Whole, replay
 from case_command.imports.report import Report
 from case_events import Attachment, Connector
 from case_events import saved_objects as so
+from case_runtime.bringing import Brings
 from case_runtime.errors import Answerable, Later
 
 AT_ONCE = 48
@@ -38,11 +40,17 @@ class Taking:
     connectors: Connectors
     describe: Describe
     gathering: Gathering
+    brings: Brings | None = None
     report: Report = field(default_factory=Report)
 
     async def all(self, gathered: Gathered) -> None:
         """Every case; what becomes of it is in the report."""
+        came, faults = await bring(self.brings, self.gathering, gathered, self.recording.wish)
         self.report = Report.of(gathered)
+        for place in came:
+            self.report.alone(place)
+        for fault in faults:
+            self.report.fault(fault)
         waiting = iter(gathered.groups.values())
         large = asyncio.Lock()
         async with asyncio.TaskGroup() as workers:

@@ -78,12 +78,13 @@ class Targets:
             case _:
                 query = self._query()
                 alerts = self._alerts(beside=query)
-                command = self._command(beside=query, areas=alerts)
+                pusher = self._pusher(beside=query)
+                command = self._command(beside=query, areas=alerts, pusher=pusher)
                 return {
                     Answers.QUERY: query,
                     Answers.COMMAND: command,
                     Answers.ALERTS: alerts,
-                    Answers.PUSHER: self._pusher(beside=query),
+                    Answers.PUSHER: pusher,
                     Answers.NOTIFIER: self._notifier(beside=query),
                 }
 
@@ -103,9 +104,10 @@ class Targets:
         self,
         beside: FastAPI | None = None,
         areas: FastAPI | None = None,
+        pusher: FastAPI | None = None,
         ailments: Ailments = tuple,
     ) -> FastAPI:
-        """In the process of case-query and alert-sync it asks there, else over HTTP."""
+        """Whoever runs in the same process is asked there, the others over HTTP."""
         services = self._told.services
         settings = case_command.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
@@ -114,6 +116,7 @@ class Targets:
             connectors=replace(CONNECTORS, replicas=self._replicas),
             case_query_url=services.case_query_url,
             alert_sync_url=services.alert_sync_url,
+            connector_pusher_url=services.connector_pusher_url,
             service_token=services.token,
             types=self.types,
             patience=self._told.refresh.patience.total_seconds(),
@@ -121,7 +124,10 @@ class Targets:
         )
         reading = beside.state.shown if beside else None
         known = areas.state.areas if areas else None
-        return case_command.main.app(settings, self._gate, reading, known, ailments)
+        brings = pusher.state.bringing if pusher else None
+        return case_command.main.app(
+            settings, self._gate, reading, areas=known, brings=brings, ailments=ailments
+        )
 
     def _alerts(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
         services = self._told.services
