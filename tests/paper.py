@@ -92,7 +92,7 @@ class Paper:
         if incident["fields"].get("priority") == "finish":
             await self._call("POST", f"/tickets/{ticket_id}/finish", {})
 
-    async def find(self, incident):
+    async def find(self, case, incident, known):
         if not self._lookup:
             raise CannotTell("this system cannot look for tickets")
         found = await self._call("GET", f"/find/{incident['case']}")

@@ -7,7 +7,6 @@ import pytest
 from case_events import (
     AlertDescription,
     AlertsDescribed,
-    AttachmentAdded,
     AttachmentChanged,
     CasePushed,
     ExternalService,
@@ -21,36 +20,14 @@ from connector_pusher.push.asked import pushes_for
 from connector_pusher.push.composing import Past, Place
 from connector_pusher.push.plan import External, Row, Sent
 from examples import ANA, CREATED, OWNER
+from pushed import BY, CASE, added, user
 
 HERE, NOWHERE = Place("https://caselog.example", "default"), Place(None, "default")
-BY = {"username": "ana", "full_name": "Ana Diaz", "email": None}
-CASE = {
-    "id": "case-1",
-    "owner": "securitySolution",
-    "title": "Odd logins",
-    "description": "Many",
-    "tags": ["a b"],
-    "severity": "high",
-    "status": "open",
-    "created_by": BY,
-    "updated_by": None,
-    "comments": [],
-}
-
-
-def user(id_, text="Hm", **changed):
-    said = {"id": id_, "type": "user", "comment": text, "pushed_at": None, "created_by": BY}
-    return said | {"updated_by": None} | changed
 
 
 def alert(id_, *ids, pushed=False):
     at = "2026-01-01T00:00:00.000Z" if pushed else None
     return {"id": id_, "type": "alert", "alertId": list(ids), "pushed_at": at, "created_by": BY}
-
-
-def added(id_):
-    attachment = UserComment(comment="Hm", owner=OWNER)
-    return AttachmentAdded(comment_id=id_, attachment=attachment, now=Totals())
 
 
 def changed(id_):

@@ -1,0 +1,277 @@
+"""Is a push carried out once, wherever it is cut off, and is the case told how it ended?
+
+The saga in memory: whoever is cut off leaves its rows, and somebody else goes on from there.
+"""
+
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from case_events import PushRequested
+from case_events.commands import Accepted, RecordPush, RecordResult, Refusal
+from case_events.testing import history
+from case_runtime.effects import Final, MemoryEffects
+from case_runtime.errors import Later
+from case_runtime.stories import Story
+from connector_pusher.connector import Connector
+from connector_pusher.push.asked import pushes_for
+from connector_pusher.push.plan import Row
+from connector_pusher.push.pushing import Pushing
+from connector_pusher.systems.outcomes import CannotTell, Kind, Refused, Unknown
+from connector_pusher.systems.system import Remark, Ticket
+from examples import CREATED
+from pushed import CASE, added, user
+
+JIRA = Connector("jira-1", "default", 1, "Jira", ".jira")
+ASKED = PushRequested(connector={"id": "jira-1", "name": "Jira", "type": ".jira"})
+HISTORY = history(CREATED, added("a"), added("b"), ASKED)
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """The process is no more."""
+
+
+class Side:
+    """The other side; `faults`: call -> what goes wrong before it is done, and after."""
+
+    settles = 0.0
+
+    def __init__(self, *, lookup=True, **faults):
+        self.lookup, self.faults = lookup, faults
+        self.tickets, self.comments, self.finished, self.calls = [], [], 0, []
+
+    def _called(self, name, do=lambda: None):
+        self.calls.append(name)
+        before, after = self.faults.pop(f"{name}_{self.calls.count(name)}", (None, None))
+        if before:
+            raise before
+        do()
+        if after:
+            raise after
+
+    async def create(self, incident):
+        self._called("create", lambda: self.tickets.append(incident))
+        return Ticket("10")
+
+    async def update(self, ticket, incident):
+        self._called("update")
+        return Ticket(ticket)
+
+    async def read(self, ticket):
+        self._called("read")
+        return Ticket(ticket, "SEC-10", "https://jira/SEC-10", NOW)
+
+    async def comment(self, ticket, comment):
+        self._called("comment", lambda: self.comments.append(comment.text))
+        return Remark(f"c-{len(self.comments)}", NOW)
+
+    async def finish(self, ticket, incident):
+        self._called("finish")
+        self.finished += 1
+
+    async def find(self, case, incident, known):
+        self._called("find")
+        if not self.lookup:
+            raise CannotTell("there is no way to look")
+        return Ticket("10") if self.tickets else None
+
+    async def find_comment(self, ticket, comment, after):
+        self._called("find_comment")
+        if not self.lookup:
+            raise CannotTell("there is no way to look")
+        return Remark("c", NOW) if comment.text in self.comments else None
+
+
+class World:
+    """Everything around a push."""
+
+    def __init__(self, side, connector=JIRA, answers=()):
+        self.side, self.connector = side, connector
+        self.effects, self.rows, self.told = MemoryEffects(claimed_for=0.0), {}, []
+        self.case = CASE | {"comments": [user("a", "First"), user("b", "Second")]}
+        self.answers, self.fences = list(answers), {}
+
+    async def of(self, line):
+        return self.rows.get(line, Row())
+
+    async def put(self, line, row, fence):
+        if self.fences.get(line, 0) > fence.number:
+            return False
+        self.rows[line], self.fences[line] = row, fence.number
+        return True
+
+    async def one(self, connector_id):
+        return self.connector
+
+    async def story(self, case_id, sequence, types):
+        return Story(self.case, HISTORY)
+
+    @asynccontextmanager
+    async def use(self, connector):
+        yield self.side
+
+    def type_of(self, connector):
+        return self
+
+    def composed(self, said, config):
+        return {"title": said.title}
+
+    def config(self, connector):
+        return {}
+
+    async def ask(self, command, *, case, id_, space, because):
+        if self.answers and (answer := self.answers.pop(0)):
+            raise answer if isinstance(answer, Exception) else Killed
+        self.told.append((id_, command, because))
+        return Accepted(source="s", id=id_, case=case, version="v", sequence=9)
+
+    async def attempt(self):
+        """One, by whoever comes next; whether there was anything to do."""
+        await self.effects.plan(pushes_for(HISTORY[-1]))
+        claims = await self.effects.claim(1)
+        for claim in claims:
+            act = Pushing(
+                effects=self.effects,
+                rows=self,
+                connectors=self,
+                running=self,
+                tells=self,
+                asks=self,
+                public_base_url=None,
+            )
+            try:
+                await act(claim)
+            except (Killed, Later):
+                pass
+            except Final as why:
+                await self.effects.fail(claim, str(why))
+            else:
+                await self.effects.done(claim)
+        return bool(claims)
+
+    async def to_the_end(self):
+        attempts = 0
+        while await self.attempt():
+            attempts += 1
+            assert attempts < 10
+        return self
+
+    @property
+    def once(self):
+        """What is there when all has gone well."""
+        names = {id_ for id_, _, _ in self.told}
+        said = [one.split("\n")[0] for one in self.side.comments]
+        return (len(self.side.tickets), said, names)
+
+
+ONCE = (1, ["First", "Second"], {"case-1/4/pushed"})
+
+
+async def test_a_push_makes_its_ticket_and_tells_the_case():
+    world = await World(Side()).to_the_end()
+    ((_, command, because),) = world.told
+
+    assert world.once == ONCE
+    assert world.side.calls == ["create", "comment", "comment", "finish", "read"]
+    assert isinstance(command, RecordPush)
+    assert (command.external_title, command.requested) == ("SEC-10", 4)
+    assert (because.cause, because.hops) == ("case-1/4", 1)
+    assert because.by.username == HISTORY[-1].by.username
+
+
+@pytest.mark.parametrize("call", ["create_1", "comment_1", "comment_2", "finish_1", "read_1"])
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_whoever_is_killed_within_a_call_leaves_no_second_one_behind(call, when):
+    fault = (Killed(), None) if when == "before" else (None, Killed())
+    world = await World(Side(**{call: fault})).to_the_end()
+
+    assert world.once == ONCE
+
+
+async def test_whoever_is_killed_before_the_case_knows_tells_it_under_the_same_name():
+    world = await World(Side(), answers=[Killed]).to_the_end()
+
+    assert world.once == ONCE
+    assert world.side.calls.count("create") == 1
+
+
+@pytest.mark.parametrize("call", ["create_1", "comment_1", "comment_2"])
+async def test_an_answer_that_was_lost_is_looked_for_and_nothing_is_done_twice(call):
+    lost = (None, Unknown(Kind.TIMEOUT, "lost"))
+    world = await World(Side(**{call: lost})).to_the_end()
+
+    assert world.once == ONCE
+
+
+@pytest.mark.parametrize("call", ["create_1", "comment_2"])
+async def test_whoever_finds_nothing_after_a_lost_answer_does_not_do_it_again(call):
+    lost = (Unknown(Kind.UPSTREAM, "broken"), None)
+    world = await World(Side(**{call: lost})).to_the_end()
+    ((id_, command, _),) = world.told
+
+    assert id_ == "case-1/4/push_failed/1"
+    assert isinstance(command, RecordResult)
+    assert (command.action.reason, command.action.uncertain) == ("broken", False)
+    assert world.rows["case-1/jira-1"].doubt is None
+
+
+@pytest.mark.parametrize("call", ["create_1", "comment_1"])
+@pytest.mark.parametrize("fault", [Killed(), Unknown(Kind.TIMEOUT, "lost")])
+async def test_where_there_is_no_way_to_look_nothing_is_done_and_a_person_is_asked(call, fault):
+    world = await World(Side(lookup=False, **{call: (None, fault)})).to_the_end()
+    ((_, command, _),) = world.told
+
+    assert command.action.uncertain
+    assert "there is no way to look" in command.action.reason
+    assert world.side.calls.count(call[:-2]) == 1
+    assert world.rows["case-1/jira-1"].doubt is not None
+
+
+async def test_what_the_other_side_refuses_ends_the_push_and_leaves_no_doubt():
+    refused = (Refused(Kind.VALIDATION, "x" * 5000), None)
+    world = await World(Side(comment_2=refused)).to_the_end()
+    ((_, command, _),) = world.told
+
+    assert command.action.reason == "x" * 1000 + "..."
+    assert world.rows["case-1/jira-1"].doubt is None
+    assert len(world.side.comments) == 1
+
+
+async def test_how_it_ended_is_told_until_the_case_knows_without_doing_it_again():
+    refused = (Refused(Kind.VALIDATION, "no"), None)
+    world = await World(Side(create_1=refused), answers=[Later("away")]).to_the_end()
+
+    assert [id_ for id_, _, _ in world.told] == ["case-1/4/push_failed/1"]
+    assert world.side.calls == ["create"]
+
+
+@pytest.mark.parametrize("connector", [None, Connector("jira-1", "soc", 1, "Jira", ".jira")])
+async def test_a_connector_that_is_not_there_is_never_called(connector):
+    world = await World(Side(), connector=connector).to_the_end()
+    ((_, command, _),) = world.told
+
+    assert command.action.reason == "Saved object [action/jira-1] not found"
+    assert world.side.calls == []
+
+
+async def test_a_case_that_is_gone_is_pushed_nowhere():
+    world = World(Side())
+    world.case = None
+    await world.to_the_end()
+
+    assert world.side.calls == []
+
+
+async def test_what_the_case_does_not_take_is_the_end_of_it():
+    class Refusing(World):
+        async def ask(self, command, *, case, id_, space, because):
+            return Refusal(
+                source="s", id=id_, case=case, statusCode=404, error="Not Found", message="gone"
+            )
+
+    world = await Refusing(Side()).to_the_end()
+    (dead,) = await world.effects.dead(10)
+
+    assert dead.why == "the case does not take it: gone"
