@@ -10,11 +10,13 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import NamedTuple, Protocol
 
+import structlog
+
 from alert_sync.rules import naming
 from alert_sync.rules.run import Group, Run, Wanted
 from alert_sync.rules.windows import Counter
 from case_events.attachments import Alert, Rule
-from case_events.commands import Accepted, CollectAlerts, Refusal, RuleCase
+from case_events.commands import Accepted, CollectAlerts, Refusal, RequestPush, RuleCase
 from case_runtime.commanding import Asks, Because
 from case_runtime.effects import Final
 from case_runtime.errors import Later
@@ -25,6 +27,8 @@ CLOSED = 20
 AT_ONCE = 4
 MOST_ALERTS = 1001
 """As many tell that a case cannot hold them all."""
+
+log = structlog.get_logger()
 
 
 class Counting(Protocol):
@@ -103,11 +107,25 @@ class Running:
             await attempt.keep(attempt.used)
             answer = await self._ask(wanted, group, number, attempt)
             if isinstance(answer, Accepted):
+                if wanted.auto_push:
+                    await self._push(wanted, answer.case, attempt)
                 return Opened(answer.case, answer.sequence)
             if answer.status_code != HTTPStatus.CONFLICT:
                 raise RefusedGroup(answer)
             number = (await self._counters.raised(key, number)).number
         raise Later("every case of the group is closed as soon as it is there")
+
+    async def _push(self, wanted: Wanted, case: str, attempt: Attempt) -> None:
+        """Ask for it once for each run; a case that has no connector to push with stays here."""
+        answer = await self._commands.ask(
+            RequestPush(),
+            case=case,
+            id_=f"{attempt.name}/{case}/push",
+            space=wanted.space,
+            because=attempt.because,
+        )
+        if isinstance(answer, Refusal):
+            log.warning("push.refused", case=case, why=answer.message)
 
     async def _ask(
         self, wanted: Wanted, group: Group, number: int, attempt: Attempt

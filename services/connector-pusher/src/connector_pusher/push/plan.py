@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from connector_pusher.systems.system import Comment
-
 TICKET = "ticket"
 """The step that makes it; the others are named for comments."""
 
@@ -21,11 +19,6 @@ class Planned(NamedTuple):
     id: str
     text: str
     revision: int
-
-    @property
-    def comment(self) -> Comment:
-        """As a system takes it."""
-        return Comment(self.id, self.text)
 
 
 @dataclass(frozen=True, slots=True)
