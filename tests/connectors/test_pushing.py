@@ -73,6 +73,7 @@ class Side:
 
     async def find(self, case, incident, known):
         self._called("find")
+        self.sought = incident
         if not self.lookup:
             raise CannotTell("there is no way to look")
         return Ticket("10") if self.tickets else None
@@ -275,3 +276,20 @@ async def test_what_the_case_does_not_take_is_the_end_of_it():
     (dead,) = await world.effects.dead(10)
 
     assert dead.why == "the case does not take it: gone"
+
+
+async def test_a_later_push_looks_for_what_an_earlier_one_has_sent():
+    """Some systems tell a ticket of ours only by what was said when it was made."""
+    lost, away = Unknown(Kind.TIMEOUT, "lost"), Refused(Kind.AUTH_FAILED, "no log-in")
+    world = await World(Side(create_1=(None, lost), find_1=(away, None))).to_the_end()
+    failed = world.once
+    world.case = world.case | {"title": "Another title"}
+    later = history(CREATED, added("a"), added("b"), ASKED, ASKED)
+    await world.effects.plan(pushes_for(later[-1]))
+    while await world.attempt():
+        pass
+
+    assert failed == (1, [], {"case-1/4/push_failed/1"})
+    assert world.side.sought == {"title": "Odd logins"}
+    assert len(world.side.tickets) == 1
+    assert world.told[-1][0] == "case-1/5/pushed"

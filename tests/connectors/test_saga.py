@@ -44,10 +44,10 @@ def sent(*comments):
         ),
         (Row(doubt=Doubt(TICKET, PUSH, 1)), Look(None)),
         (Row(doubt=Doubt(TICKET, OTHER, 1)), Look(None)),
-        (Row(external=WHOLE, updated=PUSH, doubt=Doubt("a", PUSH, 1, 2)), Look(FIRST)),
+        (Row(external=WHOLE, updated=PUSH, doubt=Doubt("a", PUSH, 1, 2, "First")), Look(FIRST)),
         (
-            Row(external=WHOLE, doubt=Doubt("gone", OTHER, 1, 1)),
-            Look(Planned("gone", "", 1)),
+            Row(external=WHOLE, doubt=Doubt("gone", OTHER, 1, 1, "Gone")),
+            Look(Planned("gone", "Gone", 1)),
         ),
     ],
 )

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from case_events.values import with_milliseconds
 from case_runtime.effects import Claim, Effects
 from connector_pusher import metrics
@@ -90,7 +92,8 @@ class Acting:
 
     async def _begin(self, step: Create | Say) -> None:
         """Whatever happens from now on, the row says that this may have been done."""
-        await self._put(saga.begun(self._row, step, self._push, self._claim.attempt))
+        said = orjson.dumps(dict(self._plan.incident)).decode()
+        await self._put(saga.begun(self._row, step, self._push, self._claim.attempt, said))
 
     async def _called(self, call: Any) -> Any:  # noqa: ANN401 - any call of a system
         """What it answers. What surely was not done leaves no doubt; what may have been is sought.
@@ -108,7 +111,7 @@ class Acting:
     async def _sought(self, lost: Unknown) -> Any:  # noqa: ANN401 - as what was called
         """What the lost call has left, or why nobody knows, or that it has left nothing."""
         doubt = self._row.doubt
-        comment = saga.doubtful(doubt, self._plan) if doubt else None
+        comment = saga.doubtful(doubt) if doubt else None
         found = await self._found(comment, str(lost))
         if found is None:
             await self._put(saga.undone(self._row))
@@ -135,9 +138,10 @@ class Acting:
         try:
             if comment is None:
                 case = self._claim.effect.what["case"]
-                return await system.find(case, self._plan.incident, self._plan.known)
-            if not comment.text or row.external is None:
-                raise Failed(f"{why}; nobody knows any more what was said", uncertain=True)
+                sent = orjson.loads(row.doubt.said) if row.doubt else self._plan.incident
+                return await system.find(case, sent, self._plan.known)
+            if row.external is None:
+                return None
             return await system.find_comment(
                 row.external.id, Comment(comment.id, comment.text), last_of(row)
             )

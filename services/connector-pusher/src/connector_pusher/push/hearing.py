@@ -12,6 +12,10 @@ from case_runtime.effects import Effect, MongoEffects, Planning, Worker
 from case_runtime.progress import Progress
 from connector_pusher.push.asked import pushes_for
 
+EFFECTS = "effects"
+LISTED = {"what.connector.id": 1, "what.at": -1}
+"""By which pushes are listed."""
+
 
 class Hearing:
     """One member of the group that reads the user actions."""
@@ -30,6 +34,7 @@ class Hearing:
         self._topic = topic
         self._group = group
         self._effects = effects
+        self._rows = mongo.durable(database, EFFECTS)
         self._beginnings = Beginnings(database)
         self._planning = Planning(Progress(database), effects, policy, worker.wake)
         self._deliver: Deliver | None = None
@@ -47,6 +52,7 @@ class Hearing:
     async def prepare(self) -> None:
         """Make what must be there before it listens."""
         await self._effects.prepare()
+        await mongo.index(self._rows, LISTED)
         await kafka.ensure(self._servers, [self._topic, self._topic.dead])
         await self._beginnings.begin(self._servers, self._topic, self._group, "now")
 

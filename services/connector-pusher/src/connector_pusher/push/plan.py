@@ -53,12 +53,16 @@ class Sent(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A call that was made at this attempt of a push, and that may have been carried out."""
+    """A call that was made at this attempt of a push, and that may have been carried out.
+
+    `said` is what was sent: the text of the comment, or the incident as JSON.
+    """
 
     step: str
     push: str
     attempt: int
     revision: int = 0
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

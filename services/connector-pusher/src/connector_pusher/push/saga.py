@@ -57,7 +57,7 @@ Step: TypeAlias = Create | Look | Read | Update | Say | Finish | Tell
 def next_step(push: str, plan: Plan, row: Row) -> Step:
     """The first that is not done yet; a doubt comes before all others."""
     if row.doubt:
-        return Look(doubtful(row.doubt, plan))
+        return Look(doubtful(row.doubt))
     ticket = row.external
     if ticket is None:
         return Create()
@@ -71,23 +71,22 @@ def next_step(push: str, plan: Plan, row: Row) -> Step:
     return Tell(ticket) if ticket.whole else Read(ticket.id)
 
 
-def doubtful(doubt: Doubt, plan: Plan) -> Planned | None:
-    """The comment that the doubt is about; None: it is the ticket.
-
-    One that the case no longer has may be there all the same: its text is what nobody knows.
-    """
+def doubtful(doubt: Doubt) -> Planned | None:
+    """The comment that the doubt is about, as it was sent; None: it is the ticket."""
     if doubt.step == TICKET:
         return None
-    known = next((one for one in plan.comments if one.id == doubt.step), None)
-    return known or Planned(doubt.step, "", doubt.revision)
+    return Planned(doubt.step, doubt.said, doubt.revision)
 
 
-def begun(row: Row, step: Create | Say, push: str, attempt: int) -> Row:
-    """Before the call: if nobody hears an answer, this is what is left of it."""
+def begun(row: Row, step: Create | Say, push: str, attempt: int, said: str = "") -> Row:
+    """Before the call: if nobody hears an answer, this is what is left of it.
+
+    `said` is the incident as it goes out.
+    """
     if isinstance(step, Create):
-        return replace(row, doubt=Doubt(TICKET, push, attempt))
-    comment = step.comment
-    return replace(row, doubt=Doubt(comment.id, push, attempt, comment.revision))
+        return replace(row, doubt=Doubt(TICKET, push, attempt, said=said))
+    one = step.comment
+    return replace(row, doubt=Doubt(one.id, push, attempt, one.revision, one.text))
 
 
 def undone(row: Row) -> Row:

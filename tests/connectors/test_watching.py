@@ -1,0 +1,26 @@
+"""Is it told that a person has to say what became of a push?"""
+
+import pytest
+
+from connector_pusher.push.watching import Watching
+
+
+class Effects:
+    """So many are open, and so many uncertain."""
+
+    def __init__(self, planned, uncertain):
+        self._counts = {"planned": planned, "failed": uncertain}
+
+    async def many(self, query):
+        return self._counts[query["state"]]
+
+
+@pytest.mark.parametrize(
+    ("uncertain", "ailments"),
+    [(0, []), (2, ["pushes: of 2 a person has to say what became of them"])],
+)
+async def test_what_people_should_look_at_is_no_secret(uncertain, ailments):
+    watching = Watching(Effects(3, uncertain))
+    await watching.look()
+
+    assert list(watching.ailments()) == ailments
