@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 
+from case_events.wire import from_record
 from case_query.configuring import Configuring
 from case_query.filler import Filler, stopped
 from case_query.generations import BUILDING, Busy, Generations
@@ -23,7 +24,7 @@ from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
 from case_runtime.same_topic import TopicLost
 
-BATCH = 2000
+BATCH = 1000
 """Records that are folded together."""
 
 KEPT_EVERY = 10.0
@@ -97,6 +98,7 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
         most=BATCH,
         absence=settings.kafka_patience,
         every=KEPT_EVERY,
+        read=from_record,
     )
     try:
         with calm():
@@ -116,7 +118,7 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
 def calm() -> Iterator[None]:
     """Folding makes no cycles: looking for them all the time costs a third."""
     before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 1000)
+    gc.set_threshold(1_000_000, 50, 1000)
     try:
         yield
     finally:
