@@ -7,6 +7,19 @@ from pydantic import ConfigDict, Field
 from case_events.values import Timestamp, User, Value, with_milliseconds
 from case_events.wire import JSON, Record
 
+NAME = "alert.status.v1"
+HEADERS = {
+    "ce_specversion": "the version of CloudEvents, 1.0",
+    "ce_id": "`<case>/<sequence>/<index>/<id>`: the same id is the same change",
+    "ce_source": "`caselog`",
+    "ce_type": "`alert.status.v1`",
+    "ce_subject": "the alert, `<index>/<id>`, which is the record's key as well",
+    "ce_time": "when it happened, RFC 3339 with milliseconds",
+    "ce_correlationid": "the conversation that it belongs to",
+    "ce_causationid": "the user action that it follows from, `<case>/<sequence>`",
+    "content-type": "`application/json`",
+}
+
 
 class AlertStatusChanged(Value):
     """A case gave an alert this status.
@@ -17,7 +30,6 @@ class AlertStatusChanged(Value):
 
     model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
 
-    type: Literal["alert_status"] = "alert_status"
     v: Literal[1] = 1
     index: Annotated[str, Field(alias="_index")]
     id: Annotated[str, Field(alias="_id")]
@@ -46,7 +58,7 @@ def status_record(told: AlertStatusChanged, correlation_id: str) -> Record:
         ("ce_specversion", b"1.0"),
         ("ce_id", told.name.encode()),
         ("ce_source", b"caselog"),
-        ("ce_type", f"{told.type}.v{told.v}".encode()),
+        ("ce_type", NAME.encode()),
         ("ce_subject", told.key.encode()),
         ("ce_time", with_milliseconds(told.at).encode()),
         ("ce_correlationid", correlation_id.encode()),

@@ -4,6 +4,9 @@ from pydantic.json_schema import models_json_schema
 
 from case_events import commands_catalogue
 from case_events.actions import ACTIONS, shape
+from case_events.alert_status import HEADERS as ALERT_HEADERS
+from case_events.alert_status import NAME as FOLLOWS
+from case_events.alert_status import AlertStatusChanged
 from case_events.attachments import ATTACHMENTS
 from case_events.configuration import CONFIGURATION_ACTIONS, ConfigurationEnvelope
 from case_events.configured import CustomFieldConfiguration, ObservableType, Template
@@ -23,7 +26,7 @@ from case_events.documents import (
 from case_events.envelope import Entry, Envelope
 from case_events.fact import Fact
 from case_events.imported import Imported, Row, Stamps
-from case_events.topics import CONFIGURATIONS, CONNECTORS, USER_ACTIONS, Topic
+from case_events.topics import ALERTS_STATUS, CONFIGURATIONS, CONNECTORS, USER_ACTIONS, Topic
 
 HEADERS = {
     "ce_specversion": "the version of CloudEvents, 1.0",
@@ -46,6 +49,10 @@ WHOLE = (
     "`<space>/<owner>`. Each record holds all of it, so the last one counts; `create` takes the "
     "place of what there was, under another id."
 )
+FOLLOW = (
+    "Cases give alerts their status. The key is that of the alert, `<index>/<id>`; a record may "
+    "come twice, under the same `ce_id`. Of one alert they come in order: the last one counts."
+)
 TOLD = (
     "The connectors to other systems, without their secrets; each record is one of them as it is "
     "now. Repeats and older ones may come: of each the highest `version` counts."
@@ -63,6 +70,10 @@ def asyncapi(version: str) -> Json:
     payload = refer(AnnouncedConnector)
     told = as_message(CONNECTOR, AnnouncedConnector, CONNECTOR_HEADERS, payload, CONNECTORS)
     connectors = {CONNECTOR: told}
+    follows = refer(AlertStatusChanged)
+    alerts = {
+        FOLLOWS: as_message(FOLLOWS, AlertStatusChanged, ALERT_HEADERS, follows, ALERTS_STATUS)
+    }
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -76,11 +87,17 @@ def asyncapi(version: str) -> Json:
             "userActions": described(USER_ACTIONS, of_cases),
             "configurations": described(CONFIGURATIONS, of_owners) | {"description": WHOLE},
             "connectors": described(CONNECTORS, connectors) | {"description": TOLD},
+            "alertStatuses": described(ALERTS_STATUS, alerts) | {"description": FOLLOW},
             **commands_catalogue.channels(),
         },
         "operations": {
             "publishUserActions": published("userActions"),
             "publishConfigurations": published("configurations"),
+            "publishAlertStatuses": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/alertStatuses"},
+                "summary": "Only alert-sync does this.",
+            },
             "announceConnectors": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/connectors"},
@@ -89,7 +106,13 @@ def asyncapi(version: str) -> Json:
             **commands_catalogue.operations(),
         },
         "components": {
-            "messages": of_cases | of_owners | connectors | commands_catalogue.messages(),
+            "messages": {
+                **of_cases,
+                **of_owners,
+                **connectors,
+                **alerts,
+                **commands_catalogue.messages(),
+            },
             "schemas": schemas(),
         },
     }
@@ -114,7 +137,7 @@ def message(kind: type[Fact], envelope: type[Entry], topic: Topic) -> Json:
 def schemas() -> Json:
     """Every model of the contract, as JSON schema."""
     models = (Envelope, *ACTIONS, *ATTACHMENTS, ConfigurationEnvelope, *CONFIGURATION_ACTIONS)
-    models += (AnnouncedConnector, *commands_catalogue.models())
+    models += (AnnouncedConnector, AlertStatusChanged, *commands_catalogue.models())
     _, defined = models_json_schema(
         [(kind, "serialization") for kind in models],
         ref_template="#/components/schemas/{model}",
@@ -169,6 +192,11 @@ def events() -> str:
     for configuring in CONFIGURATION_ACTIONS:
         lines += section(configuring)
     lines += ["## What can be configured", "", *map(listed, CONFIGURABLE)]
+    lines += ["", "# Alerts", "", f"Topic `{ALERTS_STATUS.name}`, kept for 30 days. {FOLLOW}", ""]
+    lines += ["| header | meaning |", "| --- | --- |"]
+    lines += [f"| `{name}` | {means} |" for name, means in ALERT_HEADERS.items()]
+    lines += ["", paragraph(AlertStatusChanged), "", "| field | type |", "| --- | --- |"]
+    lines += [f"| `{n}` | {kind_of(f)} |" for n, f in fields(AlertStatusChanged).items()]
     lines += ["", "# Connectors", "", f"Topic `{CONNECTORS.name}`, compacted. {TOLD}", ""]
     lines += [paragraph(AnnouncedConnector), "", "| field | type |", "| --- | --- |"]
     lines += [f"| `{n}` | {kind_of(f)} |" for n, f in fields(AnnouncedConnector).items()]

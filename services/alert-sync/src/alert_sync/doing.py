@@ -26,7 +26,7 @@ from alert_sync.store import Alerts
 from alert_sync.synced import Synced, Tally
 from alert_sync.telling import TopicTelling
 from alert_sync.watching import Watching
-from alert_sync.working import Working
+from alert_sync.working import CLAIMED_FOR, Working
 from case_runtime import mongo
 from case_runtime.commanding import Commands
 from case_runtime.effects import MongoEffects, Worker
@@ -52,7 +52,7 @@ class Doing:
         sender: Sender,
         clock: Callable[[], datetime],
     ) -> None:
-        self.effects = MongoEffects(database, kept=KEPT)
+        self.effects = MongoEffects(database, kept=KEPT, claimed_for=CLAIMED_FOR)
         self.commands = Commands(
             settings.kafka_bootstrap_servers,
             settings.commands,
@@ -76,7 +76,7 @@ class Doing:
         }
         if self._source:
             works[SOURCE] = Bringing(alerts, self._source, self._tally, self.effects)
-        self._worker = Worker(self.effects, Working(works))
+        self._worker = Worker(self.effects, Working(self.effects, works))
         self._watching = Watching(self.effects)
 
     def wake(self) -> None:

@@ -47,22 +47,15 @@ class History:
         ]
 
 
-class Carried(Envelope):
-    """An action of a line, which does not say in which space it is."""
-
-    space: str = ""
-
-
-def action(line: bytes) -> Envelope:
+def action(said: dict[str, object]) -> Envelope:
     """The action of a line; `UnreadableObject` for what is none, or would lose something here."""
     try:
-        envelope = Carried.model_validate_json(line)
+        envelope = Envelope.model_validate({**said, "space": ""})
     except ValidationError as error:
         raise UnreadableObject(places(error)) from None
     if isinstance(envelope.action, Unknown):
         raise UnreadableObject("A newer release wrote this action; this one cannot read it")
-    told = to_line(envelope, 1)
-    if told != line and orjson.loads(told) != orjson.loads(line):
+    if orjson.loads(to_line(envelope, 1)) != said:
         raise UnreadableObject("It holds more than this release can keep")
     return envelope
 
