@@ -36,7 +36,7 @@ def written(envelopes, begins=1):
 
 
 def read(lines):
-    return bundled.history([bundled.action(json.loads(line)) for line in lines])
+    return bundled.history([bundled.action(line) for line in lines])
 
 
 def taken_in(lines, state=None, number=3):
@@ -125,7 +125,7 @@ def test_a_line_that_would_lose_something_is_refused(change, says):
     (line,) = written(history(CREATED))
 
     with pytest.raises(UnreadableObject, match=says):
-        bundled.action(json.loads(line) | change)
+        bundled.action(json.dumps(json.loads(line) | change).encode())
 
 
 def test_an_attachment_that_holds_more_is_refused():
@@ -133,7 +133,7 @@ def test_an_attachment_that_holds_more_is_refused():
     line["action"]["attachment"]["colour"] = "red"
 
     with pytest.raises(UnreadableObject, match="more than"):
-        bundled.action(line)
+        bundled.action(json.dumps(line).encode())
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ says how many actions there are: without it the history is not whole.
 
 from case_events.actions import AttachmentRemoved, CaseCreated, UserAction
 from case_events.envelope import Envelope
-from case_events.values import Value
+from case_events.values import Value, json_of
 
 
 class End(Value):
@@ -23,14 +23,15 @@ NOT_TOLD = {"space", "imported"}
 def to_line(envelope: Envelope, begins: int) -> bytes:
     """One action of a history that begins at that sequence."""
     action = envelope.action
-    told: dict[str, Value] = {}
+    told: dict[str, Value | int] = {}
     if isinstance(action, CaseCreated):
         told["action"] = action.model_copy(update={"incremental_id": None})
     elif isinstance(action, AttachmentRemoved):
         told["action"] = moved(action, 1 - begins)
-    sequence = envelope.sequence - begins + 1
-    carried = envelope.model_copy(update={"sequence": sequence, **told})
-    return carried.model_dump_json(exclude=NOT_TOLD).encode()
+    if begins > 1:
+        told["sequence"] = envelope.sequence - begins + 1
+    carried = envelope.model_copy(update=told) if told else envelope
+    return json_of(carried, NOT_TOLD)
 
 
 def end(case_id: str, actions: int) -> bytes:

@@ -1,39 +1,21 @@
 """How are the views derived again? Into a new generation, while the old one serves."""
 
 import asyncio
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TypeAlias
+from contextlib import suppress
 from uuid import uuid4
 
 import structlog
 
 from case_query.configuring import Configuring
-from case_query.filler import Filler, stopped
+from case_query.filler import stopped
+from case_query.filling import Filling, Progress
 from case_query.generations import BUILDING, Busy, Generations
-from case_query.kept import Kept, drop
+from case_query.helping import Helper, Order
 from case_query.settings import Settings
-from case_query.shelf import Shelf
-from case_query.store import Store
 from case_query.views import VERSION
 from case_runtime import mongo
 from case_runtime.errors import Later
-from case_runtime.follow import Follow
-from case_runtime.offsets import Offsets
 from case_runtime.same_topic import TopicLost
-
-BATCH = 2000
-"""Records that are folded together."""
-
-KEPT_EVERY = 10.0
-"""Seconds of work that are done again at most, if the builder dies."""
-
-REMEMBERED = 50_000
-"""Cases; nobody else is served from this memory."""
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Is told how many records are read, of how many."""
 
 log = structlog.get_logger()
 
@@ -82,42 +64,50 @@ async def hold(generations: Generations, name: str, builder: str) -> None:
 
 async def fill(settings: Settings, name: str, progress: Progress) -> None:
     """Everything that is on the topic, and then the indexes."""
-    elections = mongo.Elections()
-    database = mongo.connect(settings.mongodb_uri, settings.database, elections)
-    kept = Kept.of(database, name)
-    store = Store(database, name)
-    filler = Filler(Shelf(store, kept, REMEMBERED), store.counts)
-    follow = Follow(
-        settings.topic,
-        settings.kafka_bootstrap_servers,
-        filler,
-        Offsets(database, name, elections=elections),
-        f"views {name}",
-        patience=settings.gap_patience,
-        most=BATCH,
-        absence=settings.kafka_patience,
-        every=KEPT_EVERY,
-    )
+    filling = Filling(settings, name)
     try:
-        with calm():
-            await Configuring(name, settings).fill()
-            await follow.fill(progress)
-            await kept.prepare()
-            await follow.fill(progress)
+        await Configuring(name, settings).fill()
+        if await filling.left() > settings.help_above:
+            await with_help(filling, settings, progress)
+        await filling.read(progress)
+        await filling.kept.prepare()
+        await filling.read(progress)
     except TopicLost:  # what was left unfinished belongs to another topic
-        await drop(database, name)
+        await filling.drop()
         raise
     finally:
-        await filler.abandon()
-        database.client.close()
+        await filling.end()
 
 
-@contextmanager
-def calm() -> Iterator[None]:
-    """Folding makes no cycles: looking for them all the time costs a third."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 1000)
+async def with_help(filling: Filling, settings: Settings, progress: Progress) -> None:
+    """Half of the partitions here, the others in a process beside this one.
+
+    What it has not done, if it fails, is done by whoever reads all of them.
+    """
+    told = Told(progress)
+    mine, theirs = (range(n, settings.topic.partitions, 2) for n in range(2))
+    helper = Helper(Order(settings=settings, name=filling.name, partitions=tuple(theirs)))
+    helping = asyncio.create_task(helper.run(told.by("helper")))
     try:
-        yield
+        await filling.read(told.by("us"), mine)
+        await helping
     finally:
-        gc.set_threshold(*before)
+        await stopped(helping)
+
+
+class Told:
+    """How far several have come is told as one."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._so_far: dict[str, tuple[int, int]] = {}
+
+    def by(self, who: str) -> Progress:
+        """What this one tells."""
+
+        def tell(done: int, of: int) -> None:
+            self._so_far[who] = done, of
+            both = self._so_far.values()
+            self._progress(sum(done for done, _ in both), sum(of for _, of in both))
+
+        return tell

@@ -47,15 +47,22 @@ class History:
         ]
 
 
-def action(said: dict[str, object]) -> Envelope:
+class Carried(Envelope):
+    """An action of a line, which does not say in which space it is."""
+
+    space: str = ""
+
+
+def action(line: bytes) -> Envelope:
     """The action of a line; `UnreadableObject` for what is none, or would lose something here."""
     try:
-        envelope = Envelope.model_validate({**said, "space": ""})
+        envelope = Carried.model_validate_json(line)
     except ValidationError as error:
         raise UnreadableObject(places(error)) from None
     if isinstance(envelope.action, Unknown):
         raise UnreadableObject("A newer release wrote this action; this one cannot read it")
-    if orjson.loads(to_line(envelope, 1)) != said:
+    told = to_line(envelope, 1)
+    if told != line and orjson.loads(told) != orjson.loads(line):
         raise UnreadableObject("It holds more than this release can keep")
     return envelope
 

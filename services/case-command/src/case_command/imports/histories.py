@@ -19,14 +19,16 @@ from case_command.imports import bundled
 from case_command.imports.bundled import History
 from case_command.imports.gathering import ID, LONGEST_LINE
 from case_command.imports.recording import Recording
+from case_command.imports.room import Room
 from case_events import Envelope
 from case_events.held_files import held
 from case_runtime import strict
 from case_runtime.errors import Answerable, Invalid, Later
 
-AT_ONCE = 32
+AT_ONCE = 128
+"""Cases on their way to the log."""
 LARGEST = 64 << 20
-"""Bytes of a case."""
+"""Bytes of a case, and of all cases on their way unless it is one."""
 
 Json = dict[str, Any]
 Kept: TypeAlias = Callable[[Collection[str], str, str], Awaitable[Mapping[str, Row]]]
@@ -56,7 +58,7 @@ class Coming:
         self.size += len(raw)
         self.digest.update(raw)
         if self.wrong is None:
-            self.wrong = self._added(said)
+            self.wrong = self._added(raw, said)
             if self.wrong is not None:
                 self.wrong = f"Line {line}: {self.wrong}"
                 self.envelopes.clear()
@@ -71,7 +73,7 @@ class Coming:
             raise UnreadableObject(self.wrong)
         return bundled.history(self.envelopes)
 
-    def _added(self, said: Json) -> str | None:
+    def _added(self, raw: bytes, said: Json) -> str | None:
         """Why it cannot be, if so."""
         if self.size > self.largest:
             return f"A case has at most {self.largest} bytes"
@@ -82,7 +84,7 @@ class Coming:
                 self.said = actions
                 return None
         try:
-            self.envelopes.append(bundled.action(said))
+            self.envelopes.append(bundled.action(raw))
         except UnreadableObject as error:
             return str(error)
         return None
@@ -102,18 +104,17 @@ class Histories:
 
         What comes behind a line that cannot be read is not looked at.
         """
-        room = asyncio.Semaphore(AT_ONCE)
+        room, taking = Room(AT_ONCE, LARGEST), list[asyncio.Task[None]]()
 
         async def take(coming: Coming) -> None:
             try:
                 await self._take(coming)
             finally:
-                room.release()
+                room.leave(coming.size)
 
-        taking = []
         try:
             async for coming in cases(pieces, self.largest):
-                await room.acquire()
+                await room.enter(coming.size)
                 taking.append(asyncio.create_task(take(coming)))
         except Unreadable as error:
             self.told.append({"line": error.line, "error": told(Invalid(str(error)))})

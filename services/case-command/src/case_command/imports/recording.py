@@ -99,7 +99,8 @@ class Recording:
         key = wish.key
         if key and said:
             key = key._replace(body=said)
-        decided = await self.ledger.transact(case_id, decide, wish.stamp, key=key)
+        new = state is None  # nothing is looked for again: if it is there by then, it is in the way
+        decided = await self.ledger.transact(case_id, decide, wish.stamp, new=new, key=key)
         self.shown.append(Asked(case_id, decided.state.case.sequence))
         return replaces(decided)
 
