@@ -7,7 +7,7 @@ import pytest
 
 from case_command.errors import UnreadableObject
 from case_command.imports import objects
-from case_command.imports.objects import Reference, SavedObject
+from case_command.imports.stored import Reference, SavedObject
 from case_events import Alert, Event, ExternalReference, PersistableState, Severity, Status
 from case_events.version import version
 from saved import FULL, JIRA, OLD, OLD_CASE, OLDER, STORED_FIELDS, at, case, comment

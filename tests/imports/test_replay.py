@@ -12,8 +12,8 @@ from case_command.deciding import Draft, Stamp
 from case_command.happened import Happened
 from case_command.imports import objects
 from case_command.imports.copies import copied
-from case_command.imports.objects import Reference, SavedObject
 from case_command.imports.replay import Whole, replay
+from case_command.imports.stored import Reference, SavedObject
 from case_events import (
     CaseCreated,
     CaseImported,

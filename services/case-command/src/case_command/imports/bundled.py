@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from case_command.errors import UnreadableObject
 from case_command.happened import Happened
-from case_command.imports.objects import places
+from case_command.imports.stored import places
 from case_events import CaseCreated, CaseDeleted, Envelope, Imported, Unknown
 from case_events.bundle import placed, to_line
 

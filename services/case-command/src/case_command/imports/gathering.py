@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from case_command.errors import FileTooLarge, NoRoom, NotImportable
-from case_command.imports.objects import Reference, SavedObject
+from case_command.imports.stored import Reference, SavedObject
 from case_events import saved_objects as so
 from case_runtime import strict
 from case_runtime.codec import cut

@@ -52,7 +52,7 @@ class Row:
     alerts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
-    file: files.Facts | None = None
+    file: files.Listed | None = None
     created_at: str = ""
     created_by: bytes = b""
     pushed: int = 0
@@ -132,7 +132,7 @@ def put(before: Row | None, attachment_id: str, written: Attachment, envelope: E
         alerts=alerts,
         events=events,
         pairs=paired(written),
-        file=files.facts(written, envelope, before.file if before else None),
+        file=files.listed(written, envelope, before.file if before else None),
         created_at=at,
         created_by=by,
         pushed=pushed,

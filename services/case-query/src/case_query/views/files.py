@@ -10,11 +10,11 @@ from case_events.files import file_of
 from case_events.values import with_milliseconds
 from case_query.views.facts import milliseconds
 
-Facts: TypeAlias = dict[str, Any]
+Listed: TypeAlias = dict[str, Any]
 
 
-def facts(written: Attachment, envelope: Envelope, before: Facts | None) -> Facts | None:
-    """Of the file that an attachment stands for; None if it stands for none.
+def listed(written: Attachment, envelope: Envelope, before: Listed | None) -> Listed | None:
+    """What a list says of the file that an attachment stands for; None if it stands for none.
 
     An edit changes neither who brought it nor when.
     """
