@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_command.case import evolve, fold
-from case_command.deciding import Draft, Stamp
+from case_command.deciding import Draft
 from case_command.errors import UnreadableObject
 from case_command.imports import bundled
+from case_command.sealing import Stamp
 from case_events import (
     AttachmentRemoved,
     CaseDeleted,

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_command.case import fold
-from case_command.deciding import Draft, Stamp
+from case_command.deciding import Draft
 from case_command.happened import Happened
 from case_command.imports import objects
 from case_command.imports.copies import copied
 from case_command.imports.replay import Whole, replay
 from case_command.imports.stored import Reference, SavedObject
+from case_command.sealing import Stamp
 from case_events import (
     CaseCreated,
     CaseImported,

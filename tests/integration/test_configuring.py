@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from aiokafka import TopicPartition
 
-from case_command.deciding import Stamp
+from case_command.sealing import Stamp
 from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_events.testing import NOON

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from case_command.configurations import Configurations
-from case_command.deciding import Key, Stamp
+from case_command.deciding import Key
 from case_command.errors import (
     ConfigurationConflict,
     KeyReused,
@@ -18,6 +18,7 @@ from case_command.log.commit_log import MongoCommits
 from case_command.log.commits import Commit
 from case_command.log.memory import MemoryCommits
 from case_command.publishing.outbox import Outbox, Place
+from case_command.sealing import Stamp
 from case_events import Unknown, User
 from case_events.testing import NOON, history
 from case_events.wire import configuration_from_record, to_record

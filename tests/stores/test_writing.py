@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from prometheus_client import REGISTRY
 
-from case_command.deciding import LARGEST_ACTION
 from case_command.publishing.lease import Lease
 from case_command.publishing.outbox import Outbox, Place
+from case_command.sizes import LARGEST_ACTION
 from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_runtime.errors import Later

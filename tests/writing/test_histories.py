@@ -2,9 +2,9 @@
 
 import pytest
 
-from case_command.deciding import Stamp
 from case_command.imports.histories import Histories
 from case_command.imports.recording import Recording, Wish
+from case_command.sealing import Stamp
 from case_events import CaseDeleted
 from case_events.bundle import end, to_line
 from case_events.testing import NOON, history

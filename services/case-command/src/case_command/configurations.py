@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
-from case_command.deciding import Key, Stamp, in_milliseconds, measured
+from case_command.deciding import Key
 from case_command.errors import Busy, KeyReused, WrittenByNewer
 from case_command.ledger import pause, tries
 from case_command.log.commits import Commit, Kept, Keyed, Last
+from case_command.sealing import Stamp, in_milliseconds
+from case_command.sizes import measured
 from case_events import Configuration, ConfigurationAction, ConfigurationEnvelope, Unknown
 from case_events.configuration import project, stream
 from case_events.wire import configuration_from_record, to_record

@@ -4,17 +4,19 @@ Each is decided on what those before it left; together they are one commit, or a
 fit into it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple, TypeAlias
 
 from case_command.case import CaseState, State, evolve
 from case_command.decisions.again import allowed
-from case_command.errors import ActionTooLarge, KeyReused
+from case_command.errors import KeyReused
 from case_command.happened import Happened, Recorded
 from case_command.log.commits import Commit, Kept, Keyed
-from case_events import CaseCreated, Envelope, User
+from case_command.sealing import Stamp, existing, in_milliseconds, sealed
+from case_command.sizes import LARGEST_COMMAND, LARGEST_IMPORT, measured, parted
+from case_events import Envelope
 from case_events.wire import Record, to_record
 from case_runtime.rights import Rights
 
@@ -22,32 +24,8 @@ MOST_ACTIONS = 200
 MOST_BYTES = 4 << 20
 """A commit that holds as much takes no further command; one command is never split."""
 
-LARGEST_ACTION = 2 << 20
-LARGEST_COMMAND = 15 << 20
-"""Bytes; a document of MongoDB holds 16 MiB."""
-
-LARGEST_IMPORT = 60 << 20
-"""Bytes of a case that comes with its history: several documents, in one transaction."""
-
-HEADERS = 1024
-"""Bytes that a record takes in a document beside its value, at most."""
 
 Decision: TypeAlias = Callable[[State], Sequence[Recorded]]
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """Who asks, when, in which space, in which conversation, and because of what.
-
-    `hops`: how many reactions of services lie before it, if any.
-    """
-
-    by: User
-    at: datetime
-    space: str
-    correlation_id: str
-    causation_id: str | None = None
-    hops: int | None = None
 
 
 class Key(NamedTuple):
@@ -184,82 +162,3 @@ def decide_in_turn(draft: Draft, commands: Sequence[Command]) -> list[Answer]:
                 break
             answers.append(decided)
     return answers
-
-
-def existing(state: State) -> CaseState:
-    """What a decision was made on, or what it has made."""
-    assert state is not None, "a decision on no case refuses or creates one"
-    return state
-
-
-def sealed(stream: str, state: State, recorded: Recorded, stamp: Stamp) -> Envelope:
-    """The action in its place: the next of its stream, and no earlier than the one before it.
-
-    What happened before keeps its time.
-    """
-    if isinstance(recorded, Happened):
-        return as_it_happened(stream, state, recorded, stamp)
-    action = recorded
-    owner = action.owner if isinstance(action, CaseCreated) else existing(state).case.owner
-    at = in_milliseconds(stamp.at)
-    return Envelope(
-        stream=stream,
-        sequence=state.case.sequence + 1 if state else 1,
-        space=stamp.space,
-        owner=owner,
-        at=max(at, state.at) if state else at,
-        by=stamp.by,
-        correlation_id=stamp.correlation_id,
-        causation_id=stamp.causation_id,
-        hops=stamp.hops,
-        action=action,
-    )
-
-
-def as_it_happened(stream: str, state: State, happened: Happened, stamp: Stamp) -> Envelope:
-    """The action in its place, with its own time and author; all of it is known to be right."""
-    action = happened.action
-    return Envelope.model_construct(
-        stream=stream,
-        sequence=state.case.sequence + 1 if state else 1,
-        space=stamp.space,
-        owner=action.owner if isinstance(action, CaseCreated) else existing(state).case.owner,
-        at=in_milliseconds(happened.at),
-        by=happened.by,
-        correlation_id=happened.correlation_id or stamp.correlation_id,
-        causation_id=happened.causation_id,
-        hops=happened.hops,
-        action=action,
-        rows=happened.rows,
-        imported=happened.imported,
-    )
-
-
-def in_milliseconds(at: datetime) -> datetime:
-    """As exact as the wire is."""
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
-
-
-def parted(records: Sequence[Record]) -> Iterator[tuple[Record, ...]]:
-    """As few parts as each fit into one document, headers included."""
-    part, size = list[Record](), 0
-    for record in records:
-        weight = len(record.value) + HEADERS
-        if part and size + weight > LARGEST_COMMAND:
-            yield tuple(part)
-            part, size = [], 0
-        part.append(record)
-        size += weight
-    if part:
-        yield tuple(part)
-
-
-def measured(records: Sequence[Record], most: int = LARGEST_COMMAND) -> int:
-    """The bytes of one command's actions; `ActionTooLarge` if they could not be published."""
-    sizes = [len(record.value) for record in records]
-    for size in sizes:
-        if size > LARGEST_ACTION:
-            raise ActionTooLarge(size, LARGEST_ACTION)
-    if (size := sum(sizes)) > most:
-        raise ActionTooLarge(size, most)
-    return size

@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 
 from fastapi import Request
 
-from case_command.deciding import Key, Stamp
+from case_command.deciding import Key
 from case_command.decisions.conditions import UNCONDITIONAL, Condition
+from case_command.sealing import Stamp
 from case_runtime import query, strict
 from case_runtime.arrival import arrival, caller_of, correlation_of, space_of
 from case_runtime.callers import Caller

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeAlias
 from case_command.api.asked import Asked
 from case_command.case import CaseState, State
 from case_command.configurations import Configurations
-from case_command.deciding import Decided, Decision, Key, Stamp
+from case_command.deciding import Decided, Decision, Key
 from case_command.decisions.conditions import Seen, of_case, only_if
 from case_command.decisions.lifecycle import create_case, operations
 from case_command.decisions.types import USUAL, Types
@@ -18,6 +18,7 @@ from case_command.files.files import Files
 from case_command.imports.recording import Connectors, no_connectors
 from case_command.log.numbers import Numbers
 from case_command.pushes import Pushes
+from case_command.sealing import Stamp
 from case_events import UserAction
 from case_events.connectors import AnnouncedConnector
 from case_runtime.areas import Areas, Nobody

@@ -14,7 +14,7 @@ from case_command.api.bodies.observables import (
     NEW_OBSERVABLES,
 )
 from case_command.api.desk import Desk
-from case_command.deciding import Decided, Decision, in_milliseconds
+from case_command.deciding import Decided, Decision
 from case_command.decisions.observables import (
     ADD,
     UPDATE,
@@ -26,6 +26,7 @@ from case_command.decisions.observables import (
     left_out,
     told_as,
 )
+from case_command.sealing import in_milliseconds
 from case_events import Configuration, Observable, ObservablesChanged
 from case_events.shapes import CaseWithComments, Named
 from case_runtime.arrival import caller_of

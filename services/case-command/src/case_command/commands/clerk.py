@@ -26,9 +26,10 @@ from case_command.commands.received import (
     sender,
 )
 from case_command.commands.verdicts import Verdict, Verdicts
-from case_command.deciding import Key, Stamp
+from case_command.deciding import Key
 from case_command.errors import KeyReused, LogBehindTopic, Unavailable, Undecided
 from case_command.log.commits import Kept
+from case_command.sealing import Stamp
 from case_events.commands import Accepted, Refusal
 from case_runtime import strict
 from case_runtime.auth import MISSING

@@ -26,7 +26,7 @@ from case_command.commands.bodies import (
     RESULT,
     Envelope,
 )
-from case_command.deciding import Decision, Stamp, in_milliseconds
+from case_command.deciding import Decision
 from case_command.decisions.areas import keys
 from case_command.decisions.attachments import NOBODY, add_attachments
 from case_command.decisions.fields import edit_cases
@@ -36,6 +36,7 @@ from case_command.decisions.results import record_push, record_result
 from case_command.decisions.rule_cases import ALL_OF_THESE, collect_alerts, no_case
 from case_command.errors import AlreadyExists, ConnectorNotFound
 from case_command.happened import Recorded
+from case_command.sealing import Stamp, in_milliseconds
 from case_events import Alert, Attachment, User, UserAction
 from case_events.commands import RuleCase
 from case_events.version import version

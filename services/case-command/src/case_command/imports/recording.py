@@ -6,12 +6,13 @@ from functools import partial
 from typing import Protocol, TypeAlias
 
 from case_command.case import State
-from case_command.deciding import Decided, Decision, Draft, Key, Stamp
+from case_command.deciding import Decided, Decision, Draft, Key
 from case_command.decisions.imports import import_case, place
 from case_command.errors import AlreadyExists, InAnotherSpace
 from case_command.happened import Recorded
 from case_command.imports.copies import NewId
 from case_command.log.numbers import Numbers
+from case_command.sealing import Stamp
 from case_events import CaseDeleted, Imported
 from case_runtime.rights import Rights
 from case_runtime.showing import Asked
