@@ -9,7 +9,8 @@ from itertools import count
 
 from case_command.commands.answers import Topics
 from case_command.commands.clerk import Clerk
-from case_command.commands.verdicts import MemoryVerdicts
+from case_command.commands.verdicts import Verdict
+from case_command.log.commits import Kept
 from case_events import User
 from case_events.command_wire import answer_from_record, command_record
 from case_events.commands import CreateCase, NewCase
@@ -77,6 +78,22 @@ class Gate:
         return Caller(User(username=name), f"{kind}:{name}", rights, kind == "service")
 
 
+class MemoryVerdicts:
+    """In the log of the desk, where a key is once."""
+
+    def __init__(self, log):
+        self._log, self.kept = log, {}
+
+    async def of(self, case_id, key):
+        return self.kept.get((case_id, key.id))
+
+    async def keep(self, case_id, key, answer, at):
+        if key.id not in self._log[case_id]:
+            self._log[case_id][key.id] = Kept(key.body, ())
+            self.kept[case_id, key.id] = Verdict(key.body, answer)
+        return await self.of(case_id, key)
+
+
 class Out:
     """Keeps what goes out; `faults` are raised first."""
 
@@ -94,7 +111,8 @@ class Office(World):
 
     def __init__(self, **desk):
         super().__init__(**desk)
-        self.gate, self.out, self.verdicts = Gate(), Out(), MemoryVerdicts()
+        self.gate, self.out = Gate(), Out()
+        self.verdicts = MemoryVerdicts(self.ledger.kept)
         self.slept = []
         self.clerk = self.another_clerk()
 

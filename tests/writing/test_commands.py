@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from case_command.commands.verdicts import Verdict
+from case_command.deciding import LeftNothing
 from case_command.errors import Busy, CaseNotFound, LogBehindTopic, Undecided, WrittenByNewer
+from case_command.log.commits import Kept
 from case_events import (
     Alert,
     AlertsDescribed,
@@ -32,6 +35,7 @@ from case_events.commands import (
     NewObservable,
     RecordPush,
     RecordResult,
+    Refusal,
     RuleCase,
 )
 from case_events.version import version
@@ -200,7 +204,7 @@ async def test_a_name_that_came_before_with_another_command_is_refused_and_chang
         assert await office.answer(record) == first
 
 
-async def test_the_log_is_right_where_two_replicas_said_different_things(office):
+async def test_the_log_is_right_where_two_replicas_would_say_different_things(office):
     await office.opened()
     record, transact = sent(HI), office.ledger.transact
 
@@ -216,27 +220,48 @@ async def test_the_log_is_right_where_two_replicas_said_different_things(office)
     assert office.verdicts.kept == {}
 
 
-async def test_the_log_is_right_where_a_replica_died_before_it_took_back_what_it_said(office):
+async def test_what_a_slow_replica_has_refused_is_not_accepted_any_more(office):
+    record, of = sent(HI), office.verdicts.of
+
+    async def overtaken(*named):
+        office.verdicts.of = of
+        assert await of(*named) is None
+        await office.another_clerk()([record])  # refused there: there is no case yet
+        await office.opened()
+
+    office.verdicts.of = overtaken
+    (refused, opened, again) = await office.answers(record)
+
+    assert refusal(refused, 404)
+    assert opened.type == "accepted"
+    assert again == refused
+    assert len(office.history()) == 1
+
+
+async def test_what_another_replica_came_to_is_told_once_it_can_be_read(office):
     await office.opened()
-    record, transact, drop = sent(HI), office.ledger.transact, office.verdicts.drop
+    record, transact, of = sent(HI), office.ledger.transact, office.verdicts.of
+    unread = [None, None]
 
     async def racing(case_id, decide, stamp, **said):
         office.ledger.transact = transact
-        await office.another_clerk()([record])  # accepted there meanwhile
-        raise CaseNotFound(case_id)  # decided on what was known before
+        office.ledger.kept[case_id][said["key"].id] = Kept(said["key"].body, ())
+        raise LeftNothing
 
-    async def died(*_):
-        pass
+    async def late(case_id, key):
+        if unread:
+            return unread.pop()
+        refused = Refusal(
+            source="urn:soar", id="n", case=case_id, status_code=404, error="x", message="y"
+        )
+        office.verdicts.kept[case_id, key.id] = Verdict(key.body, refused)
+        return await of(case_id, key)
 
-    office.ledger.transact, office.verdicts.drop = racing, died
-    await office.clerk([record])
-    left = len(office.verdicts.kept)
-    office.verdicts.drop = drop
-    again = await office.answer(record)
+    office.ledger.transact, office.verdicts.of = racing, late
+    answer = await office.answer(record)
 
-    assert left == 1
-    assert (again.type, again.sequence) == ("accepted", 2)
-    assert office.verdicts.kept == {}
+    assert refusal(answer, 404) == "y"
+    assert office.slept
 
 
 async def test_of_two_commands_with_one_name_the_second_is_not_told_what_the_first_came_to(office):

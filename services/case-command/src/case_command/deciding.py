@@ -67,6 +67,10 @@ class Decided(NamedTuple):
 Answer: TypeAlias = Decided | Exception
 
 
+class LeftNothing(Exception):
+    """The key stands for what left nothing in any history; what was answered then still counts."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A commit while it is being decided."""
@@ -144,6 +148,8 @@ def recorded_before(kept: Kept, key: Key) -> Sequence[Envelope]:
     """What the key stands for, if the request and the caller are such as then."""
     if kept.body != key.body:
         raise KeyReused
+    if not kept.envelopes:
+        raise LeftNothing
     if key.rights is not None:
         allowed(key.rights, kept.envelopes)
     return kept.envelopes

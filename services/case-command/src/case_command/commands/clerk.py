@@ -26,7 +26,7 @@ from case_command.commands.received import (
     sender,
 )
 from case_command.commands.verdicts import Verdict, Verdicts
-from case_command.deciding import Key
+from case_command.deciding import Key, LeftNothing
 from case_command.errors import KeyReused, LogBehindTopic, Unavailable, Undecided
 from case_command.log.commits import Kept
 from case_command.sealing import Stamp
@@ -137,7 +137,7 @@ class Clerk:
         verdict = await self._verdicts.of(command.case_id, key)
         if verdict is None:
             return await self._decided(command, read, caller, key)
-        return await self._counting(command, key, verdict)
+        return told(command, key, verdict)
 
     async def _decided(
         self, command: Received, read: Envelope, caller: Caller, key: Key
@@ -160,6 +160,8 @@ class Clerk:
             raise
         except KeyReused:  # what came before under this name still counts
             return reused(command)
+        except LeftNothing:  # another replica was first, just now
+            return await self._before(command, key)
         except Answerable as refusal:
             answer: Accepted | Refusal = refused(
                 command.sender, command.case_id, refusal.status, str(refusal)
@@ -175,17 +177,24 @@ class Clerk:
     ) -> Accepted | Refusal:
         """What counts from now on: that of the process that was first, if there is another."""
         verdict = await self._verdicts.keep(command.case_id, key, answer, self._desk.clock())
-        return await self._counting(command, key, verdict)
+        return told(command, key, verdict) if verdict else await self._recorded(command, key)
 
-    async def _counting(self, command: Received, key: Key, verdict: Verdict) -> Accepted | Refusal:
-        """The verdict, unless the log has the command: then it counts, and the verdict goes."""
+    async def _before(self, command: Received, key: Key) -> Accepted | Refusal:
+        """What another replica has stored."""
+        verdict = await self._verdicts.of(command.case_id, key)
+        if verdict is None:
+            raise Later("what came of a command cannot be read yet")
+        return told(command, key, verdict)
+
+    async def _recorded(self, command: Received, key: Key) -> Accepted | Refusal:
+        """What another replica has recorded."""
         kept = await self._keys.kept([command.case_id], [key.id])
         recorded = kept.get(command.case_id, {}).get(key.id)
-        if recorded:
-            await self._verdicts.drop(command.case_id, key)
-        if (recorded or verdict).body != key.body:
+        if recorded is None or not recorded.envelopes:
+            raise Later("what came of a command cannot be read yet")
+        if recorded.body != key.body:
             return reused(command)
-        return reached(command, recorded.envelopes[-1].sequence) if recorded else verdict.answer
+        return reached(command, recorded.envelopes[-1].sequence)
 
     async def _caller(self, authorization: bytes | None, space: str) -> Caller:
         """Who asks; only a key of a program may lie on a topic."""
@@ -226,3 +235,8 @@ class Clerk:
         counted.COMMANDS.labels("set aside").inc()
         log.error("command.set_aside", reason=reason)
         return self._topics.aside(record, reason)
+
+
+def told(command: Received, key: Key, verdict: Verdict) -> Accepted | Refusal:
+    """The verdict; to whoever says something else under the same name, that they do."""
+    return verdict.answer if verdict.body == key.body else reused(command)

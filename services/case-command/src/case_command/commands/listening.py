@@ -7,7 +7,6 @@ from faststream.kafka import KafkaBroker
 
 from case_command.commands.answers import Answers
 from case_command.commands.clerk import Clerk
-from case_command.commands.verdicts import MongoVerdicts
 from case_runtime import listen
 from case_runtime import listening as runtime
 
@@ -19,16 +18,14 @@ class Listening:
     """One member of the group."""
 
     def __init__(
-        self, servers: str, group: str, clerk: Clerk, answers: Answers, verdicts: MongoVerdicts
+        self, servers: str, group: str, clerk: Clerk, answers: Answers, prepare: runtime.Prepare
     ) -> None:
         self._group = group
         self._clerk = clerk
         self._answers = answers
         commands, results = answers.topics
         topics = [commands, commands.dead, results]
-        self._listening = runtime.Listening(
-            "commands", servers, topics, verdicts.prepare, self._subscribe
-        )
+        self._listening = runtime.Listening("commands", servers, topics, prepare, self._subscribe)
         self.ailments = self._listening.ailments
 
     @property

@@ -111,8 +111,25 @@ class Appending:
         except Later:
             return None
         if not any(holders):
-            return None
+            return await self._unless_keys_are_taken(commits)
         return all(holder == one.id for holder, one in zip(holders, commits, strict=True) if holder)
+
+    async def _unless_keys_are_taken(self, commits: Sequence[Commit]) -> bool | None:
+        """False where another document has one of their keys: they will never get in."""
+        mine = [commit.id for commit in commits]
+        taken = [
+            {"stream": c.stream, "keys": {"$exists": True}, "keys.id": {"$in": [*ids]}}
+            for c in commits
+            if (ids := [keyed.id for keyed in c.keys])
+        ]
+        if not taken:
+            return None
+        query = {"$or": taken, "commit": {"$nin": mine}}
+        try:
+            rivals = await found(self._log, query, projection={"_id": 1}, limit=1)
+        except Later:
+            return None
+        return False if rivals else None
 
     async def _look_for_all(self, _: None, places: Sequence[str]) -> list[str | None]:
         """The id of the commit at each of the places that somebody asks about."""

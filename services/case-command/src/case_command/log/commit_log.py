@@ -85,6 +85,7 @@ class MongoCommits:
         left = {"$filter": {"input": "$keys", "cond": {"$gte": ["$$this.until", now]}}}
         keys = {"$cond": [{"$eq": [left, []]}, "$$REMOVE", left]}
         with bounded(FOR_LONG):
+            await self._log.delete_many({**query, "records": []})  # of what left nothing
             await self._log.update_many(query, [{"$set": {"keys": keys}}])
 
     def _tell(self, durable: Sequence[Commit]) -> None:
