@@ -97,6 +97,10 @@ async def served(app, port):
     await running
 
 
+async def begun(database):
+    return [one async for one in mongo.find(database["beginnings"], {})]
+
+
 @asynccontextmanager
 async def world_of(stack, folder, *, lookup):
     run, port = uuid4().hex[:8], free_port()
@@ -113,9 +117,17 @@ async def world_of(stack, folder, *, lookup):
         database = mongo.connect(settings.mongodb_uri, settings.database)
         config = {"url": desk.url, "lookup": lookup}
         paper_ = Connector("paper", "default", 1, "Paper", ".jira", config)
-        assert await Connectors(database).put(paper_)
-        yield World(clients, settings, desk, "paper")
-        database.client.close()
+        made = World(clients, settings, desk, "paper")
+        try:
+            assert await Connectors(database).put(paper_)
+            with made.pushing():
+                # what was asked for before it first began is not for it
+                async with asyncio.timeout(PATIENCE):
+                    while not await begun(database):  # noqa: ASYNC110 - it is another process
+                        await asyncio.sleep(0.05)
+            yield made
+        finally:
+            database.client.close()
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

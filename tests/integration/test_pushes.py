@@ -72,9 +72,10 @@ class World:
                         return one
                 await asyncio.sleep(0.05)
 
-    async def history(self, case):
-        path = f"/api/cases/{case['id']}/_history?perPage=100"
-        return [one["type"] for one in (await self.got(path))["actions"]]
+    async def all_are(self, state):
+        async with asyncio.timeout(PATIENCE):
+            while {one["state"] for one in await self.pushes()} != {state}:  # noqa: ASYNC110 - it is asked over HTTP
+                await asyncio.sleep(0.05)
 
     def ticket(self, number="1"):
         return self.desk.tickets[number]
@@ -234,7 +235,7 @@ async def test_where_nobody_can_look_a_person_says_what_became_of_it(world, step
         blind.desk.fail("POST", step, "lost" if resume == "sent" else 500)
         refused = await blind.push(case)
         again = await blind.push(case)
-        await blind.ended(case["id"], "uncertain")
+        await blind.all_are("uncertain")
         push = (await blind.pushes())[0]
         said = {"resume": resume}
         if (step, resume) == ("tickets", "sent"):
@@ -243,7 +244,7 @@ async def test_where_nobody_can_look_a_person_says_what_became_of_it(world, step
             said["externalId"] = "1"
         resumed = await blind.resume(push, **said)
         assert resumed.status_code == 200, resumed.text
-        await blind.ended(case["id"], "pushed")
+        await blind.all_are("pushed")
         twice = await blind.resume(push, **said)
         found = await blind.got(f"/api/cases/{case['id']}")
 

@@ -1,12 +1,13 @@
 """What does a person say of a call whose answer was lost? It was carried out, or is to be again."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from case_runtime.effects import MongoEffects, Seen
 from case_runtime.errors import Invalid
 from connector_pusher.errors import NotUncertain
 from connector_pusher.push import saga
-from connector_pusher.push.noted import VOID, outcome_of
+from connector_pusher.push.noted import VOID
 from connector_pusher.push.plan import TICKET, External, Planned, Row
 from connector_pusher.push.rows import Fence, MongoRows
 
@@ -29,13 +30,23 @@ def resumed(row: Row, resume: Resume, external_id: str | None) -> Row:
 async def resume(
     effects: MongoEffects, rows: MongoRows, push: Seen, how: Resume, external_id: str | None
 ) -> None:
-    """The push goes on at the step that nobody was sure of; or `NotUncertain`."""
+    """The push goes on at the step that nobody was sure of; or `NotUncertain`.
+
+    So do those that were asked for since, and stopped at the same step.
+    """
     line, key = push.effect.line, push.effect.key
-    ended, row = outcome_of(push.noted), await rows.of(line)
-    if push.state != "failed" or ended is None or not ended.uncertain or row.doubt is None:
+    stopped = await effects.seen(uncertain(line), [("sequence", 1)])
+    row = await rows.of(line)
+    if row.doubt is None or key not in {one.effect.key for one in stopped}:
         raise NotUncertain(key)
-    after = resumed(row, how, external_id)
-    if not await rows.put(line, after, Fence(push.effect.sequence, push.attempt)):
+    last = stopped[-1]
+    fence = Fence(last.effect.sequence, last.attempt)
+    if not await rows.put(line, resumed(row, how, external_id), fence):
         raise NotUncertain(key)
-    if not await effects.again(key, {VOID: ended.attempt}):
-        raise NotUncertain(key)
+    for one in stopped:
+        await effects.again(one.effect.key, {VOID: one.attempt})
+
+
+def uncertain(line: str) -> Mapping[str, Any]:
+    """The query for the pushes of a case to a system that wait for a person."""
+    return {"line": line, "state": "failed", "noted.outcome.uncertain": True}
