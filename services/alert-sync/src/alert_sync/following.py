@@ -5,18 +5,16 @@ from functools import partial
 
 from faststream.kafka import KafkaBroker
 
-from alert_sync.cases import Cases
 from alert_sync.hearing import Hearing
 from alert_sync.holders import Holders
 from alert_sync.intake import Incoming, aside
 from alert_sync.pace import Pace
-from alert_sync.planner import Planner, Policy
+from alert_sync.planner import Knowing, Planner, Policy, Remembering
 from alert_sync.store import Alerts
 from case_events.topics import Topic
 from case_runtime import deliver, kafka, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt
 from case_runtime.deliver import Deliver
-from case_runtime.effects import MongoEffects
 from case_runtime.sending import Sender
 
 
@@ -34,7 +32,8 @@ class Following:
         group: str,
         *,
         alerts: Alerts,
-        effects: MongoEffects,
+        cases: Knowing,
+        effects: Remembering,
         policies: Sequence[Policy],
         planned: Callable[[], None],
         sender: Sender,
@@ -44,11 +43,12 @@ class Following:
         self._topic = topic
         self._group = group
         self._start_at = start_at
+        self._aside = 0
         self._sender = sender
         self._beginnings = Beginnings(database)
         self._planner = partial(
             Planner,
-            cases=Cases(database),
+            cases=cases,
             holders=Holders(alerts),
             effects=effects,
             planned=planned,
@@ -67,6 +67,8 @@ class Following:
         """What is wrong although requests are answered."""
         if stopped := self._hearing.stopped:
             yield f"cases: of {stopped} an action could not be handled"
+        if self._aside:
+            yield f"cases: {self._aside} user actions were set aside since it began"
         yield from self._pace.ailments()
 
     async def prepare(self) -> None:
@@ -78,9 +80,10 @@ class Following:
 
     def subscribe(self, broker: KafkaBroker) -> None:
         """Hear of all of them."""
-        listen.subscribe(self._topic, broker, self._group, self._heard)
+        listen.subscribe(self._topic, broker, self._group, self.hear)
 
-    async def _heard(self, records: Sequence[Incoming]) -> None:
+    async def hear(self, records: Sequence[Incoming]) -> None:
+        """A batch; return when all of it is handled or set aside."""
         await self._hearing(records)
 
     def _deliver(self, policies: Sequence[Policy]) -> Deliver:
@@ -88,3 +91,4 @@ class Following:
 
     async def _set_aside(self, record: deliver.Incoming, reason: str) -> None:
         await self._sender.send([aside(self._topic, record, reason, self._group)])
+        self._aside += 1

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
 from alert_sync import api
+from alert_sync.cases import Cases
 from alert_sync.described import evidence_for
 from alert_sync.doing import Doing
 from alert_sync.ecs import whole
@@ -71,6 +72,7 @@ def app(
         settings.user_actions,
         f"{settings.group}.cases",
         alerts=alerts,
+        cases=Cases(database),
         effects=doing.effects,
         policies=POLICIES,
         planned=doing.wake,

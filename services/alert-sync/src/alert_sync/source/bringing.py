@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from alert_sync import plans
+from alert_sync import metrics, plans
 from alert_sync.alert import Workflow
 from alert_sync.changed import given
 from alert_sync.kept import Kept, Setter
@@ -84,6 +84,8 @@ class Bringing:
             await self._effects.note(claim, {"busy": times})
             raise Later(told(brought.busy))
         brought.refused |= brought.busy
+        for outcome, some in (("done", brought.done), ("failed", brought.refused)):
+            metrics.SYNCED.labels("source", outcome).inc(len(some))
         await self._counting.count(plan, len(brought.done), len(brought.refused))
         if brought.refused:
             raise Final(told(brought.refused))
