@@ -3,6 +3,7 @@ arguments."""
 
 import asyncio
 import sys
+from contextlib import suppress
 
 from pydantic import SecretStr
 
@@ -25,4 +26,5 @@ async def push(settings):
 if __name__ == "__main__":
     told, token = sys.argv[1:]
     settings = Settings.model_validate_json(told)
-    asyncio.run(push(settings.model_copy(update={"service_token": SecretStr(token)})))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(push(settings.model_copy(update={"service_token": SecretStr(token)})))

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -51,7 +51,10 @@ class World:
             self.process = process
             try:
                 yield process
-            finally:
+            finally:  # one that is still there leaves its group in good order
+                process.send_signal(signal.SIGINT)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(10)
                 process.send_signal(signal.SIGKILL)
 
     def dies(self, *, when):
