@@ -26,7 +26,8 @@ from case_query.kept import Kept
 from case_query.serving import Serving
 from case_query.settings import Settings
 from case_query.views import VERSION
-from case_runtime import kafka, mongo
+from case_runtime import kafka
+from case_runtime.errors import Later
 from examples import ATTACHMENTS, OBSERVABLE, OWNER, PUSHED, added
 
 
@@ -138,7 +139,7 @@ async def ready(serving):
         while True:
             try:
                 await serving.answers()
-            except mongo.Later:
+            except Later:
                 await asyncio.sleep(0.02)
             else:
                 return
