@@ -7,6 +7,7 @@ import yaml
 
 from case_events import catalogue, commands_catalogue
 from case_runtime import config
+from notifier import preview
 
 HERE = Path(__file__).parent
 VERSION = "1.0.0"
@@ -21,6 +22,8 @@ def pages() -> Mapping[str, str]:
         "events.md": catalogue.events(),
         "commands.md": commands_catalogue.page(),
         "configuration.md": config.document(),
+        "notifications/mail.txt": preview.mail().text,
+        "notifications/mail.html": preview.mail().html,
     }
 
 

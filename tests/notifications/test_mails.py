@@ -147,6 +147,17 @@ def test_a_name_is_no_header_either():
     assert [one.addr_spec for one in mail["To"].addresses] == ["bo@example.com"]
 
 
+@pytest.mark.parametrize("wrong", ["{% if %}", "{{ news[0].colour }}", "{{ 1 / 0 }}"])
+def test_templates_that_do_not_work_are_told_and_ours_are_used(tmp_path, wrong):
+    (tmp_path / "news.txt").write_text(wrong)
+    rendering = Rendering(tmp_path, footer="")
+    rendered = rendering([told()], "s", NOON)
+    (tmp_path / "news.txt").unlink()
+
+    assert rendered.text.startswith("Ana Diaz assigned you")
+    assert "do not work" in next(rendering.ailments())
+
+
 def test_templates_of_ones_own_come_first(tmp_path):
     (tmp_path / "news.txt").write_text("{{ news[0].title }} at ACME\n")
     rendered = Rendering(tmp_path, footer="")([told()], "s", NOON)

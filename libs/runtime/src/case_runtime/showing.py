@@ -15,11 +15,12 @@ from case_runtime.errors import Invalid
 PATH = "/internal/caselog/shown"
 
 Form: TypeAlias = Literal[
-    "case", "listed", "untotalled", "commented", "pushed", "configuration", "connector"
+    "case", "listed", "untotalled", "commented", "pushed", "then", "configuration", "connector"
 ]
 """A case without attachments; with `comments: []`; the same, where nobody has counted what is
-attached; with all of its comments; or that, as a push is answered. A configuration. A connector as
-it is announced: its id stands for the stream, its version for the sequence."""
+attached; with all of its comments; or that, as a push is answered. `then`: the case right after
+that very action, or `GONE` if it was not there. A configuration. A connector as it is announced:
+its id stands for the stream, its version for the sequence."""
 FORMS = frozenset(get_args(Form))
 
 NOT_YET = b""

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
+from case_events.case import to_json
 from case_query.configuring import Configuring
 from case_query.handler import Projector
 from case_query.kept import Kept
+from case_query.past.states import States
 from case_query.reads.reads import Reads
 from case_query.settings import Settings
 from case_query.shelf import Shelf
@@ -20,6 +22,7 @@ from case_runtime.errors import Later, Rewound
 from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
 from case_runtime.projection import Tail
+from case_runtime.showing import GONE
 from case_runtime.together import Together
 
 LEAVING = 2.0
@@ -44,7 +47,7 @@ class Generation:
         fill = self.configurations.fill
         self.store = Store(reads, name, fill)
         self.reads = Reads(self.store, self.configurations)
-        self.shown = Shown(self, configured=self.configurations.shown, fill=fill)
+        self.shown = Shown(self, configured=self.configurations.shown, then=self._then, fill=fill)
         self._looks: Together[None, str, View | None] = Together(self._look)
         self._shelf = Shelf(self.store, self.kept)
         self.follow = Follow(
@@ -81,6 +84,14 @@ class Generation:
         await self._shelf.end()
         await self._configuring.end()
         self._writes.client.close()
+
+    async def _then(self, case_id: str, sequence: int) -> bytes:
+        """The case right after that action, or that it was not there."""
+        states = States((await self.store.written(case_id)).history)
+        case = await states.state(case_id, sequence)
+        if case is None:
+            return GONE
+        return self.store.filled(case.space, case.owner, to_json(case))
 
     @property
     def ready(self) -> bool:

@@ -1,13 +1,14 @@
 """What happens when a user action arrives? The policy says who hears of it; rows are planned."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import orjson
 
 from case_events import Envelope
-from case_runtime.deliver import Deliver
-from case_runtime.effects import Effect, MongoEffects
+from case_runtime.deliver import Deliver, Delivery
+from case_runtime.effects import Effect, Effects, MongoEffects, Planning
+from case_runtime.effects.planning import Policy
 from case_runtime.errors import Later
 from case_runtime.showing import GONE, Asked, Reading
 from notifier import metrics
@@ -117,6 +118,8 @@ class Planner:
         wait = wishes.wait(self._clock())
         for channel in wishes.channels:
             metrics.PLANNED.labels(str(notice.reason), channel).inc()
+            if refused:
+                metrics.ATTEMPTS.labels(channel, "failed").inc()
         return [
             planned(envelope, notice, channel, refused=refused, wait=wait)
             for channel in wishes.channels
@@ -129,6 +132,35 @@ class Planner:
         if not self._people.may_read(person.uid, envelope.space, envelope.owner):
             return f"{person.username} may not read the case"
         return None
+
+
+class Both:
+    """The reader of the topic: programs that subscribed have rows of their own."""
+
+    def __init__(
+        self,
+        people: Planning,
+        rows: Effects,
+        programs: Policy,
+        planned: Callable[[], None],
+    ) -> None:
+        """`people` plans its rows and then says how far it has come; so it is the last."""
+        self._people = people
+        self._rows = rows
+        self._programs = programs
+        self._planned = planned
+
+    async def positions(self, first: Mapping[str, int]) -> Mapping[str, int]:
+        """As a reader of the topic."""
+        return await self._people.positions(first)
+
+    async def handle(self, delivery: Delivery) -> None:
+        """Likewise."""
+        rows = [one for envelope in delivery.fresh for one in await self._programs(envelope)]
+        await self._rows.plan(rows)
+        await self._people.handle(delivery)
+        if rows:
+            self._planned()
 
 
 class Planned:

@@ -1,8 +1,7 @@
 """How is notifier put together? Here, and nowhere else."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -17,6 +16,7 @@ from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
 from case_runtime.progress import Progress
 from case_runtime.reading import HttpReading, session
+from case_runtime.sealing import Keyring
 from case_runtime.showing import Reading
 from case_runtime.users import Users
 from notifier import api
@@ -24,7 +24,7 @@ from notifier.asking import Asking
 from notifier.channels import made
 from notifier.channels.mails import Mails
 from notifier.delivering import Delivering
-from notifier.handler import EMAIL, Planned, Planner
+from notifier.handler import EMAIL, Both, Planned, Planner
 from notifier.mail.made import mailing
 from notifier.mail.rendering import Rendering
 from notifier.people import People
@@ -32,6 +32,7 @@ from notifier.policies.notices import Reason
 from notifier.policies.wishes import Wishes
 from notifier.settings import Settings
 from notifier.since import Since
+from notifier.webhooks.going import Programs, going
 from notifier.wishes import Follows, Preferences
 
 AT_ONCE = 32
@@ -65,8 +66,8 @@ def app(
     mailer = mailing(settings.actions, told.connectors.default.email)
     footer = (settings.public_base_url or "") if settings.actions.enable_footer_in_email else None
     http = calling.client(settings.actions)
-    mails = Mails(mailer, Rendering(told.templates, footer=footer), now)
-    channels = {EMAIL: mails, **made.chats(told, http)}
+    rendering = Rendering(told.templates, footer=footer)
+    channels = {EMAIL: Mails(mailer, rendering, now), **made.chats(told, http)}
     delivering = Delivering(effects, people, asking, channels, settings.public_base_url)
     worker = Worker(effects, delivering, at_once=AT_ONCE, longest=claimed_for * 0.8)
     planner = Planner(
@@ -79,15 +80,24 @@ def app(
         rooms=made.rooms(told),
         clock=now,
     )
-    planning = Planning(Progress(database), effects, planner, worker.wake)
+    keyring = Keyring([key.get_secret_value() for key in settings.encryption_keys])
+    programs = Programs(database, keyring, claimed_for=claimed_for, kept=told.kept)
+    deliveries = programs.told_by(
+        http, people, asking, since, topic=(servers, settings.topic), clock=now
+    )
+    planning = Both(
+        Planning(Progress(database), effects, planner, worker.wake),
+        programs.rows,
+        deliveries,
+        programs.worker.wake,
+    )
 
     topics = [settings.topic, settings.topic.dead]
     planned = Planned()
 
     async def prepare() -> None:
-        await effects.prepare()
-        await preferences.prepare()
-        await follows.prepare()
+        for store in (effects, preferences, follows, programs):
+            await store.prepare()
         await since.moment()
         await kafka.ensure(servers, topics)
         await beginnings.begin(servers, settings.topic, settings.group, "now")
@@ -109,22 +119,36 @@ def app(
                 asking.ask(HttpReading(await stack.enter_async_context(asked), token))
             await stack.enter_async_context(listening.going())
             await stack.enter_async_context(going(worker))
+            await stack.enter_async_context(going(programs.worker))
             yield
 
     table = Routes()
-    api.add_routes(table, api.Desk(effects, people, preferences, follows))
+    desk = api.Desk(
+        effects,
+        people,
+        preferences,
+        follows,
+        programs.webhooks,
+        programs.rows,
+        settings.actions.allowed_hosts,
+        now,
+    )
+    api.add_routes(table, desk)
     notifying = service("notifier", Rules(gate), table, life)
     tells_health(
         notifying,
         partial(mongo.ping, database),
         listening.ailments,
         mailer.ailments,
+        rendering.ailments,
         asking.ailments,
         planned.ailments,
+        programs.ailments,
         ailments,
         listening=listening,
         planning=planned,
         worker=worker,
+        webhooks=programs.worker,
     )
     return notifying
 
@@ -140,15 +164,3 @@ def usual(told: configuration.Wishes) -> Wishes:
     }
     reasons = frozenset(reason for reason, wished in named.items() if wished)
     return Wishes(reasons=reasons, digest=told.digest)
-
-
-@asynccontextmanager
-async def going(worker: Worker) -> AsyncIterator[None]:
-    """It acts."""
-    acting = asyncio.create_task(worker.run())
-    try:
-        yield
-    finally:
-        acting.cancel()
-        with suppress(asyncio.CancelledError):
-            await acting

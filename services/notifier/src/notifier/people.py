@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from case_runtime.users import Profile, Users, uid
 
@@ -40,6 +41,25 @@ class People:
         if found is None:
             return False
         rights = users.rights(found.roles, space)
+        return rights.may("getCase", owner) and rights.may("getComment", owner)
+
+    def roles(self, principal: str) -> tuple[str, ...] | None:
+        """Of a user or a key of the file, `user:ana` or `key:soar`; None: it is not valid."""
+        kind, _, name = principal.partition(":")
+        if kind == "user":
+            user = self._users().user(name)
+            return user.roles if user else None
+        key = self._users().key(name) if kind == "key" else None
+        if key is None or (key.expires and key.expires <= datetime.now(UTC)):
+            return None
+        return key.roles
+
+    def may_see(self, principal: str, space: str, owner: str) -> bool:
+        """As `may_read`, of somebody or of a program."""
+        roles = self.roles(principal)
+        if roles is None:
+            return False
+        rights = self._users().rights(roles, space)
         return rights.may("getCase", owner) and rights.may("getComment", owner)
 
 

@@ -28,5 +28,8 @@ class Settings(BaseModel):
     actions: Actions = Actions()
     notifications: Notifications = Notifications()
 
+    encryption_keys: tuple[SecretStr, ...] = ()
+    """What the secrets of webhooks are sealed with: by the first, the others still open."""
+
     claimed_for: timedelta = timedelta(minutes=2)
     """After that an attempt of which nothing is heard has come to nothing."""

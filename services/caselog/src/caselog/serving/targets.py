@@ -179,6 +179,7 @@ class Targets:
             public_base_url=told.server.public_base_url,
             actions=told.actions,
             notifications=told.notifications,
+            encryption_keys=told.encryption.keys,
         )
         reading = beside.state.shown if beside else None
         return notifier.main.app(

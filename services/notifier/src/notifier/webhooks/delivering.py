@@ -1,0 +1,129 @@
+"""How does a change reach a program? Posted and signed, until it is taken or a day is over."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import httpx
+import orjson
+import structlog
+
+from case_runtime.effects import Claim, Final, MongoEffects
+from case_runtime.errors import Later
+from case_runtime.outbound import Barred
+from case_runtime.sealing import CannotOpen
+from case_runtime.showing import Reading
+from notifier import metrics
+from notifier.channels.chats import bounded
+from notifier.mail.faults import words
+from notifier.people import People
+from notifier.webhooks.planning import states
+from notifier.webhooks.signing import headers
+from notifier.webhooks.store import Webhook, Webhooks
+
+ATTEMPTS = 34
+"""About a day, the pauses growing to one hour."""
+
+CHANNEL = "webhook"
+
+log = structlog.get_logger()
+
+
+class Posting:
+    """Acts on claims of deliveries."""
+
+    def __init__(
+        self,
+        webhooks: Webhooks,
+        effects: MongoEffects,
+        people: People,
+        reading: Reading,
+        http: httpx.AsyncClient,
+        *,
+        clock: Callable[[], datetime],
+        attempts: int = ATTEMPTS,
+    ) -> None:
+        self._webhooks = webhooks
+        self._effects = effects
+        self._people = people
+        self._reading = reading
+        self._http = http
+        self._clock = clock
+        self._attempts = attempts
+
+    async def __call__(self, claim: Claim) -> None:
+        """One attempt; after the last one the program is told nothing any more."""
+        what = claim.effect.what
+        webhook = await self._webhooks.one(what["webhook"])
+        if webhook is None:
+            raise Final("the subscription was deleted")
+        if webhook.off:
+            raise Final(f"the subscription is off: {webhook.off}")
+        if not self._people.may_see(webhook.maker, what["space"], what["owner"]):
+            raise Final("whoever subscribed may not read the case")
+        try:
+            status = await self._posted(webhook, claim)
+        except Final as why:
+            metrics.ATTEMPTS.labels(CHANNEL, "failed").inc()
+            await self._end(webhook, str(why))
+            raise
+        except Later as why:
+            metrics.ATTEMPTS.labels(CHANNEL, "delayed").inc()
+            if claim.attempt >= self._attempts:
+                await self._end(webhook, f"{claim.attempt} attempts in a row failed: {why}")
+            raise
+        metrics.ATTEMPTS.labels(CHANNEL, "sent").inc()
+        await self._effects.note(claim, {"status": status})
+
+    async def _end(self, webhook: Webhook, why: str) -> None:
+        log.warning("webhook.turned_off", webhook=webhook.said.id, why=why)
+        await self._webhooks.turn_off(webhook.said.id, why)
+
+    async def _posted(self, webhook: Webhook, claim: Claim) -> int:
+        body = orjson.dumps(await self._content(claim))
+        name = claim.effect.key
+        at = int(self._clock().timestamp())
+        try:
+            signed = headers(await self._webhooks.secret(webhook), name, at, body)
+        except CannotOpen as error:
+            raise Final(f"its secret cannot be read: {error}") from error
+        request = self._http.build_request("POST", webhook.url, content=body, headers=signed)
+        try:
+            response = await self._http.send(request, stream=True)
+            try:
+                said = await bounded(response)
+            finally:
+                await response.aclose()
+        except Barred as error:
+            raise Final("its address may not be called: actions.allowedHosts") from error
+        except httpx.HTTPError as error:
+            raise Later(f"no answer: {type(error).__name__}") from error
+        if response.status_code == httpx.codes.GONE:
+            raise Final("status 410: it wants to be told nothing any more")
+        if not response.is_success:
+            raise Later(
+                words(f"status {response.status_code}: {said[:200].decode(errors='replace')}")
+            )
+        return response.status_code
+
+    async def _content(self, claim: Claim) -> Mapping[str, Any]:
+        """Who did what, because of what, and the case before and after."""
+        what, envelope = claim.effect.what, claim.effect.what["envelope"]
+        before, after = await states(self._reading, what["case"], what["sequence"])
+        return {
+            "id": claim.effect.key,
+            "type": f"{what['type']}.{what['action']}",
+            "timestamp": envelope["at"],
+            "data": {
+                "case": what["case"],
+                "sequence": what["sequence"],
+                "space": what["space"],
+                "owner": what["owner"],
+                "actor": envelope["by"],
+                "correlationId": envelope["correlation_id"],
+                "cause": envelope.get("causation_id"),
+                "replayed": what["replay"] is not None,
+                "before": before,
+                "after": after,
+            },
+        }
