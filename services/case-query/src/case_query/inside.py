@@ -27,7 +27,12 @@ class Inside:
         return [await self._connector(one.stream, one.sequence) for one in asked]
 
     async def story(self, case_id: str, sequence: int, types: Collection[str]) -> Story:
-        """The case at that sequence or later, and its actions of these types; or `Later`."""
+        """The case at that sequence or later, and its actions of these types; or `Later`.
+
+        At 0 it is the case as it is by now, if there is one.
+        """
+        if not sequence and self._serving.views.store.counts.facts_of(case_id) is None:
+            return Story(None)
         (shown,) = await self.shown([Asked(case_id, sequence, "commented")])
         if shown is None:
             raise Later("the views have not come that far yet")

@@ -31,7 +31,7 @@ from connector_pusher.push.watching import Watching
 from connector_pusher.running import Running
 from connector_pusher.settings import Settings
 from connector_pusher.store import Connectors
-from connector_pusher.systems.calls.wire import Wire
+from connector_pusher.systems.calls.wire import Wire, now
 from connector_pusher.systems.registry import SYSTEMS
 from connector_pusher.systems.system import SystemType
 
@@ -128,9 +128,19 @@ def app(
             await asyncio.wait(loops)
 
     table = Routes()
-    api.add_routes(
-        table, api.Desk(rows, keeping, running, asking, asking, effects, tickets, worker.wake)
+    desk = api.Desk(
+        rows=rows,
+        keeping=keeping,
+        running=running,
+        reading=asking,
+        tells=asking,
+        effects=effects,
+        tickets=tickets,
+        wake=worker.wake,
+        base=settings.public_base_url,
+        now=now,
     )
+    api.add_routes(table, desk)
     taking = Bringing(rows, systems, announcing.tell)
     add_bringing(table, taking)
     token = settings.service_token

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import orjson
 from fastapi import Request, Response
@@ -34,6 +35,11 @@ class Desk:
     tickets: MongoRows
     wake: Callable[[], None]
     """There is something to push."""
+
+    base: str | None
+    """Where people find cases."""
+
+    now: Callable[[], datetime]
 
     async def unseen(self, request: Request, one: Connector) -> bool:
         """Whether readers have not heard of it yet, although somebody waits for that."""
