@@ -168,7 +168,7 @@ async def running(
         database=f"command_{run}",
         topic=topic.name,
         configurations_topic=configurations.name,
-        commands_topic=f"{COMMANDS.name}.{run}" if commands else None,
+        commands_topic=f"{COMMANDS.name}.{run}" if commands or alerts or pusher else None,
         results_topic=f"{RESULTS.name}.{run}",
         connectors=connectors,
         group=f"case-command.{run}",
