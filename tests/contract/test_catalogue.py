@@ -21,12 +21,14 @@ from case_events.commands import (
     EditCase,
     NewCase,
     NewObservable,
+    Ran,
     RecordPush,
     RecordResult,
     Refusal,
     Request,
     RequestPush,
     RuleCase,
+    RunRule,
 )
 from case_events.configuration import CONFIGURATION_ACTIONS
 from case_events.testing import history
@@ -90,6 +92,7 @@ ONE_OF_EACH = (
         comments=("hi",),
     ),
     RequestPush(connector_id="jira-1"),
+    RunRule(params={"groupingBy": []}),
     RecordPush(
         connector_id="j", connector_name="J", external_id="1", external_title="T", external_url="u"
     ),
@@ -97,6 +100,7 @@ ONE_OF_EACH = (
 )
 TOLD = (
     Accepted(source="urn:soar", id="n-1", case="case-1", version="WzEsMV0=", sequence=1),
+    Ran(source="urn:soar", id="n-1", cases=("c-1",), waiting=2),
     Refusal(source="urn:soar", id="n-1", case=None, status_code=400, error="E", message="M"),
 )
 
@@ -116,6 +120,7 @@ def test_every_command_and_every_answer_is_a_message():
     assert set(channels["commandResults"]["messages"]) == {
         "answer.accepted.v1",
         "answer.refused.v1",
+        "answer.ran.v1",
     }
 
 

@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 import pytest
 import pytest_asyncio
 
-from asking import name_of_run
+from asking import asking, name_of_run
+from case_events.commands import RunRule
 from desks import OWNER
-from writers import of, running
+from examples import ANA
+from writers import PUSHER, of, running
 
 pytestmark = [pytest.mark.integration, pytest.mark.asyncio(loop_scope="module")]
 ID = "system-connector-.cases"
@@ -24,8 +26,8 @@ def alert(id_, **fields):
 class World:
     """All services, people, and rules."""
 
-    def __init__(self, clients):
-        self.clients = clients
+    def __init__(self, clients, run):
+        self.clients, self.run_ = clients, run
 
     async def run(self, rule, /, *alerts, space="", by="ana", **changed):
         """What a run comes to."""
@@ -56,11 +58,12 @@ class World:
 
 @asynccontextmanager
 async def ruling(stack, folder, **said):
-    async with running(stack, folder, run=name_of_run(), alerts=True, **said) as clients:
+    run = name_of_run()
+    async with running(stack, folder, run=run, alerts=True, **said) as clients:
         async with asyncio.timeout(PATIENCE):
             while (await clients.ask("GET", "/readyz")).json()["degraded"]:  # noqa: ASYNC110 - it is asked over HTTP
                 await asyncio.sleep(0.05)
-        yield World(clients)
+        yield World(clients, run)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -272,3 +275,39 @@ async def test_the_system_action_is_no_connector(world, method, status, message)
     answer = await world.clients.ask(method, PATH, {} if method in {"PUT", "POST"} else None)
 
     assert (answer.status_code, answer.json()["message"]) == (status, message)
+
+
+async def test_the_same_over_kafka_is_answered_with_its_cases_and_again_without_a_second_run(
+    world, stack
+):
+    params = {
+        "alerts": [A1, A2],
+        "groupingBy": ["host.name"],
+        "owner": OWNER,
+        "rule": {"id": "r20", "name": "Scan"},
+    }
+    async with asking(stack, world.run_) as asker:
+        said = {"authorization": PUSHER, "by": ANA, "id": "run-1"}
+        ran = await asker.ask(RunRule(params=params), "r20", **said)
+        record, _ = asker.named(RunRule(params=params), "r20", **said)
+        await asker.send(record)
+        await asker.until(lambda: len(asker.heard["run-1"]) > 1)
+        wrong = await asker.ask(RunRule(params={"owner": OWNER}), "r20", authorization=PUSHER)
+        soar = await asker.ask(RunRule(params=params), "r20")
+        other = await asker.ask(RunRule(params=params), "r20", by=ANA)
+        nobody = await asker.ask(
+            RunRule(params=params), "r20", authorization="ApiKey bm9ib2R5Om5vdGhpbmc="
+        )
+        [first, again] = asker.heard["run-1"]
+    async with asyncio.timeout(PATIENCE):
+        path = f"/api/cases/_find?tags=rule:r20&owner={OWNER}"
+        while (found := await world.clients.got(path))["total"] < 2:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.05)
+
+    assert (ran.type, ran.waiting) == ("ran", 0)
+    assert set(ran.cases) == {one["id"] for one in found["cases"]}
+    assert first == again
+    assert {one["created_by"]["username"] for one in found["cases"]} == {ANA.username}
+    assert wrong.status_code == 400
+    assert wrong.message.startswith("Request validation failed (")
+    assert (soar.status_code, other.status_code, nobody.status_code) == (403, 403, 401)

@@ -37,6 +37,7 @@ from case_events.commands import (
     RecordResult,
     Refusal,
     RuleCase,
+    RunRule,
 )
 from case_events.version import version
 from case_runtime.errors import Later
@@ -688,3 +689,11 @@ async def test_a_rule_says_of_a_case_what_anybody_may_say(office, case):
     answer = await office.answer(sent(COLLECT.model_copy(update={"case": wanted})))
 
     assert answer.status_code == 400
+
+
+async def test_a_run_of_a_rule_is_for_another_service(office):
+    record = sent(RunRule(params={}), "r1")
+    await office.clerk([record])
+
+    assert office.out.letters == []
+    assert not office.history("r1")

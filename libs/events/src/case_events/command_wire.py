@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from pydantic import TypeAdapter, ValidationError
 
-from case_events.commands import Accepted, Answer, Command, Refusal, Request
+from case_events.commands import Accepted, Answer, Command, Ran, Refusal, Request
 from case_events.values import User
 from case_events.wire import JSON, Record, Unreadable
 
@@ -53,7 +53,7 @@ def command_record(
     return Record(case.encode(), request.model_dump_json().encode(), headers)
 
 
-def answer_record(answer: Accepted | Refusal, correlation_id: str) -> Record:
+def answer_record(answer: Accepted | Refusal | Ran, correlation_id: str) -> Record:
     """The record of an answer: under the case's id, with the same id as often as it is told."""
     command = f"{answer.source}\n{answer.id}\n{answer.case or ''}"
     named = blake2b(command.encode(), digest_size=16).hexdigest()
@@ -70,7 +70,7 @@ def answer_record(answer: Accepted | Refusal, correlation_id: str) -> Record:
     return Record((answer.case or "").encode(), answer.model_dump_json().encode(), headers)
 
 
-def answer_from_record(value: bytes | None) -> Accepted | Refusal:
+def answer_from_record(value: bytes | None) -> Accepted | Refusal | Ran:
     """What was answered; `Unreadable`: it is no answer."""
     try:
         return ANSWER.validate_json(value or b"")

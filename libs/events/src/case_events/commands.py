@@ -140,6 +140,18 @@ class RequestPush(Value):
     connector_id: Annotated[str | None, Field(exclude_if=absent)] = None
 
 
+class RunRule(Value):
+    """Run a rule: its alerts fall into groups, and each group gets a case.
+
+    `params` are the `subActionParams` of the system action `.cases`. It is about no case yet: the
+    record's key is yours to choose, and runs under one key come one after another.
+    """
+
+    type: Literal["run"] = "run"
+    v: Literal[1] = 1
+    params: JsonObject
+
+
 class RecordPush(Value):
     """For services: the case is a ticket elsewhere. When and by whom is that of the command.
 
@@ -173,6 +185,7 @@ Command: TypeAlias = Annotated[
     | AddObservables
     | CollectAlerts
     | RequestPush
+    | RunRule
     | RecordPush
     | RecordResult,
     Field(discriminator="type"),
@@ -204,6 +217,18 @@ class Accepted(Value):
     sequence: int
 
 
+class Ran(Value):
+    """A rule was run: the cases that hold the alerts of its groups, and how many groups wait."""
+
+    type: Literal["ran"] = "ran"
+    v: Literal[1] = 1
+    source: str
+    id: str
+    case: None = None
+    cases: tuple[str, ...]
+    waiting: int = 0
+
+
 class Refusal(Value):
     """The command changed nothing: the error as HTTP would tell it."""
 
@@ -219,5 +244,5 @@ class Refusal(Value):
     message: str
 
 
-Answer: TypeAlias = Annotated[Accepted | Refusal, Field(discriminator="type")]
+Answer: TypeAlias = Annotated[Accepted | Refusal | Ran, Field(discriminator="type")]
 ANSWERS: tuple[type[Any], ...] = get_args(get_args(Answer)[0])

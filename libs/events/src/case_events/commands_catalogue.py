@@ -34,7 +34,7 @@ TOLD = {
     "ce_specversion": "the version of CloudEvents, 1.0",
     ID: "the same as often as the answer is told",
     SOURCE: "`caselog`",
-    TYPE: "`accepted.v1` or `refused.v1`",
+    TYPE: "`accepted.v1`, `refused.v1` or `ran.v1`",
     "ce_subject": "the case, which is the record's key as well",
     CAUSATION: "the `ce_id` of the command",
     CORRELATION: "the conversation of the command",
@@ -49,7 +49,8 @@ HOW_TO_ASK = (
 )
 HOW_ANSWERED = (
     "Every command is answered, at least once: `accepted` when the change is durable, with the "
-    "version and sequence that it led to, else `refused` with the error that HTTP would tell. "
+    "version and sequence that it led to (`ran`: a rule, and its cases), else `refused` with the "
+    "error that HTTP would tell. "
     "Refusals are remembered, but for 401 and 503: those may be sent again. What names neither "
     "`ce_source` nor `ce_id` is set aside on `case.commands.dead`."
 )
@@ -81,7 +82,7 @@ def operations() -> Json:
         "answerCommands": {
             "action": "send",
             "channel": {"$ref": "#/channels/commandResults"},
-            "summary": "Only case-command does this.",
+            "summary": "case-command does this, and alert-sync for runs of rules.",
         },
     }
 

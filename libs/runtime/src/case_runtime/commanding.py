@@ -14,7 +14,7 @@ from aiokafka import TopicPartition
 from pydantic import SecretStr
 
 from case_events.command_wire import answer_from_record, command_record
-from case_events.commands import Accepted, Command, Refusal
+from case_events.commands import Accepted, Command, Ran, Refusal
 from case_events.topics import Topic
 from case_events.values import User
 from case_events.wire import Unreadable
@@ -165,6 +165,8 @@ class Commands:
             answer = answer_from_record(value)
         except Unreadable:
             return  # of a newer writer, to somebody else
-        told = self._waiting.get(answer.id) if answer.source == self._source else None
+        if isinstance(answer, Ran) or answer.source != self._source:
+            return
+        told = self._waiting.get(answer.id)
         if told and not told.done():
             told.set_result(answer)

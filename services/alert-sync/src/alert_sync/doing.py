@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
-from alert_sync.arriving import Arriving, Late
+from alert_sync.arriving import Arriving, Follows, Late
 from alert_sync.awaited import Awaited
 from alert_sync.described import DESCRIBE
 from alert_sync.describing import Describing
@@ -13,9 +13,13 @@ from alert_sync.holders import Holders
 from alert_sync.plans import SOURCE, STATUS, SYNCED
 from alert_sync.retold import Retold
 from alert_sync.rules.acting import Acting
+from alert_sync.rules.arrivals import GATHER, Arrivals, Gathering
 from alert_sync.rules.counters import Counters
+from alert_sync.rules.ordered import ORDERED, Office, Ordered
 from alert_sync.rules.queue import RUN, Queue
 from alert_sync.rules.running import Running
+from alert_sync.rules.standing_store import StandingRules
+from alert_sync.rules.taken import Taken
 from alert_sync.settings import Settings
 from alert_sync.source import session
 from alert_sync.source.beyond import Nowhere, Somewhere
@@ -31,6 +35,7 @@ from case_runtime import mongo
 from case_runtime.commanding import Commands
 from case_runtime.effects import MongoEffects, Worker
 from case_runtime.effects.worker import Act
+from case_runtime.entering import Gate
 from case_runtime.health import Loop
 from case_runtime.sending import Sender
 
@@ -50,7 +55,9 @@ class Doing:
         database: mongo.Database,
         alerts: Alerts,
         sender: Sender,
+        *,
         clock: Callable[[], datetime],
+        gate: Gate,
     ) -> None:
         self.effects = MongoEffects(database, kept=KEPT, claimed_for=CLAIMED_FOR)
         self.commands = Commands(
@@ -67,10 +74,16 @@ class Doing:
         self._awaited = Awaited(database)
         self.queue = Queue(self.effects, settings.queue_pause)
         self.running = Running(Counters(database, clock), self.commands)
-        self.arriving = Arriving(alerts, self.effects, [Late(self._awaited)], self.wake)
+        self.rules, self._taken = StandingRules(database), Taken(database, settings.kept)
+        follows: list[Follows] = [Late(self._awaited), Arrivals(self.rules, self._taken)]
+        self.arriving = Arriving(alerts, self.effects, follows, self.wake)
+        acting = Acting(self.effects, self.running, self.queue)
+        self.office = Office(gate, self.effects, sender, settings.results)
         works: dict[str, Act] = {
             DESCRIBE: Describing(alerts, self._awaited, self.effects, self.commands),
-            RUN: Acting(self.effects, self.running, self.queue),
+            RUN: acting,
+            ORDERED: Ordered(self.effects, acting, self.office),
+            GATHER: Gathering(self.rules, self._taken, alerts, self.effects, acting),
             STATUS: Statuses(alerts, Holders(alerts), telling, self._beyond(alerts)),
             SYNCED: Synced(self.commands),
         }
@@ -90,6 +103,7 @@ class Doing:
             "effects": self._worker,
             "watching": self._watching,
             "commands": self.commands,
+            "runs": self.office,
         }
         if self._source:
             loops["source"] = self._source
@@ -107,6 +121,7 @@ class Doing:
         await self.effects.prepare()
         await self._tally.prepare()
         await self._awaited.prepare()
+        await self._taken.prepare()
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:

@@ -55,6 +55,7 @@ def app(
 
     def subscribe(broker: KafkaBroker) -> None:
         listen.subscribe(settings.alerts, broker, settings.group, intake)
+        listen.subscribe(settings.commands, broker, f"{settings.group}.runs", doing.office)
         following.subscribe(broker)
 
     async def prepare() -> None:
@@ -63,7 +64,7 @@ def app(
         await following.prepare()
 
     servers = settings.kafka_bootstrap_servers
-    doing = Doing(settings, database, alerts, sender, now)
+    doing = Doing(settings, database, alerts, sender, clock=now, gate=gate)
     intake = Intake(doing.arriving, set_aside, now)
     readers = Readers(reading)
     following = Following(
@@ -80,6 +81,7 @@ def app(
         start_at=settings.start_at,
     )
     topics = [settings.alerts, settings.alerts.dead, settings.alerts_status]
+    topics += [settings.commands, settings.commands.dead, settings.results]
     listening = Listening("alerts", servers, topics, prepare, subscribe)
 
     @asynccontextmanager
@@ -95,7 +97,7 @@ def app(
             yield
 
     table = Routes()
-    desk = api.Desk(alerts, doing.arriving, doing.running, doing.queue, readers, now)
+    desk = api.Desk(alerts, doing.arriving, doing.running, doing.queue, doing.rules, readers, now)
     api.add_routes(table, desk)
     token = settings.service_token
     rules = Rules(gate, token=token.get_secret_value() if token else None)

@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "caselog.commands.import_cases",
     "rebuild": "caselog.commands.rebuild",
     "secrets": "caselog.commands.secrets",
+    "dead": "caselog.commands.dead",
 }
 
 

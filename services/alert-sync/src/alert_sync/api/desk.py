@@ -9,6 +9,7 @@ from fastapi import Request
 from alert_sync.arriving import Arriving
 from alert_sync.rules.queue import Queue
 from alert_sync.rules.running import Running
+from alert_sync.rules.standing_store import StandingRules
 from alert_sync.store import Alerts
 from case_runtime.describing.operation import Schema
 from case_runtime.http import caller_of
@@ -27,6 +28,7 @@ class Desk:
     arriving: Arriving
     running: Running
     queue: Queue
+    rules: StandingRules
     reading: Reading
     clock: Callable[[], datetime]
 

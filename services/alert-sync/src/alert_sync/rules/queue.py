@@ -4,17 +4,20 @@ Each is an effect of its own. As many as may be opened at once are due together,
 a while after them; those that came before go first.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from alert_sync.plans import DO
 from alert_sync.rules import naming
 from alert_sync.rules.run import Group, Run, Wanted
 from alert_sync.rules.running import Attempt
-from alert_sync.rules.written import because_row, run_row
+from alert_sync.rules.written import because_row, read_run, run_row
 from case_runtime.effects import Effect, MongoEffects
 
 RUN = "run"
+SHOWN = 100
+"""Groups that are told of."""
+
 WAITING = "waiting"
 
 
@@ -39,6 +42,14 @@ class Queue:
     async def waiting(self, wanted: Wanted) -> int:
         """How many of the rule wait."""
         return await self._effects.many(those_of(wanted))
+
+    async def shown(self, wanted: Wanted) -> list[tuple[Group, datetime]]:
+        """Those that wait, the next first, and when each is due."""
+        order = [("due", 1), ("_id", 1)]
+        rows = await self._effects.seen(those_of(wanted), order, most=SHOWN)
+        return [
+            (group, row.due) for row in rows for group in read_run(row.effect.what["run"]).groups
+        ]
 
     def _seconds(self, wanted: Wanted, place: int) -> float:
         return (place // wanted.most + 1) * self._pause.total_seconds()

@@ -23,6 +23,7 @@ from case_command.commands.received import (
     Sender,
     correlation,
     received,
+    said,
     sender,
 )
 from case_command.commands.verdicts import Verdict, Verdicts
@@ -30,6 +31,7 @@ from case_command.deciding import Key, LeftNothing
 from case_command.errors import KeyReused, LogBehindTopic, Unavailable, Undecided
 from case_command.log.commits import Kept
 from case_command.sealing import Stamp
+from case_events.command_wire import TYPE
 from case_events.commands import Accepted, Refusal
 from case_runtime import strict
 from case_runtime.auth import MISSING
@@ -44,6 +46,9 @@ T = TypeVar("T")
 TRIES = 4
 LONGEST_PAUSE = 5.0
 SCHEME = b"apikey "
+ELSEWHERE = frozenset({b"run.v1"})
+"""Commands that alert-sync carries out."""
+
 
 log = structlog.get_logger()
 
@@ -105,7 +110,9 @@ class Clerk:
                 log.exception("answers.failed")
 
     async def _letters(self, record: Incoming) -> list[Letter]:
-        """What goes out because of one record."""
+        """What goes out because of one record; nothing, if it is for another service."""
+        if said(record).get(TYPE) in ELSEWHERE:
+            return []
         named = sender(record)
         if named is None:
             return [self._aside(record, "nobody can be answered: no ce_source and ce_id")]
@@ -116,9 +123,9 @@ class Clerk:
             answer = refused(named, case_of(record), busy.status, str(busy))
         except Exception as bug:
             log.exception("command.failed", correlation_id=conversation)
-            said = f"An internal server error occurred, logged as {conversation}"
+            message = f"An internal server error occurred, logged as {conversation}"
             reason = f"failed: {type(bug).__name__}"
-            answer = refused(named, case_of(record), 500, said)
+            answer = refused(named, case_of(record), 500, message)
             return [self._told(record, answer, conversation), self._aside(record, reason)]
         return [self._told(record, answer, conversation)]
 

@@ -9,15 +9,20 @@ time one alone gets its answer in, whatever it is, and the other tells that one.
 from collections.abc import Sequence
 from datetime import datetime
 from secrets import token_hex
-from typing import NamedTuple, Protocol
+from typing import Annotated, NamedTuple, Protocol
+
+from pydantic import Field, TypeAdapter
 
 from case_command.deciding import Key
 from case_command.log.commit_log import COMMITS
 from case_command.log.commits import Keyed
-from case_events.command_wire import ANSWER
 from case_events.commands import Accepted, Refusal
 from case_runtime import mongo
 from case_runtime.together import Together
+
+OURS: TypeAdapter[Accepted | Refusal] = TypeAdapter(
+    Annotated[Accepted | Refusal, Field(discriminator="type")]
+)
 
 
 class Verdict(NamedTuple):
@@ -84,4 +89,4 @@ def place(case_id: str, key: Key) -> str:
 
 def read(document: mongo.Document) -> Verdict:
     """As it was kept."""
-    return Verdict(document["keys"][0]["body"], ANSWER.validate_python(document["answer"]))
+    return Verdict(document["keys"][0]["body"], OURS.validate_python(document["answer"]))

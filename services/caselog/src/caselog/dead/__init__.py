@@ -1,0 +1,1 @@
+"""What was set aside, why, and how is it tried again? Effects that failed, and records."""

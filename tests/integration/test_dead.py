@@ -1,0 +1,148 @@
+"""Is what was set aside listed, shown, and tried again, by an administrator at a shell?"""
+
+import asyncio
+import json
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from aiokafka import TopicPartition
+
+from case_events.topics import ALERTS, COMMANDS
+from case_runtime import kafka, mongo
+from case_runtime.effects import Effect, MongoEffects
+from caselog.dead.effects import DATABASES, DeadEffects
+from caselog.dead.records import DeadRecords, Refused
+from caselogs import program
+
+pytestmark = pytest.mark.integration
+
+
+async def failed(effects, *keys, why="the server said no"):
+    await effects.plan([Effect(key, key, 1, {"n": 1}) for key in keys])
+    while claims := await effects.claim(10):
+        for claim in claims:
+            await effects.fail(claim, why)
+
+
+async def test_effects_of_all_services_are_listed_and_tried_again(stack, database):
+    names = {service: f"{database.name}_{service}" for service in ("one", "two")}
+    for service, name in names.items():
+        other = mongo.connect(stack["MONGODB_URI"], name)
+        await failed(MongoEffects(other), f"c/1/{service}", f"c/2/{service}")
+        other.client.close()
+    dead = DeadEffects(stack["MONGODB_URI"], names)
+    try:
+        before = [one async for one in dead.all()]
+        again = [await dead.again(name) for name in ("one:c/1/one", "one:c/9", "three:c/1")]
+        after = [one.name async for one in dead.all()]
+    finally:
+        for name in names.values():
+            await database.client.drop_database(name)
+        dead.close()
+
+    assert [one.name for one in before] == [
+        "one:c/1/one",
+        "one:c/2/one",
+        "two:c/1/two",
+        "two:c/2/two",
+    ]
+    assert before[0].why == "the server said no"
+    assert before[0].more["attempts"] == ["1: the server said no"]
+    assert again == [True, False, False]
+    assert after == [one.name for one in before[1:]]
+
+
+class Records:
+    """Topics of one test's own, and what lies on them."""
+
+    def __init__(self, stack, run):
+        self.servers = stack["KAFKA_BOOTSTRAP_SERVERS"]
+        self.alerts = replace(ALERTS, name=ALERTS.name)
+        self.topics = [self.alerts, replace(COMMANDS, name=f"{COMMANDS.name}.{run}")]
+
+    async def aside(self, topic, value, key=b"i/1"):
+        """Set a record aside; where it is."""
+        await kafka.ensure(self.servers, [topic, topic.dead])
+        headers = [("reason", b"unreadable: no"), ("group", b"g"), ("mine", b"yes")]
+        async with kafka.producer(self.servers) as producer:
+            at = await producer.send_and_wait(topic.dead.name, value, key, headers=headers)
+        return f"{at.topic}/{at.partition}/{at.offset}"
+
+    async def last(self, topic, key):
+        """The last record of that key."""
+        async with kafka.consumer(self.servers) as reader:
+            places = [TopicPartition(topic.name, n) for n in range(topic.partitions)]
+            reader.assign(places)
+            await reader.seek_to_beginning(*places)
+            async with asyncio.timeout(60):
+                while True:
+                    for records in (await reader.getmany(timeout_ms=200)).values():
+                        for record in records:
+                            if record.key == key:
+                                return record
+
+
+@pytest.fixture
+def records(stack):
+    return Records(stack, uuid4().hex[:8])
+
+
+async def test_a_record_is_shown_with_its_reason_and_sent_again_once_as_it_was(stack, records):
+    key = uuid4().hex.encode()
+    name = await records.aside(records.alerts, b'{"a": 1}', key)
+    dead = DeadRecords(records.servers, stack["MONGODB_URI"], records.topics)
+    try:
+        [entry] = [one async for one in dead.all() if one.name == name]
+        again = await dead.again(name)
+        left = [one.name async for one in dead.all()]
+        nowhere = await dead.again(f"{records.alerts.dead.name}/0/999999")
+        strange = await dead.again("strange/0/0")
+    finally:
+        dead.close()
+    sent = await records.last(records.alerts, key)
+
+    assert (entry.why, entry.more["group"]) == ("unreadable: no", "g")
+    assert (entry.more["value"], entry.more["headers"]) == ('{"a": 1}', {"mine": "yes"})
+    assert (sent.value, dict(sent.headers)) == (b'{"a": 1}', {"mine": b"yes"})
+    assert (again, nowhere, strange) == (True, False, False)
+    assert name not in left
+
+
+async def test_what_cannot_be_sent_again_is_not_and_it_is_said_why(stack, records):
+    cut = await records.aside(records.alerts, b"")
+    command = await records.aside(records.topics[1], b"{}")
+    dead = DeadRecords(records.servers, stack["MONGODB_URI"], records.topics)
+    try:
+        with pytest.raises(Refused, match="too large"):
+            await dead.again(cut)
+        with pytest.raises(Refused, match="not sent again"):
+            await dead.again(command)
+    finally:
+        dead.close()
+
+
+async def test_an_administrator_lists_shows_and_replays_at_a_shell(stack, tmp_path):
+    key = f"c/{uuid4().hex}"
+    database = mongo.connect(stack["MONGODB_URI"], DATABASES["alert-sync"])
+    await failed(MongoEffects(database), key)
+    where = ["--kafka", stack["KAFKA_BOOTSTRAP_SERVERS"], "--mongo", stack["MONGODB_URI"]]
+    where += ["--data", str(tmp_path)]
+
+    async def at_shell(*typed):
+        return await asyncio.to_thread(program, "dead", *typed, *where)
+
+    listed = await at_shell("list", "--service", "alert-sync", "--json", "--most", "10000")
+    shown = await at_shell("show", f"alert-sync:{key}")
+    replayed = await at_shell("replay", f"alert-sync:{key}")
+    again = await at_shell("replay", f"alert-sync:{key}")
+    nothing = await at_shell("replay")
+    planned = await MongoEffects(database).many({"_id": key, "state": "planned"})
+    await database.client.drop_database(database)
+    database.client.close()
+
+    assert f"alert-sync:{key}" in [json.loads(line)["name"] for line in listed.stdout.splitlines()]
+    assert json.loads(shown.stdout)["why"] == "the server said no"
+    assert (replayed.returncode, planned) == (0, 1)
+    assert again.stderr == f"caselog: nothing of that name is set aside: alert-sync:{key}\n"
+    assert (again.returncode, nothing.returncode) == (1, 1)
