@@ -92,8 +92,17 @@ class Office:
         for record in records:
             said = {name: value for name, value in record.headers if value is not None}
             named = sender_of(said) if said.get(TYPE) == COMMAND else None
-            if named and await self._try(lambda r=record, s=said, n=named: self._take(r, s, n)):  # type: ignore[misc]
-                log.error("run.given_up", id=named.id)
+            if named:
+                await self._one(record, said, named)
+
+    async def _one(self, record: Incoming, said: Mapping[str, bytes], named: Named) -> None:
+        if not await self._try(lambda: self._take(record, said, named)):
+            return
+        log.error("run.failed", correlation_id=named.correlation_id)
+        sorry = f"An internal server error occurred, logged as {named.correlation_id}"
+        failed = refused(named, HTTPStatus.INTERNAL_SERVER_ERROR, sorry)
+        while await self._try(lambda: self.tell(named, failed)):
+            pass  # told or stand still: never dropped
 
     async def tell(self, named: Named, answer: Ran | Refusal) -> None:
         """Whoever asked."""

@@ -111,11 +111,11 @@ class Clerk:
 
     async def _letters(self, record: Incoming) -> list[Letter]:
         """What goes out because of one record; nothing, if it is for another service."""
-        if said(record).get(TYPE) in ELSEWHERE:
-            return []
         named = sender(record)
         if named is None:
             return [self._aside(record, "nobody can be answered: no ce_source and ce_id")]
+        if said(record).get(TYPE) in ELSEWHERE:
+            return []
         conversation = correlation(record)
         try:
             answer = await self._until(lambda: self._answer(record, named, conversation))
