@@ -1,5 +1,6 @@
 """How does a run come to cases, whatever happens to it?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from alert_sync.rules.run import Group, Named, Rule, Run, Wanted
 from alert_sync.rules.running import Attempt, RefusedGroup, Running, forgotten
 from alert_sync.rules.windows import Counter
 from alert_sync.rules.written import because_row, run_row
-from case_events.commands import Accepted, Refusal
+from case_events.commands import Accepted, Refusal, RequestPush
 from case_events.testing import NOON
 from case_runtime.commanding import Because
 from case_runtime.effects import Effect, Final, MemoryEffects
@@ -127,6 +128,21 @@ async def test_alerts_that_are_managed_elsewhere_name_no_rule(counters, cases):
     await Running(counters, cases).run(Run(wanted, [Group({}, A.alerts)]), attempt())
 
     assert (cases.asked[0][-1].alerts.rule.id, cases.asked[0][-1].alerts.rule.name) == (None, None)
+
+
+async def test_a_push_is_asked_for_where_that_is_wanted_and_may_be_refused(counters, cases):
+    async def ask(command, *, case, id_, space, because):
+        answer = await Cases.ask(cases, command, case=case, id_=id_, space=space, because=because)
+        return refusal(case, 400) if isinstance(command, RequestPush) else answer
+
+    cases.ask = ask
+    [opened] = await Running(counters, cases).run(
+        Run(replace(WANTED, auto_push=True), [A]), attempt()
+    )
+    named, id_, *_, command = cases.asked[-1]
+
+    assert opened.case == named == case(A)
+    assert (id_, command) == (f"run/1/{case(A)}/push", RequestPush())
 
 
 class Nothing:

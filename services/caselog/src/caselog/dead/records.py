@@ -83,9 +83,8 @@ class DeadRecords:
         try:
             for name in await self._there(names):
                 async with kafka.consumer(self._servers) as reader:
-                    places = [
-                        TopicPartition(name, n) for n in reader.partitions_for_topic(name) or ()
-                    ]
+                    count = self._topics[name].partitions
+                    places = [TopicPartition(name, n) for n in range(count)]
                     async for record in read_through(reader, places):
                         yield record
         except KafkaError as error:
@@ -103,8 +102,6 @@ class DeadRecords:
 
 async def read_through(reader: Any, places: list[TopicPartition]) -> AsyncIterator[Any]:  # noqa: ANN401 - as above
     """What is there now."""
-    if not places:
-        return
     reader.assign(places)
     ends = await reader.end_offsets(places)
     for place, first in (await reader.beginning_offsets(places)).items():
