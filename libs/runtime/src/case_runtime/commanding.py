@@ -19,12 +19,17 @@ from case_events.topics import Topic
 from case_events.values import User
 from case_events.wire import Unreadable
 from case_runtime import kafka, service_key
-from case_runtime.errors import Later
+from case_runtime.auth import MISSING
+from case_runtime.callers import Caller
+from case_runtime.credentials import REFUSED
+from case_runtime.entering import Gate
+from case_runtime.errors import Later, Unauthenticated
 from case_runtime.sending import Letter, Sender
 
 PATIENCE = 15.0
 """Seconds that an answer is waited for; then it is `Later`."""
 
+SCHEME = b"apikey "
 REST = 1.0
 AGAIN = frozenset({401, 503})
 """These say nothing of the command: it may be sent again."""
@@ -48,6 +53,16 @@ class Asks(Protocol):
         self, command: Command, *, case: str, id_: str, space: str, because: Because
     ) -> Accepted | Refusal:
         """What it came to, now or when it first came; `Later`: that is not known yet."""
+
+
+async def sent_by(gate: Gate, authorization: bytes | None, space: str) -> Caller:
+    """Who sent a command; only a key of a program may lie on a topic."""
+    if authorization is None:
+        raise Unauthenticated(MISSING)
+    if not authorization.lower().startswith(SCHEME):
+        raise Unauthenticated(REFUSED)
+    known = gate.known(authorization, space)
+    return known or await gate.authenticate(authorization, space)
 
 
 class Commands:

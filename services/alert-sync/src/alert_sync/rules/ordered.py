@@ -25,20 +25,16 @@ from case_events.commands import Ran, Refusal, Request, RunRule
 from case_events.topics import Topic
 from case_runtime import strict
 from case_runtime.answers import phrase
-from case_runtime.auth import MISSING
-from case_runtime.callers import Caller
-from case_runtime.commanding import Because
-from case_runtime.credentials import REFUSED
+from case_runtime.commanding import Because, sent_by
 from case_runtime.effects import Claim, Effect, MongoEffects
 from case_runtime.entering import Gate
-from case_runtime.errors import Answerable, Invalid, Later, Unauthenticated
+from case_runtime.errors import Answerable, Invalid, Later
 from case_runtime.rights import Forbidden
 from case_runtime.sending import Letter, Sender
 from case_runtime.trying import Trying
 
 ORDERED = "ordered"
 COMMAND = b"run.v1"
-SCHEME = b"apikey "
 LONGEST = 1024
 """Bytes of a name."""
 
@@ -126,7 +122,7 @@ class Office:
 
     async def _order(self, record: Incoming, said: Mapping[str, bytes], named: Named) -> Order:
         request = read(record.value)
-        caller = await self._caller(said.get(AUTHORIZATION), request.space)
+        caller = await sent_by(self._gate, said.get(AUTHORIZATION), request.space)
         if request.by and not caller.service:
             raise Forbidden("Only a service may act for somebody else")
         if not isinstance(request.command, RunRule):
@@ -141,14 +137,6 @@ class Office:
         key = naming.digest(f"{caller.principal}\n{named.source}\n{named.id}")
         because = Because(by=request.by or caller.user, correlation_id=named.correlation_id)
         return Order(key, run, because)
-
-    async def _caller(self, authorization: bytes | None, space: str) -> Caller:
-        if authorization is None:
-            raise Unauthenticated(MISSING)
-        if not authorization.lower().startswith(SCHEME):
-            raise Unauthenticated(REFUSED)
-        known = self._gate.known(authorization, space)
-        return known or await self._gate.authenticate(authorization, space)
 
 
 class Ordered:

@@ -34,18 +34,16 @@ from case_command.sealing import Stamp
 from case_events.command_wire import TYPE
 from case_events.commands import Accepted, Refusal
 from case_runtime import strict
-from case_runtime.auth import MISSING
 from case_runtime.callers import Caller
-from case_runtime.credentials import REFUSED
+from case_runtime.commanding import sent_by
 from case_runtime.entering import Gate
-from case_runtime.errors import Answerable, Later, Unauthenticated
+from case_runtime.errors import Answerable, Later
 from case_runtime.sending import Letter
 
 T = TypeVar("T")
 
 TRIES = 4
 LONGEST_PAUSE = 5.0
-SCHEME = b"apikey "
 ELSEWHERE = frozenset({b"run.v1"})
 """Commands that alert-sync carries out."""
 
@@ -137,7 +135,7 @@ class Clerk:
             command = received(record, named, conversation, self._desk.clock())
             said = strict.loads(command.raw)
             read = wishes.envelope(said)
-            caller = await self._caller(command.authorization, read.space)
+            caller = await sent_by(self._gate, command.authorization, read.space)
         except Answerable as refusal:  # it is the same each time, and nobody is known
             return refused(named, case_of(record), refusal.status, str(refusal))
         key = command.key(caller.principal)
@@ -202,15 +200,6 @@ class Clerk:
         if recorded.body != key.body:
             return reused(command)
         return reached(command, recorded.envelopes[-1].sequence)
-
-    async def _caller(self, authorization: bytes | None, space: str) -> Caller:
-        """Who asks; only a key of a program may lie on a topic."""
-        if authorization is None:
-            raise Unauthenticated(MISSING)
-        if not authorization.lower().startswith(SCHEME):
-            raise Unauthenticated(REFUSED)
-        known = self._gate.known(authorization, space)
-        return known or await self._gate.authenticate(authorization, space)
 
     async def _until(self, act: Callable[[], Awaitable[T]]) -> T:
         """What it comes to once the world is there; the fault, when that is not what is missing."""
