@@ -5,7 +5,8 @@ of a topic that only one of us may write is never sent; a command was parted fro
 sender in, and is theirs to send.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,13 +59,14 @@ class DeadRecords:
         """Send it; false: there is no such record. `Refused`: not this one."""
         dead, _, place = name.partition("/")
         topic = self._topics.get(dead)
-        async for record in self._records([dead] if topic else []):
-            if topic and name_of(record) == f"{dead}/{place}":
-                await self._send(topic, record)
-                sent = mongo.insert_at_once(name, {}, "at")
-                await mongo.write_all(self._replayed, [sent])
-                return True
-        return False
+        if topic is None:
+            return False
+        async with aclosing(self._records([dead])) as records:
+            found = [one async for one in records if name_of(one) == f"{dead}/{place}"]
+        for record in found:
+            await self._send(topic, record)
+            await mongo.write_all(self._replayed, [mongo.insert_at_once(name, {}, "at")])
+        return bool(found)
 
     async def _send(self, topic: Topic, record: Any) -> None:  # noqa: ANN401 - aiokafka has no types
         if topic.name not in AGAIN:
@@ -78,7 +80,7 @@ class DeadRecords:
         finally:
             await sender.close()
 
-    async def _records(self, names: Collection[str] | None = None) -> AsyncIterator[Any]:
+    async def _records(self, names: Collection[str] | None = None) -> AsyncGenerator[Any, None]:
         """From the beginning of each topic that is there to its end as it is now."""
         try:
             for name in await self._there(names):
