@@ -66,7 +66,8 @@ class Story:
 
 @pytest.fixture
 async def story(tmp_path):
-    with up(tmp_path) as caselog:
+    with up(tmp_path / "data") as caselog:
+        await asyncio.to_thread(caselog.said_until, "^    -d ")
         yield Story(caselog)
 
 
