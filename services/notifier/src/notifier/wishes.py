@@ -1,6 +1,7 @@
 """What do people wish to hear, and which cases do they follow? Who said nothing has defaults."""
 
-from collections.abc import Iterable, Mapping
+import time as clock
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time, timedelta
 from typing import Any
 
@@ -11,13 +12,28 @@ from notifier.policies.wishes import Quiet, Wishes
 
 REASONS = tuple(Reason)
 
+FRESH = 1.0
+"""Seconds for which what was read counts: whoever writes in another process is heard that late."""
+
+MOST = 10_000
+"""People of whom something is remembered."""
+
 
 class Preferences:
-    """Of everyone who has said something."""
+    """Of everyone who has said something; what was just read is not read again."""
 
-    def __init__(self, database: mongo.Database, usual: Wishes) -> None:
+    def __init__(
+        self,
+        database: mongo.Database,
+        usual: Wishes,
+        moment: Callable[[], float] = clock.monotonic,
+    ) -> None:
         """`usual` are those of everyone else."""
         self._rows = mongo.durable(database, "preferences")
+        self._moment = moment
+        self._read_at = moment()
+        self._known: dict[str, Wishes] = {}
+        self._wished: dict[frozenset[Reason], bool] = {}
         self.usual = usual
 
     async def prepare(self) -> None:
@@ -27,26 +43,40 @@ class Preferences:
 
     async def of(self, uids: Iterable[str]) -> Mapping[str, Wishes]:
         """Of each of these."""
-        wanted = list(uids)
-        if not wanted:
-            return {}
-        found = mongo.find(self._rows, {"_id": {"$in": wanted}})
-        said = {row["_id"]: wishes(row) async for row in found}
-        return {uid: said.get(uid, self.usual) for uid in wanted}
+        wanted = set(uids)
+        self._refresh()
+        known = self._known
+        if new := [uid for uid in wanted if uid not in known]:
+            found = mongo.find(self._rows, {"_id": {"$in": new}})
+            said = {row["_id"]: wishes(row) async for row in found}
+            known |= {uid: said.get(uid, self.usual) for uid in new}
+        return {uid: known[uid] for uid in wanted}
 
     async def wished(self, reasons: Iterable[Reason]) -> bool:
         """Whether anybody wishes to hear of any of these."""
-        asked = set(reasons)
+        asked = frozenset(reasons)
         if asked & self.usual.reasons:
             return True
-        query = {"reasons": {"$in": [str(one) for one in asked]}}
-        async for _ in mongo.find(self._rows, query, {"_id": 1}, limit=1):
-            return True
-        return False
+        self._refresh()
+        wished = self._wished
+        if asked not in wished:
+            query = {"reasons": {"$in": [str(one) for one in asked]}}
+            found = mongo.find(self._rows, query, {"_id": 1}, limit=1)
+            wished[asked] = bool([one async for one in found])
+        return wished[asked]
 
     async def put(self, uid: str, said: Wishes) -> None:
         """From now on these."""
         await mongo.write_all(self._rows, [mongo.upsert(uid, row(said))])
+        self._forget()
+
+    def _refresh(self) -> None:
+        if self._moment() - self._read_at > FRESH or len(self._known) > MOST:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Whoever is reading just now keeps what it reads to itself."""
+        self._known, self._wished, self._read_at = {}, {}, self._moment()
 
 
 class Follows:
