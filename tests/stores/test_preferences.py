@@ -9,7 +9,7 @@ from notifier.policies.wishes import Wishes
 from notifier.wishes import FRESH, Preferences
 
 pytestmark = pytest.mark.integration
-USUAL = Wishes(frozenset({Reason.ASSIGNED}))
+USUAL = Wishes(reasons=frozenset({Reason.ASSIGNED}))
 WISHES = replace(USUAL, reasons=frozenset({Reason.STATUS}))
 
 
