@@ -2,21 +2,19 @@
 
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, NotRequired, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import uuid4
 
 import orjson
 from fastapi import Request, Response
 from pydantic import AfterValidator, Field, TypeAdapter
-from typing_extensions import TypedDict
 
 from case_events.actions import ACTIONS
-from case_events.values import Severity, with_milliseconds
+from case_events.values import Severity
 from case_runtime import outbound, query
 from case_runtime.answers import JSON
 from case_runtime.codec import Body, read
 from case_runtime.describing.operation import Operation, Question
-from case_runtime.effects import Seen
 from case_runtime.errors import Invalid, NotFound
 from case_runtime.fields import Many, Text, said
 from case_runtime.http import Routes, caller_of, space_of
@@ -24,7 +22,8 @@ from case_runtime.outbound import Barred
 from case_runtime.paging import Paging
 from case_runtime.rights import OWNERS
 from notifier.api.desk import Desk
-from notifier.api.found import SHOWN, STATES, Attempt, State
+from notifier.api.found import STATES, State
+from notifier.api.subscribed import All, Page, Shown, delivery, shown
 from notifier.policies.subscriptions import Subscription
 from notifier.webhooks.replaying import wanted
 from notifier.webhooks.signing import key_of, new_secret
@@ -97,51 +96,6 @@ class Deliveries(Paging):
     """Of one subscription."""
 
     state: Annotated[tuple[State, ...], Many("state", one=True)] = ()
-
-
-class Shown(TypedDict):
-    """A subscription; the secret is shown once, when it is made."""
-
-    id: str
-    name: str
-    url: str
-    owners: list[str]
-    types: list[str]
-    severities: list[str]
-    tags: list[str]
-    created_at: str
-    created_by: str
-    enabled: bool
-    disabled_because: NotRequired[str]
-    secret: NotRequired[str]
-
-
-class All(TypedDict):
-    """Those of a space."""
-
-    webhooks: list[Shown]
-
-
-class Delivery(TypedDict):
-    """What became of one."""
-
-    id: str
-    state: State
-    attempts: int
-    failed_attempts: list[Attempt]
-    status: NotRequired[int]
-    failure: NotRequired[str]
-    ended_at: NotRequired[str]
-    next_at: NotRequired[str]
-
-
-class Page(TypedDict):
-    """Some of them, the newest first."""
-
-    deliveries: list[Delivery]
-    page: int
-    per_page: int
-    total: int
 
 
 NEW, SINCE, PAGES = TypeAdapter(NewWebhook), TypeAdapter(Since), TypeAdapter(Deliveries)
@@ -255,45 +209,6 @@ async def mine(request: Request, desk: Desk) -> Webhook:
         raise WebhookNotFound("This webhook is not known")
     caller_of(request).rights.demand("updateConfiguration", *sorted(made.said.owners))
     return made
-
-
-def shown(made: Webhook) -> Shown:
-    """Without its secret."""
-    said = made.said
-    found: Shown = {
-        "id": said.id,
-        "name": made.name,
-        "url": made.url,
-        "owners": sorted(said.owners),
-        "types": sorted(said.types),
-        "severities": sorted(said.severities),
-        "tags": sorted(said.tags),
-        "created_at": with_milliseconds(made.made_at),
-        "created_by": made.maker,
-        "enabled": made.off is None,
-    }
-    if made.off is not None:
-        found["disabled_because"] = made.off
-    return found
-
-
-def delivery(row: Seen) -> Delivery:
-    """One row."""
-    found: Delivery = {
-        "id": row.effect.key,
-        "state": SHOWN[row.state],
-        "attempts": row.attempt,
-        "failed_attempts": [{"number": one.number, "reason": one.why} for one in row.attempts],
-    }
-    if "status" in row.noted:
-        found["status"] = row.noted["status"]
-    if row.why is not None:
-        found["failure"] = row.why
-    if row.ended:
-        found["ended_at"] = with_milliseconds(row.ended)
-    else:
-        found["next_at"] = with_milliseconds(row.due)
-    return found
 
 
 def told(what: object) -> Response:
