@@ -311,7 +311,7 @@ class SystemContract:
 
     async def test_redirects_are_not_followed(self, system, fake):
         async with Fake() as other:
-            fake.fail(*self.create, status=302, location=f"{other.url}/elsewhere")
+            fake.fail(*self.create, status=307, location=f"{other.url}/elsewhere")
             with pytest.raises(Refused, match=r"redirects are not followed \(to 127.0.0.1\)"):
                 await system.create(self.incident(fake))
 

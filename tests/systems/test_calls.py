@@ -254,6 +254,18 @@ async def test_a_request_that_was_too_slow_for_them_may_have_been_done(fake, cal
     assert why.value.kind is Kind.TIMEOUT
 
 
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [(301, Refused), (302, Unknown), (303, Unknown), (307, Refused), (308, Refused)],
+)
+async def test_who_sends_a_write_elsewhere_to_look_may_have_done_it(fake, caller, status, outcome):
+    fake.fail("POST", "/", status=status, location="/done")
+    with pytest.raises(outcome, match="redirects are not followed"):
+        await caller.done(sending("do", "POST", fake.url, {}))
+
+    assert len(fake.asked) == 1
+
+
 async def test_a_redirect_to_nowhere_is_one(fake, caller):
     fake.fail("GET", "/", status=302, location="http://[")
     with pytest.raises(Refused, match="redirects are not followed"):

@@ -28,6 +28,9 @@ KINDS: Mapping[int, Kind] = {
 NEVER_COMPLETE = {Kind.MALFORMED, Kind.TOO_LARGE}
 """Asked again, it would say the same."""
 
+SEE_ELSEWHERE = {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}
+"""What many servers answer to a form that they have carried out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
@@ -45,6 +48,8 @@ class Judge:
         how = f"Request failed with status code {answer.status}"
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
             how = f"{how}: redirects are not followed{redirected(answer)}"
+            if kind is None and answer.status in SEE_ELSEWHERE and not call.reads:
+                raise Unknown(Kind.UPSTREAM, self._worded(call, how))
             raise Refused(kind or Kind.NOT_FOUND, self._worded(call, how))
         message = self._worded(call, how, self._reason(answer))
         if kind is Kind.UPSTREAM and refuses(answer):
