@@ -267,6 +267,15 @@ async def test_a_ticket_can_be_made_by_hand_by_whoever_may_push_cases(world):
     assert len(desk.tickets) == 1
 
 
+@pytest.mark.parametrize("sub_action", ["pushToService", "closeIncident"])
+async def test_who_may_only_read_changes_no_ticket(world, sub_action):
+    asked = {"params": {"subAction": sub_action, "subActionParams": {"incident": {}}}}
+    answer = await world.ask("POST", f"{ONE}/house/_execute", asked, by="read")
+
+    assert answer.status_code == 403
+    assert answer.json()["message"] == 'Unauthorized to execute a ".jira" action'
+
+
 async def test_without_a_key_only_connectors_with_secrets_are_refused(stack, folder):
     async with running(stack, folder, pusher=said(encryption_keys=[])) as world:
         refused = await world.ask("POST", ONE, JIRA)

@@ -17,6 +17,9 @@ from connector_pusher.systems.outcomes import (
 from connector_pusher.systems.system import Json, Pushing, System
 
 PUSH = "pushToService"
+CHANGES = frozenset({PUSH, "closeIncident"})
+"""What changes tickets; all else only asks."""
+
 FAILED = "an error occurred while running the action"
 OURS = frozenset({Kind.CONFIG_INVALID, Kind.HOST_NOT_ALLOWED})
 

@@ -13,7 +13,7 @@ from connector_pusher.api import bodies
 from connector_pusher.api.connectors import TAG, named
 from connector_pusher.api.desk import Desk, demand, told
 from connector_pusher.errors import ConnectorNotFound
-from connector_pusher.executing import PUSH, execute
+from connector_pusher.executing import CHANGES, execute
 
 
 class Executed(TypedDict):
@@ -38,7 +38,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def run(request: Request) -> Response:
         """Run a sub-action of a connector, as forms do that ask for what there is to choose from.
 
-        `pushToService` takes the right to push cases as well.
+        `pushToService` and `closeIncident` take the right to push cases as well.
         """
         params = bodies.executed(await strict.body(request))
         rights, connector_id = caller_of(request).rights, named(request)
@@ -49,6 +49,6 @@ def add_routes(api: Routes, desk: Desk) -> None:
             raise
         wish = f'execute a "{one.type}" action'
         demand(request, "read", wish)
-        if params.get("subAction") == PUSH and not rights.owners("pushCase"):
+        if params.get("subAction") in CHANGES and not rights.owners("pushCase"):
             raise Forbidden(f"Unauthorized to {wish}")
         return told(await execute(desk.running, one, params))
