@@ -7,7 +7,7 @@ from alert_sync.following import Following
 from alert_sync.store import Alerts
 from alerting import MemoryCases
 from case_events import USER_ACTIONS, TitleChanged
-from case_events.testing import history
+from case_events.testing import NOON, history
 from case_events.wire import to_record
 from case_runtime import mongo
 from case_runtime.effects import MemoryEffects
@@ -46,7 +46,7 @@ async def test_what_comes_although_something_before_it_is_missing_is_set_aside_a
         "nowhere:9",
         USER_ACTIONS,
         "g",
-        alerts=Alerts(database, timedelta(days=1)),
+        alerts=Alerts(database, timedelta(days=1), lambda: NOON),
         effects=MemoryEffects(),
         policies=(),
         planned=lambda: None,

@@ -143,7 +143,7 @@ def published(kept: Kept | None, publication: Publication) -> Kept:
 
 
 def new(publication: Publication) -> Kept:
-    """An alert that was never met."""
+    """An alert that was never met; nothing that it says of its status is later than itself."""
     alert, at, by, place = publication
     document = alert.document
     return Kept(
@@ -156,7 +156,7 @@ def new(publication: Publication) -> Kept:
         published_at=at,
         said=alert.said,
         status=alert.said or Workflow.OPEN,
-        status_at=ecs.time(document, STATUS_AT) or at,
+        status_at=min(ecs.time(document, STATUS_AT) or at, at),
         setter=Setter(at, by=by, why=ecs.text(document, REASON)),
         place=place,
         consumer=ecs.text(document, CONSUMER),

@@ -47,7 +47,7 @@ def app(
     what is shown where case-query runs in the same process.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
-    alerts = Alerts(database, settings.kept)
+    alerts = Alerts(database, settings.kept, now)
     sender = Sender(settings.kafka_bootstrap_servers)
 
     async def set_aside(record: Incoming, reason: str) -> None:

@@ -4,7 +4,7 @@ A row changes only as whoever decided on it saw it: `revision` says which that w
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from alert_sync.alert import Workflow
@@ -15,6 +15,9 @@ from case_runtime.errors import Later
 
 TRIES = 20
 """Times that others may be faster."""
+
+LEAST = timedelta(days=1)
+"""What a case has let go stays for as long, however old: the source is still to hear of it."""
 
 Decide = Callable[[Mapping[str, Kept]], Mapping[str, Kept]]
 """From the rows that there are to those that are other ones."""
@@ -33,9 +36,12 @@ class Alerts:
     What a case holds is kept for longer.
     """
 
-    def __init__(self, database: mongo.Database, kept: timedelta) -> None:
+    def __init__(
+        self, database: mongo.Database, kept: timedelta, clock: Callable[[], datetime]
+    ) -> None:
         self._rows = mongo.durable(database, "alerts")
         self._kept = kept
+        self._clock = clock
 
     async def prepare(self) -> None:
         """Make the indexes: what is listed by, and what is past its time."""
@@ -117,14 +123,20 @@ class Alerts:
         return mongo.find(self._rows, query)
 
     def _write(self, before: mongo.Document | None, after: Kept) -> mongo.Write:
-        expires = None if after.held else max(after.published_at, after.status_at) + self._kept
-        fields = {**row(after), "expires": expires}
+        fields = {**row(after), "expires": expires(after, self._kept, self._clock())}
         if before is None:
             return mongo.insert(after.key, {**fields, "revision": 1})
         changed = {name: value for name, value in fields.items() if before.get(name) != value}
         seen = before["revision"]
         query = {"_id": after.key, "revision": seen}
         return mongo.set_where(query, {**changed, "revision": seen + 1})
+
+
+def expires(one: Kept, kept: timedelta, now: datetime) -> datetime | None:
+    """When it is forgotten; None: a case holds it. A time that is still to come counts as now."""
+    if one.held:
+        return None
+    return max(min(max(one.published_at, one.status_at), now) + kept, now + LEAST)
 
 
 def first(before: Kept | None, after: Kept) -> bool:

@@ -6,6 +6,7 @@ our change then meets a conflict. So the last one wins, however many are at it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from alert_sync import metrics, plans
@@ -151,6 +152,7 @@ class Looking:
 
 async def note_hands(alerts: Alerts, found: Mapping[str, Found], rows: Mapping[str, Kept]) -> None:
     """What somebody closed at the source is closed in its row too, by hand."""
+    now = datetime.now(UTC)
     closed = {
         key: one
         for key, one in found.items()
@@ -159,7 +161,7 @@ async def note_hands(alerts: Alerts, found: Mapping[str, Found], rows: Mapping[s
 
     def decide(known: Mapping[str, Kept]) -> Mapping[str, Kept]:
         return {
-            key: by_hand(row, closed[key])
+            key: by_hand(row, closed[key], now)
             for key, row in known.items()
             if closed_by_hand(closed[key].document, row)
         }
@@ -168,9 +170,9 @@ async def note_hands(alerts: Alerts, found: Mapping[str, Found], rows: Mapping[s
         await alerts.change(closed, decide)
 
 
-def by_hand(row: Kept, found: Found) -> Kept:
-    """The row of an alert that somebody closed where it lives."""
-    at = closed_at(found.document) or row.status_at
+def by_hand(row: Kept, found: Found, now: datetime) -> Kept:
+    """The row of an alert that somebody closed where it lives; never later than now."""
+    at = min(closed_at(found.document) or row.status_at, now)
     if row.status is Workflow.CLOSED and row.setter.how in {"by hand", "published"}:
         return row
     return replace(row, status=Workflow.CLOSED, status_at=at, setter=Setter(at, "by hand"))
