@@ -239,6 +239,27 @@ async def test_whatever_the_source_does_each_document_is_closed_once(path, fault
     assert sync.told.counted["case-1/3"] == (2, 0)
 
 
+async def test_a_source_that_is_away_holds_up_neither_what_is_here_nor_what_is_told():
+    async with world() as (sync, cluster):
+        opened(cluster, "1")
+        envelopes = story(CREATED, holding("1"), SHUT, REOPENED)
+        await followed(sync, *envelopes[:3])
+        cluster.edit(
+            INDEX, "1", kibana__alert__workflow_status_updated_at="2026-01-02T12:02:30.000Z"
+        )
+        cluster.fail("POST", "_mget", how="reset")
+        await sync.hear(envelopes[3])
+        [claim] = await sync.effects.claim(8)
+        await sync.works["status"](claim)
+        told = sync.told.records[-1]
+        await sync.effects.done(claim)
+        await sync.work()
+
+        assert told == ("case-1/4", "alerts/1", "open")
+        assert statuses(cluster, "1") == ["closed"]
+    assert sync.alerts.rows["alerts/1"].setter.how == "by hand"
+
+
 async def test_what_is_busy_for_a_while_is_closed_in_the_end():
     async with world() as (sync, cluster):
         opened(cluster, "1", "2")

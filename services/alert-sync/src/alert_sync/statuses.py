@@ -6,6 +6,8 @@ What a row says decides: who comes second, or too late, changes nothing and tell
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+import structlog
+
 from alert_sync import metrics, plans
 from alert_sync.changed import Wish, changed, given
 from alert_sync.holders import Holders
@@ -13,6 +15,9 @@ from alert_sync.kept import Kept
 from alert_sync.plans import Plan
 from alert_sync.store import Alerts
 from case_runtime.effects import Claim, Effect
+from case_runtime.errors import Later
+
+log = structlog.get_logger()
 
 
 class Telling(Protocol):
@@ -51,13 +56,20 @@ class Statuses:
         if plan.released:
             await self._holders.lose(plan.alerts, cause.case, cause.sequence, plan.attachment)
         if plan.wish:
-            await self._beyond.look(plan)
+            await self._look(plan)
             await self._wish(plan.alerts, plan.wish)
         rows = await self._alerts.of(plan.alerts)
         mine = [row for row in rows.values() if given(row, cause.mark)]
         await self._telling.tell(plan, mine, again=claim.attempt > 1)
         metrics.SYNCED.labels("topic", "done").inc(len(mine))
         await self._beyond.then(claim.effect, plan, len(mine))
+
+    async def _look(self, plan: Plan) -> None:
+        """What lives nowhere to be reached now holds nobody up: it is looked at again there."""
+        try:
+            await self._beyond.look(plan)
+        except Later as away:
+            log.warning("source.unseen", cause=plan.cause.name, why=str(away))
 
     async def _wish(self, keys: Sequence[str], wish: Wish) -> None:
         def decide(known: Mapping[str, Kept]) -> Mapping[str, Kept]:
