@@ -1,6 +1,7 @@
 """What is a case told of its alerts, once, whatever happens meanwhile?"""
 
 from datetime import timedelta
+from itertools import chain
 
 import orjson
 import pytest
@@ -212,6 +213,22 @@ async def test_many_alerts_are_several_commands(world):
     assert names[:2] == ("c-1/2/described", "c-1/2/described/2")
     assert [one for part in parts for one in part] == [str(n) for n in range(20)]
     assert all(len(c.model_dump_json()) < 2 * MOST_BYTES for _, c, _ in world.cases.told)
+
+
+async def test_observables_that_no_command_can_hold_are_several_commands(world):
+    paths = {f"i/{n}": [f"/{n}/{m}/{'é' * 900}" for m in range(50)] for n in range(20)}
+    for key, found in paths.items():
+        world.alerts.come(key, **{"file.path": found})
+    await world.plan(*paths, observables=True)
+    await world.act()
+    told = [(name, c) for name, c, _ in world.cases.told if isinstance(c, AddObservables)]
+
+    assert [name for name, _ in told][:2] == [
+        "c-1/2/described/observables",
+        "c-1/2/described/observables/2",
+    ]
+    assert [one.value for _, c in told for one in c.observables] == [*chain(*paths.values())]
+    assert all(len(c.model_dump_json().encode()) < 2 * MOST_BYTES for _, c in told)
 
 
 CREATED = CaseCreated(

@@ -6,9 +6,11 @@ no room, is told nothing, and that is an outcome like another.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from http import HTTPStatus
+from typing import TypeVar
 
 import orjson
 import structlog
+from pydantic import BaseModel
 
 from alert_sync import described
 from alert_sync.awaited import Awaited
@@ -18,13 +20,14 @@ from alert_sync.kept import Kept
 from alert_sync.store import Alerts
 from case_events import AlertsDescribed
 from case_events.commands import AddObservables, Command, RecordResult, Refusal
-from case_events.values import AlertDescription
 from case_runtime.commanding import Asks, Because
 from case_runtime.effects import Claim, Effects, Final
 from case_runtime.errors import Later
 
+T = TypeVar("T", bound=BaseModel)
+
 MOST_BYTES = 1 << 18
-"""Of the descriptions in one command."""
+"""Of the descriptions, or the observables, in one command."""
 
 MISSING = "missing"
 
@@ -88,9 +91,9 @@ class Describing:
             result = RecordResult(action=AlertsDescribed(alerts=some))
             await self._ask(evidence, result, f"{evidence.name}{ending(number)}", GONE_OR_TOLD)
         traces = observables(documents) if evidence.observables else []
-        if traces:
-            name = f"{evidence.name}/observables"
-            await self._ask(evidence, AddObservables(observables=tuple(traces)), name, OR_NO_ROOM)
+        for number, found in enumerate(parts(traces)):
+            name = f"{evidence.name}/observables{ending(number)}"
+            await self._ask(evidence, AddObservables(observables=found), name, OR_NO_ROOM)
 
     async def _ask(
         self, evidence: Evidence, command: Command, name: str, outcomes: frozenset[HTTPStatus]
@@ -111,11 +114,11 @@ def ending(number: int) -> str:
     return f"/{number + 1}" if number else ""
 
 
-def parts(told: Sequence[AlertDescription]) -> Iterator[tuple[AlertDescription, ...]]:
+def parts(told: Sequence[T]) -> Iterator[tuple[T, ...]]:
     """Lists that fit into commands."""
-    part, size = list[AlertDescription](), 0
+    part, size = list[T](), 0
     for one in told:
-        more = len(one.model_dump_json())
+        more = len(one.model_dump_json().encode())
         if part and size + more > MOST_BYTES:
             yield tuple(part)
             part, size = [], 0
