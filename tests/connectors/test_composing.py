@@ -25,9 +25,8 @@ from pushed import BY, CASE, added, user
 HERE, NOWHERE = Place("https://caselog.example", "default"), Place(None, "default")
 
 
-def alert(id_, *ids, pushed=False):
-    at = "2026-01-01T00:00:00.000Z" if pushed else None
-    return {"id": id_, "type": "alert", "alertId": list(ids), "pushed_at": at, "created_by": BY}
+def alert(id_, *ids):
+    return {"id": id_, "type": "alert", "alertId": list(ids), "created_by": BY}
 
 
 def changed(id_):
@@ -35,8 +34,9 @@ def changed(id_):
     return AttachmentChanged(comment_id=id_, attachment=attachment, now=Totals())
 
 
-def pushed(connector="jira-1", ticket="10"):
+def pushed(connector="jira-1", ticket="10", requested=None):
     return CasePushed(
+        requested=requested,
         external_service=ExternalService(
             connector_id=connector,
             connector_name="Jira",
@@ -45,7 +45,7 @@ def pushed(connector="jira-1", ticket="10"):
             external_url="https://jira",
             pushed_at=NOON,
             pushed_by=ANA,
-        )
+        ),
     )
 
 
@@ -75,6 +75,8 @@ def test_the_last_ticket_of_a_connector_counts_whatever_came_between():
         ([added("a")], Row(sent=(Sent("a", 2),)), []),
         ([added("a"), changed("a")], Row(sent=(Sent("a", 2),)), ["a"]),
         ([added("a"), changed("a")], Row(sent=(Sent("a", 3),)), []),
+        ([added("b"), added("a"), pushed(requested=2)], Row(), ["a"]),
+        ([added("b"), added("a"), pushed(requested=3)], Row(), []),
     ],
 )
 def test_a_comment_goes_out_unless_it_is_known_to_be_there_as_it_is(actions, row, out):
@@ -99,7 +101,7 @@ def test_one_that_was_edited_says_that_it_replaces_what_was_said(actions, row, r
 
 
 def test_alerts_are_told_of_last_by_their_number_and_only_if_some_are_new():
-    some = [alert("x", "1", "2", pushed=True), user("a"), alert("y", "3")]
+    some = [alert("x", "1", "2"), user("a"), alert("y", "3")]
     actions = [added("x"), added("a"), added("y")]
     comment, count = planned(some, actions, place=HERE)
 
@@ -111,8 +113,15 @@ def test_alerts_are_told_of_last_by_their_number_and_only_if_some_are_new():
         "For more details, view the alerts in Caselog.",
         "https://caselog.example/app/security/cases/case-1/?tabId=alerts",
     ]
-    assert planned(some[:1], actions[:1]) == []
+    assert planned(some[:1], [*actions[:1], pushed()]) == []
+    assert len(planned(some[:1], [*actions[:1], pushed("other")])) == 1
     assert planned(some[2:], actions, Row(sent=(Sent(count.id, 4),))) == []
+
+
+def test_alerts_that_came_while_a_push_ran_are_told_of_by_the_next():
+    came = [added("a"), added("x"), pushed(requested=2)]
+
+    assert [one.revision for one in planned([alert("x", "1")], came)] == [3]
 
 
 def test_other_attachments_stay_here():

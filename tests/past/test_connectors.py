@@ -28,11 +28,11 @@ def set_(connector):
     return ConnectorChanged(connector=connector)
 
 
-def pushed(connector):
+def pushed(connector, requested=None):
     ticket = PUSHED.external_service.model_copy(
         update={"connector_id": connector.id, "connector_name": connector.name}
     )
-    return CasePushed(external_service=ticket)
+    return CasePushed(external_service=ticket, requested=requested)
 
 
 def had(*actions, names=None):
@@ -115,6 +115,18 @@ def test_fields_matter_unless_they_are_changed_back():
 
     assert needs(*changed) == {"jira-1": True}
     assert needs(*changed, set_(jira())) == {"jira-1": False}
+
+
+@pytest.mark.parametrize("action", [added(), set_(jira(issueType="2"))])
+def test_what_came_while_a_push_ran_must_be_pushed(action):
+    assert needs(set_(jira()), action, pushed(jira(), requested=2)) == {"jira-1": True}
+
+
+def test_a_case_that_its_push_has_closed_need_not_be_pushed_for_that():
+    there = Connector(id="c-1", name="There", type=".cases-webhook")
+    closed = StatusChanged(status=Status.CLOSED)
+
+    assert needs(set_(there), closed, pushed(there, requested=2)) == {"c-1": False}
 
 
 def test_another_connector_must_be_pushed_and_changes_nothing_for_the_first():

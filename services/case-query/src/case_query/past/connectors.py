@@ -1,7 +1,7 @@
 """Which connectors has a case had, and what was pushed where (Cases API §3.6.4)?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,9 +29,15 @@ class Had:
     """One connector of the case: as it was set last, and what was pushed with it."""
 
     set: Connector
+    sets: dict[int, JsonObject | None] = field(default_factory=dict)
+    """The fields, by the sequence at which they were set."""
+
     fields: JsonObject | None = None
     first: datetime | None = None
     last: datetime | None = None
+    asked: int = 0
+    """The sequence of who asked for the last push: it need not know of what came later."""
+
     sequence: int = 0
     ticket: ExternalService | None = None
 
@@ -48,7 +54,8 @@ def connectors(
         action = envelope.action
         if isinstance(action, CaseCreated | ConnectorChanged):
             named = action.connector
-            had.setdefault(named.id, Had(named)).set = named
+            known = had.setdefault(named.id, Had(named))
+            known.set, known.sets[envelope.sequence] = named, named.fields
         elif isinstance(action, CasePushed):
             pushed(had.get(action.external_service.connector_id), action, envelope)
     had.pop("none", None)
@@ -65,9 +72,10 @@ def connectors(
 def pushed(had: Had | None, action: CasePushed, envelope: Envelope) -> None:
     """One push more; one with a connector that the case never had is not told of."""
     if had:
-        had.fields, had.ticket = had.set.fields, action.external_service
-        had.first = had.first or envelope.at
-        had.last, had.sequence = envelope.at, envelope.sequence
+        had.asked, had.sequence = action.requested or envelope.sequence, envelope.sequence
+        then = [fields for at, fields in had.sets.items() if at <= had.asked]
+        had.fields, had.ticket = then[-1] if then else None, action.external_service
+        had.first, had.last = had.first or envelope.at, envelope.at
 
 
 def push(had: Had, newest: Mapping[str, int]) -> dict[str, Any]:
@@ -75,7 +83,7 @@ def push(had: Had, newest: Mapping[str, int]) -> dict[str, Any]:
     if had.first is None or had.last is None or had.ticket is None:
         return {"needsToBePushed": True, "hasBeenPushed": False}
     types = PUSHED_AGAIN + (("status", "severity") if had.set.type in STATUS_TOO else ())
-    newer = any(newest.get(one, 0) > had.sequence for one in types)
+    newer = any(newest.get(one, 0) > had.asked for one in types if not closed(one, had, newest))
     return {
         "needsToBePushed": newer or had.set.fields != had.fields,
         "hasBeenPushed": True,
@@ -85,3 +93,8 @@ def push(had: Had, newest: Mapping[str, int]) -> dict[str, Any]:
             "externalService": had.ticket.model_dump(mode="json"),
         },
     }
+
+
+def closed(type_: str, had: Had, newest: Mapping[str, int]) -> bool:
+    """Whether it was the push itself that closed the case, right before it was told."""
+    return type_ == "status" and newest.get(type_) == had.sequence - 1

@@ -55,7 +55,7 @@ class Past(NamedTuple):
 
     external: External | None
     at: int
-    """The sequence of the last; 0: there was none."""
+    """The sequence of who asked for the last, for what came later it may not have told; 0: none."""
 
     known: Sequence[str]
     """The ids of all tickets that the case was told to have."""
@@ -69,7 +69,7 @@ def past(actions: Sequence[Envelope], connector_id: str) -> Past:
             service = envelope.action.external_service
             known.append(service.external_id)
             if service.connector_id == connector_id:
-                at = envelope.sequence
+                at = envelope.action.requested or envelope.sequence
                 external = External(
                     service.external_id, service.external_title, service.external_url
                 )
@@ -134,7 +134,7 @@ def comments(
             continue
         replaces = sent is not None or 0 < changed.get(comment["id"], 0) <= before.at
         planned.append(Planned(comment["id"], text(comment, replaces=replaces), revision))
-    return [*planned, *counted(case, revisions, row, place)]
+    return [*planned, *counted(case, revisions, before, row, place)]
 
 
 def revised(actions: Sequence[Envelope]) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -158,15 +158,14 @@ def text(comment: Json, *, replaces: bool) -> str:
     return f"{whole}\n{REPLACES}" if replaces else whole
 
 
-def counted(case: Json, revisions: Mapping[str, int], row: Row, place: Place) -> list[Planned]:
-    """How many alerts there are, if some of them have never been told of."""
+def counted(
+    case: Json, revisions: Mapping[str, int], before: Past, row: Row, place: Place
+) -> list[Planned]:
+    """How many alerts there are, if some of them have never been told of there."""
     attached = list(alerts(case))
-    new = [one for one in attached if one.get("pushed_at") is None]
-    if not new:
-        return []
     id_ = f"{case['id']}-total-alerts"
-    revision = max(revisions.get(one["id"], 1) for one in new)
-    if row.revision(id_) >= revision:
+    revision = max((revisions.get(one["id"], 1) for one in attached), default=0)
+    if revision <= max(before.at, row.revision(id_)):
         return []
     count = sum(len(ids(one["alertId"])) for one in attached)
     lines = [f"Elastic Alerts attached to the case: {count}"]
