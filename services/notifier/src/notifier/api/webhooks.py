@@ -1,6 +1,6 @@
 """Which programs are told of changes? Those that somebody subscribed who may change settings."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import uuid4
@@ -83,13 +83,14 @@ class Since(Body):
 
     def moment(self) -> datetime:
         """`Invalid` for what is no time."""
+        wrong = Invalid("from is a time with its zone: 2026-01-31T12:00:00Z")
         try:
             found = datetime.fromisoformat(self.since)
-        except ValueError:
-            found = datetime.min  # noqa: DTZ901 - it is refused
-        if found.tzinfo is None:
-            raise Invalid("from is a time with its zone: 2026-01-31T12:00:00Z")
-        return found
+            if found.tzinfo is None:
+                raise wrong
+            return found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise wrong from None
 
 
 class Deliveries(Paging):

@@ -1,6 +1,6 @@
 """How is a program told again what happened since some moment? From the topic, in steps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +17,20 @@ from notifier.webhooks.store import Webhook, Webhooks
 
 IDLE_MS = 500
 AT_ONCE = 500
-STEPS = 200
-"""Batches of one attempt; the next one goes on where it ended."""
+STEPS = 40
+"""Batches of one row; the next one goes on where it ended."""
 
 
 def wanted(webhook_id: str, name: str, since: datetime) -> Effect:
     """A row that plans others."""
     what = {"webhook": webhook_id, "replay": name, "since": since}
     return Effect(f"replay/{webhook_id}/{name}", f"replay/{webhook_id}", 1, what)
+
+
+def further(effect: Effect, left: Mapping[str, Any]) -> Effect:
+    """The row that goes on with this: that a log is long is no failed attempt."""
+    what, n = {**effect.what, "left": dict(left)}, effect.sequence + 1
+    return Effect(f"{effect.line}/{what['replay']}/{n}", effect.line, n, what)
 
 
 class Replaying:
@@ -37,12 +43,15 @@ class Replaying:
         webhooks: Webhooks,
         effects: MongoEffects,
         deliveries: Deliveries,
+        *,
+        steps: int = STEPS,
     ) -> None:
         self._servers = servers
         self._topic = topic
         self._webhooks = webhooks
         self._effects = effects
         self._deliveries = deliveries
+        self._steps = steps
 
     async def __call__(self, claim: Claim) -> None:
         """Plan what happened from then to when it was first looked at."""
@@ -62,9 +71,12 @@ class Replaying:
         consumer: Any,  # noqa: ANN401 - aiokafka ships no types
     ) -> None:
         places = {n: TopicPartition(self._topic.name, n) for n in range(self._topic.partitions)}
-        begun = claim.noted.get("left") or await self._begun(claim, consumer, places)
+        begun = claim.noted.get("left", claim.effect.what.get("left"))
+        if begun is None:
+            begun = await self._begun(claim, consumer, places)
         left = {int(n): (first, end) for n, (first, end) in begun.items()}
-        for _ in range(STEPS):
+        noted = begun
+        for _ in range(self._steps):
             if not left:
                 return
             consumer.assign([places[n] for n in left])
@@ -79,7 +91,8 @@ class Replaying:
             left = {n: (first, end) for n, (first, end) in left.items() if first < end}
             noted = {str(n): list(both) for n, both in left.items()}
             await self._effects.note(claim, {"left": noted})
-        raise Later("it goes on")
+        if left:
+            await self._effects.plan([further(claim.effect, noted)])
 
     async def _begun(
         self,
@@ -87,7 +100,7 @@ class Replaying:
         consumer: Any,  # noqa: ANN401 - as above
         places: dict[int, TopicPartition],
     ) -> dict[str, list[int]]:
-        at = int(claim.effect.what["since"].timestamp() * 1000)
+        at = max(0, int(claim.effect.what["since"].timestamp() * 1000))
         begins = await consumer.offsets_for_times(dict.fromkeys(places.values(), at))
         ends = await consumer.end_offsets(list(places.values()))
         return {
