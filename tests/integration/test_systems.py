@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -27,9 +28,17 @@ from writers import running
 pytestmark = pytest.mark.integration
 RUN = uuid4().hex[:8]
 PATIENCE = 60
+HIDDEN = {
+    "name": "Hidden",
+    "actionTypeId": ".cases-webhook",
+    "config": OfWebhook().config(SimpleNamespace(url="http://127.0.0.1:9")),
+    "secrets": OfWebhook().secrets(),
+}
 SAID = {
     "systems": SYSTEMS,
-    "actions": Actions.model_validate({"allowedNetworks": ["127.0.0.0/8"]}),
+    "actions": Actions.model_validate(
+        {"allowedNetworks": ["127.0.0.0/8"], "preconfigured": {"hidden": HIDDEN}}
+    ),
     "encryption_keys": ["a key of more than thirty-two characters"],
 }
 THERE = [
@@ -136,3 +145,13 @@ async def test_a_webhook_shows_what_it_would_send(clients):
         jira = await made(clients, other, OfJira())
         shown = f"/api/actions/connector/{jira}/_preview?caseId={case['id']}"
         assert (await clients.ask("GET", shown)).status_code == 400
+
+
+async def test_a_config_that_nobody_sees_is_not_shown_by_its_requests(clients):
+    case = await clients.case(title="Shown")
+    path = f"/api/actions/connector/hidden/_preview?caseId={case['id']}"
+    refused = await clients.ask("GET", path, by="read")
+    shown = await clients.got(path)
+
+    assert (refused.status_code, refused.json()["message"]) == (403, "Unauthorized to get actions")
+    assert [one["method"] for one in shown] == ["POST", "GET"]

@@ -14,7 +14,7 @@ from case_runtime.configuration.actions import Actions, Preconfigured
 from case_runtime.sealing import CannotOpen, Secrets
 from connector_pusher.connector import Connector
 from connector_pusher.store import Connectors
-from connector_pusher.systems.outcomes import BadConfig
+from connector_pusher.systems.outcomes import BadConfig, Kind, Refused
 from connector_pusher.systems.system import SystemType
 
 log = structlog.get_logger()
@@ -38,7 +38,12 @@ class FromConfiguration:
             yield f"connector {connector_id}: {why}"
 
     def config(self, connector_id: str) -> Mapping[str, Any]:
-        """Also one that nobody may see; `CannotOpen`: this process has another configuration."""
+        """Also one that nobody may see; `Refused`: it is wrong.
+
+        `CannotOpen`: this process has another configuration.
+        """
+        if connector_id in self._told and connector_id not in self._configs:
+            raise Refused(Kind.CONFIG_INVALID, self._wrong[connector_id])
         if connector_id not in self._configs:
             raise CannotOpen("the configuration has no such connector here")
         return self._configs[connector_id]
@@ -66,8 +71,11 @@ class FromConfiguration:
     def _connector(
         self, connector_id: str, told: Preconfigured, system: SystemType | None, actions: Actions
     ) -> Connector:
-        config, origins = told.config, tuple[str, ...]()
-        if system:
+        config: Mapping[str, Any] = {}
+        origins = tuple[str, ...]()
+        if system is None:
+            self._configs[connector_id] = config = told.config
+        else:
             try:
                 secrets = {name: one.get_secret_value() for name, one in told.secrets.items()}
                 checked = system.checked(told.config, secrets, actions.allowed_hosts)
@@ -75,7 +83,7 @@ class FromConfiguration:
                 self._wrong[connector_id] = str(wrong)
             else:
                 config, origins = dict(checked.config), tuple(checked.origins)
-        self._configs[connector_id] = config
+                self._configs[connector_id] = config
         return Connector(
             id=connector_id,
             space=None,

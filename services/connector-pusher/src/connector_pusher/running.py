@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from case_runtime.sealing import CannotOpen, Keyring, Secrets
 from connector_pusher.connector import Connector
 from connector_pusher.errors import NotEnabled
@@ -17,6 +19,7 @@ from connector_pusher.systems.outcomes import Kind, Refused
 from connector_pusher.systems.system import Named, System, SystemType
 
 AGAIN = "re-enter credentials"
+WRONG = "the config or the secrets are not what the type of the connector takes: save it again"
 
 
 @dataclass(slots=True)
@@ -56,8 +59,11 @@ class Running:
         return system
 
     def config(self, one: Connector) -> Mapping[str, Any]:
-        """Where it calls, and how; also of one whose config nobody sees."""
-        return self._preconfigured.config(one.id) if one.preconfigured else one.config
+        """Where it calls, and how; also of one whose config nobody sees; `Refused`: it is wrong."""
+        try:
+            return self._preconfigured.config(one.id) if one.preconfigured else one.config
+        except CannotOpen as why:
+            raise Refused(Kind.CONFIG_INVALID, f"{AGAIN}: {why}") from None
 
     @asynccontextmanager
     async def use(self, one: Connector) -> AsyncIterator[System]:
@@ -81,7 +87,11 @@ class Running:
         known = self._open.get(one.id)
         if known and known.version == one.version:
             return known
-        made = self.type_of(one).open(self._named(one), self._wire)
+        type_, named = self.type_of(one), self._named(one)
+        try:
+            made = type_.open(named, self._wire)
+        except ValidationError:
+            raise Refused(Kind.CONFIG_INVALID, WRONG) from None
         self._open[one.id] = Open(one.version, made)
         if known:
             known.stale = True

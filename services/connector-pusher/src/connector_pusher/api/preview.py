@@ -15,7 +15,7 @@ from connector_pusher.api.connectors import TAG, named
 from connector_pusher.api.desk import Desk, demand, told
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing
-from connector_pusher.systems.outcomes import Refused
+from connector_pusher.systems.outcomes import BadConfig, Refused
 from connector_pusher.systems.system import Comment
 from connector_pusher.systems.webhook_requests import previewed
 
@@ -53,11 +53,14 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def preview(request: Request) -> Response:
         """Show what a push of a case by a webhook would send by now; nothing is sent.
 
-        A ticket that is not there yet is called `new`.
+        A ticket that is not there yet is called `new`. Where the config is hidden, it takes the right
+        to change connectors.
         """
         demand(request, "read", "get actions")
         asked = query.read(ASKED, request)
         one = await desk.keeping.usable(named(request), space_of(request))
+        if not one.exposed:
+            demand(request, "all", "get actions")
         if one.type != WEBHOOK:
             raise Invalid("only a webhook has templates to preview")
         return told(await shown(request, one, asked.case_id))
@@ -71,13 +74,14 @@ def add_routes(api: Routes, desk: Desk) -> None:
         row = await desk.tickets.of(f"{case_id}/{one.id}")
         past = composing.past(story.actions, one.id)
         place = composing.Place(desk.base, space)
-        config, fields = desk.running.config(one), case["connector"]["fields"]
+        fields = case["connector"]["fields"]
         said = composing.said(case, story.actions, fields, place, desk.now())
-        incident = desk.running.type_of(one).composed(said, config)
         comments = composing.comments(case, story.actions, past, row, place)
         ticket = row.external or past.external
         try:
+            config = desk.running.config(one)
+            incident = desk.running.type_of(one).composed(said, config)
             texts = [Comment(each.id, each.text) for each in comments]
             return list(previewed(config, incident, texts, ticket and ticket.id))
-        except Refused as why:
+        except (Refused, BadConfig) as why:
             raise Invalid(str(why)) from None

@@ -94,8 +94,11 @@ class Requests:
 def previewed(
     config: Mapping[str, Any], incident: Incident, comments: Sequence[Comment], ticket: str | None
 ) -> list[Mapping[str, Json]]:
-    """The requests that a push would send, in their order; without a ticket yet, of one `new`."""
-    requests = Requests(Config.model_validate(config))
+    """The requests that a push would send, in their order; without a ticket yet, of one `new`.
+
+    `BadConfig` or `Refused`, if it would send none.
+    """
+    requests = Requests(forms.config(Config, config))
     there = ticket or "new"
     first = requests.update(there, incident) if ticket else requests.create(incident)
     said = [requests.comment(there, comment.text) for comment in comments]
