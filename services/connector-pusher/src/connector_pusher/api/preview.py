@@ -53,8 +53,8 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def preview(request: Request) -> Response:
         """Show what a push of a case by a webhook would send by now; nothing is sent.
 
-        A ticket that is not there yet is called `new`. Where the config is hidden, it takes the right
-        to change connectors.
+        A ticket that is not there yet is called `new`. Where the config is hidden, it takes the
+        right to change connectors.
         """
         demand(request, "read", "get actions")
         asked = query.read(ASKED, request)
