@@ -28,6 +28,8 @@ class Mailbox:
         self.mails, self.recipients, self.connections, self.logins = [], [], 0, []
         self.answers = {}
         """By recipient: what RCPT answers, one after another; the last is answered for ever."""
+        self.senders = []
+        """What MAIL answers to the next ones; then `250`."""
         self.after_data = []
         """What is answered to the next mails themselves; an exception ends the connection."""
         self.open = asyncio.Event()
@@ -38,6 +40,13 @@ class Mailbox:
 
     async def handle_CONNECT(self, server, session, envelope, hostname, port):  # noqa: N802
         return "220 here"
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        answer = self.senders.pop(0) if self.senders else "250 OK"
+        if answer.startswith("250"):
+            envelope.mail_from = address
+            envelope.mail_options += options
+        return answer
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         await self.open.wait()

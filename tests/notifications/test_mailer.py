@@ -244,6 +244,43 @@ async def test_a_refusal_after_the_content_too(answer, outcome):
             await sent(box)
 
 
+@pytest.mark.parametrize("answer", ["550 not yours", "553 who are you", "530 log in first"])
+async def test_a_server_that_refuses_the_sender_is_the_connectors_fault_until_it_takes_one(answer):
+    box = Mailbox()
+    box.senders = [answer]
+    async with mailbox(box), mailer(box) as made:
+        with pytest.raises(Later, match=answer):
+            await made.send(mail(), "bo@example.com")
+        ailing = list(made.ailments())
+        await made.send(mail(), "bo@example.com")
+
+        assert answer in ailing[0]
+        assert list(made.ailments()) == []
+
+
+async def test_who_must_log_in_first_may_hear_of_it_for_each_recipient():
+    box = Mailbox()
+    box.answers["bo@example.com"] = ["530 log in first"]
+    async with mailbox(box), mailer(box) as made:
+        with pytest.raises(Later, match="530"):
+            await made.send(mail(), "bo@example.com")
+
+        assert "530" in next(made.ailments())
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("451 busy", Later), ("552 too large", Final)])
+async def test_a_sender_refused_for_now_or_for_this_mail_is_no_fault_of_the_connector(
+    answer, outcome
+):
+    box = Mailbox()
+    box.senders = [answer]
+    async with mailbox(box), mailer(box) as made:
+        with pytest.raises(outcome, match=answer):
+            await made.send(mail(), "bo@example.com")
+
+        assert list(made.ailments()) == []
+
+
 async def test_a_connection_that_breaks_is_for_later():
     box = Mailbox()
     box.after_data = [None]

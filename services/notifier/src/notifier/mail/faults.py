@@ -5,12 +5,14 @@ from aiosmtplib import (
     SMTPNotSupported,
     SMTPRecipientsRefused,
     SMTPResponseException,
+    SMTPSenderRefused,
 )
 
 from case_runtime.effects import Final
 from case_runtime.errors import Later
 
 PERMANENT = 500
+LOG_IN_FIRST, TOO_LARGE = 530, 552
 LONGEST = 500
 """Characters of what a server says."""
 
@@ -29,6 +31,19 @@ def meaning(error: Exception) -> Exception:
             return Later(words(str(error) or type(error).__name__))
         case _:
             return error
+
+
+def of_connector(error: Exception) -> bool:
+    """Whether it says that we may send nothing at all, whatever the mail."""
+    match error:
+        case SMTPRecipientsRefused():
+            return of_connector(error.recipients[0])
+        case SMTPSenderRefused():
+            return error.code >= PERMANENT and error.code != TOO_LARGE
+        case SMTPResponseException():
+            return error.code == LOG_IN_FIRST
+        case _:
+            return False
 
 
 def words(said: str) -> str:

@@ -12,7 +12,7 @@ from case_runtime.errors import Later
 from notifier import metrics
 from notifier.mail.connections import Connections, NoConnection
 from notifier.mail.connector import Connector
-from notifier.mail.faults import meaning, words
+from notifier.mail.faults import meaning, of_connector, words
 from notifier.mail.rules import domain, refusal
 
 AT_ONCE = 4
@@ -85,7 +85,6 @@ class Mailer:
         """There is one recipient: a server that refuses them refuses the mail."""
         try:
             async with self._connections.one() as connection:
-                self._works(None)
                 _, said = await connection.send_message(
                     message, sender=self._connector.address, recipients=[to]
                 )
@@ -95,7 +94,13 @@ class Mailer:
         except (Later, TimeoutError):
             raise
         except Exception as error:
-            raise meaning(error) from error
+            why = meaning(error)
+            if of_connector(error):
+                self._works(str(why))
+                raise Later(str(why)) from error
+            self._works(None)
+            raise why from error
+        self._works(None)
         return words(said)
 
     def _works(self, broken: str | None) -> None:
