@@ -16,7 +16,7 @@ from case_runtime.errors import Later
 from case_runtime.stories import Story
 from connector_pusher.connector import Connector
 from connector_pusher.push.asked import pushes_for
-from connector_pusher.push.plan import Row
+from connector_pusher.push.plan import External, Row
 from connector_pusher.push.pushing import Pushing
 from connector_pusher.systems.outcomes import CannotTell, Kind, Refused, Unknown
 from connector_pusher.systems.system import Remark, Ticket
@@ -152,11 +152,11 @@ class World:
                 await self.effects.done(claim)
         return bool(claims)
 
-    async def to_the_end(self):
+    async def to_the_end(self, most=10):
         attempts = 0
         while await self.attempt():
             attempts += 1
-            assert attempts < 10
+            assert attempts < most
         return self
 
     @property
@@ -265,9 +265,12 @@ async def test_a_case_that_is_gone_is_pushed_nowhere():
     assert world.side.calls == []
 
 
-async def test_what_the_case_does_not_take_is_the_end_of_it():
+@pytest.mark.parametrize("takes", [(), (RecordResult,)])
+async def test_what_the_case_does_not_take_is_the_end_of_it_and_the_case_waits_no_longer(takes):
     class Refusing(World):
         async def ask(self, command, *, case, id_, space, because):
+            if isinstance(command, takes):
+                return await super().ask(command, case=case, id_=id_, space=space, because=because)
             return Refusal(
                 source="s", id=id_, case=case, statusCode=404, error="Not Found", message="gone"
             )
@@ -276,6 +279,46 @@ async def test_what_the_case_does_not_take_is_the_end_of_it():
     (dead,) = await world.effects.dead(10)
 
     assert dead.why == "the case does not take it: gone"
+    assert [command.action.reason for _, command, _ in world.told] == [dead.why] * len(takes)
+
+
+@pytest.mark.parametrize("call", ["create_1", "comment_1", "finish_1"])
+async def test_a_fault_of_ours_ends_a_push_and_leaves_the_doubt_that_there_is(call):
+    world = await World(Side(**{call: (None, ValueError("secret"))})).to_the_end()
+    ((id_, command, _),) = world.told
+
+    assert id_ == "case-1/4/push_failed/1"
+    assert command.action.reason == "it cannot be carried out: ValueError"
+    assert command.action.uncertain == (world.rows["case-1/jira-1"].doubt is not None)
+    assert command.action.uncertain == (call != "finish_1")
+
+
+async def test_a_push_that_is_put_off_for_ever_is_given_up_and_the_case_knows():
+    class Away(World):
+        async def story(self, case_id, sequence, types):
+            raise Later("case-query does not answer")
+
+    world = await Away(Side(), answers=[Later("away")]).to_the_end(most=30)
+    ((id_, command, _),) = world.told
+
+    assert id_ == "case-1/4/push_failed/20"
+    assert (command.action.reason, command.action.uncertain) == (
+        "case-query does not answer",
+        False,
+    )
+
+
+@pytest.mark.parametrize("external", [None, External("10")])
+async def test_an_older_push_stops_where_a_newer_one_has_gone_on_and_is_not_done(external):
+    world = World(Side())
+    world.rows["case-1/jira-1"] = Row(external=external)
+    await world.effects.plan(pushes_for(HISTORY[-1]))
+    world.fences["case-1/jira-1"] = 5_000_000
+    await world.attempt()
+    (dead,) = await world.effects.dead(10)
+
+    assert dead.why == "a newer push goes on with the ticket"
+    assert (world.side.calls, world.told) == ([], [])
 
 
 async def test_a_later_push_looks_for_what_an_earlier_one_has_sent():

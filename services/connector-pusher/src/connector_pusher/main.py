@@ -26,7 +26,7 @@ from connector_pusher.keeping import Keeping
 from connector_pusher.preconfigured import FromConfiguration
 from connector_pusher.push.hearing import Hearing
 from connector_pusher.push.pushing import Pushing
-from connector_pusher.push.rows import MongoRows
+from connector_pusher.push.rows import MOST_ATTEMPTS, MongoRows
 from connector_pusher.push.watching import Watching
 from connector_pusher.running import Running
 from connector_pusher.settings import Settings
@@ -92,7 +92,8 @@ def app(
         asks=commands,
         public_base_url=settings.public_base_url,
     )
-    worker = Worker(effects, pushing, longest=LONGEST)
+    # a push that is given up tells its case so, as long as it takes
+    worker = Worker(effects, pushing, longest=LONGEST, attempts=MOST_ATTEMPTS)
     watching = Watching(effects)
     hearing = Hearing(
         database,

@@ -76,6 +76,7 @@ class Acting:
                 whole = found._replace(title=found.title or ticket)
                 await self._put(replace(row, external=whole._replace(url=whole.url or "-")))
             case Update(ticket):
+                await self._put(row)  # unless somebody newer goes on with the ticket
                 changed = external(await self._system.update(ticket, incident))
                 await self._put(saga.made(row, known(changed, row.external), push))
             case Say(ticket, comment):

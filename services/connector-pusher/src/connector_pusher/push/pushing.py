@@ -15,8 +15,8 @@ from case_events.actions import PushFailed
 from case_events.commands import Command, RecordPush, RecordResult, Refusal
 from case_events.values import Connector as Named
 from case_runtime.commanding import Asks, Because
-from case_runtime.effects import Claim, Effects, Final
-from case_runtime.errors import Answerable
+from case_runtime.effects import Claim, Effect, Effects, Final
+from case_runtime.errors import Answerable, Later
 from case_runtime.stories import Tells
 from connector_pusher import metrics
 from connector_pusher.connector import Connector
@@ -31,6 +31,11 @@ from connector_pusher.systems.outcomes import CannotTell
 from connector_pusher.systems.outcomes import Outcome as Fault
 
 LONGEST_REASON = 1000
+ATTEMPTS = 20
+"""About eleven hours, the pauses growing to one; then it has failed, and the case is told that."""
+
+UNTAKEN = "the case does not take it"
+OVERTAKEN = "a newer push goes on with the ticket"
 
 log = structlog.get_logger()
 
@@ -65,10 +70,10 @@ class Pushing:
         external: External | None = None
         if outcome is None:
             try:
-                external = await self._carried_out(claim)
+                external = await self._in_the_end(claim)
                 outcome = Outcome(claim.attempt)
             except Overtaken:
-                return
+                raise Final(OVERTAKEN) from None
             except Failed as why:
                 reason = cut(str(why))
                 outcome = Outcome(claim.attempt, reason, why.uncertain)
@@ -84,6 +89,29 @@ class Pushing:
         log.info("push.ended", became=became, connector=named.id, attempt=claim.attempt)
         if outcome.failed is not None:
             raise Final(outcome.failed)
+
+    async def _in_the_end(self, claim: Claim) -> External:
+        """The ticket; `Failed` too where that is our own fault, or the world stays away.
+
+        What may have been done by then is in the row: a person is asked, or the next push looks.
+        """
+        try:
+            return await self._carried_out(claim)
+        except (Failed, Overtaken):
+            raise
+        except Later as away:
+            if claim.attempt < ATTEMPTS:
+                raise
+            raise await self._given_up(claim, str(away)) from away
+        except Exception as fault:  # ours: it would be the same each time
+            log.warning("push.broken", key=claim.effect.key, exc_info=True)
+            why = f"it cannot be carried out: {type(fault).__name__}"
+            raise await self._given_up(claim, why) from fault
+
+    async def _given_up(self, claim: Claim, why: str) -> Failed:
+        """`uncertain` if a call of it may have been carried out."""
+        doubt = (await self._rows.of(claim.effect.line)).doubt
+        return Failed(why, uncertain=doubt is not None and doubt.push == claim.effect.key)
 
     async def _carried_out(self, claim: Claim) -> External:
         """The ticket, once all of it is there."""
@@ -123,11 +151,13 @@ class Pushing:
             raise Overtaken
 
     async def _told(self, claim: Claim, outcome: Outcome, external: External | None) -> None:
-        """The case knows how it ended; `Later` until then."""
-        effect, what = claim.effect, claim.effect.what
-        named = Named(**what["connector"])
+        """The case knows how it ended; `Later` until then.
+
+        If it does not take the ticket, it is told that, so that it waits for none.
+        """
+        effect, named = claim.effect, Named(**claim.effect.what["connector"])
         if outcome.failed is None and external:
-            command: Command = RecordPush(
+            pushed = RecordPush(
                 connector_id=named.id,
                 connector_name=named.name,
                 external_id=external.id,
@@ -135,28 +165,37 @@ class Pushing:
                 external_url=external.url,
                 requested=effect.sequence,
             )
-            id_ = f"{what['case']}/{effect.sequence}/pushed"
-        else:
-            action = PushFailed(
-                connector_id=named.id,
-                connector_name=named.name,
-                reason=outcome.failed or "",
-                uncertain=outcome.uncertain,
-                requested=effect.sequence,
-            )
-            command = RecordResult(action=action)
-            id_ = f"{what['case']}/{effect.sequence}/push_failed/{outcome.attempt}"
-        because = Because(
-            User(**what["by"]),
-            f"{what['case']}/{effect.sequence}",
-            what["correlation_id"],
-            what["hops"] + 1,
+            refusal = await self._asked(effect, pushed, "pushed")
+            if refusal is None:
+                return
+            outcome = Outcome(outcome.attempt, cut(f"{UNTAKEN}: {refusal.message}"))
+        failed = PushFailed(
+            connector_id=named.id,
+            connector_name=named.name,
+            reason=outcome.failed or "",
+            uncertain=outcome.uncertain,
+            requested=effect.sequence,
         )
+        name = f"push_failed/{outcome.attempt}"
+        refusal = await self._asked(effect, RecordResult(action=failed), name)
+        if refusal:
+            raise Final(f"{UNTAKEN}: {refusal.message}")
+        if external:
+            raise Final(failed.reason)
+
+    async def _asked(self, effect: Effect, command: Command, name: str) -> Refusal | None:
+        """What the case has against it."""
+        what = effect.what
+        cause = f"{what['case']}/{effect.sequence}"
+        because = Because(User(**what["by"]), cause, what["correlation_id"], what["hops"] + 1)
         answer = await self._asks.ask(
-            command, case=what["case"], id_=id_, space=what["space"], because=because
+            command,
+            case=what["case"],
+            id_=f"{cause}/{name}",
+            space=what["space"],
+            because=because,
         )
-        if isinstance(answer, Refusal):
-            raise Final(f"the case does not take it: {answer.message}")
+        return answer if isinstance(answer, Refusal) else None
 
 
 def cut(why: str) -> str:
