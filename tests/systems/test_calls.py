@@ -2,19 +2,22 @@
 
 import asyncio
 import gzip
+import ssl
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from connector_pusher.systems.calls.answer import LONGEST_WAIT, Answer
 from connector_pusher.systems.calls.breaker import AFTER, Breaker
 from connector_pusher.systems.calls.call import Wording, reading, sending
-from connector_pusher.systems.calls.caller import AT_ONCE
+from connector_pusher.systems.calls.caller import AT_ONCE, Caller, Limits
 from connector_pusher.systems.calls.credentials import Fixed
+from connector_pusher.systems.calls.judging import Judge
 from connector_pusher.systems.calls.saying import LONGEST, Redaction, plain
 from connector_pusher.systems.outcomes import Kind, Refused, Unavailable, Unknown
 from fakes.server import BOMB, Fake, Reply
-from systems.opening import wire
+from systems.opening import Clock, wire
 
 PLAIN = Wording(lambda answer: answer.body.decode(), lambda *said: " ".join(said))
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -278,6 +281,56 @@ async def test_a_status_that_nobody_knows_is_an_error(fake, caller):
         await caller.done(reading("look", fake.url))
 
     assert why.value.kind is Kind.VALIDATION
+
+
+@pytest.mark.parametrize("value", ["caf\u00e9", "a\r\nb: c", " word", "a\x00"])
+async def test_what_no_header_can_say_is_not_sent(fake, value):
+    caller = wire().caller("c-1", Fixed({"x-key": value}), PLAIN, Redaction([]))
+    with pytest.raises(Refused) as why:
+        await caller.done(sending("do", "POST", fake.url, {}))
+    await caller.close()
+
+    assert (why.value.kind, why.value.message) == (
+        Kind.CONFIG_INVALID,
+        "a header cannot be sent",
+    )
+    assert fake.asked == []
+
+
+class Broken(httpx.AsyncBaseTransport):
+    """The connection fails after something was written."""
+
+    def __init__(self, reason):
+        self._error = ssl.SSLError(1, reason)
+        self._error.reason = reason
+
+    async def handle_async_request(self, request):
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "kind"),
+    [
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", Refused, Kind.TLS),
+        ("TLSV1_ALERT_UNKNOWN_CA", Refused, Kind.TLS),
+        ("DECRYPTION_FAILED_OR_BAD_RECORD_MAC", Unknown, Kind.UPSTREAM),
+    ],
+)
+async def test_tls_may_fail_after_its_beginning(reason, outcome, kind):
+    times = Clock().times
+    made = Caller(
+        "c-1",
+        client=httpx.AsyncClient(transport=Broken(reason)),
+        credentials=Fixed({}),
+        judge=Judge(PLAIN, Redaction([]), times.now),
+        limits=Limits(1000, 5.0),
+        times=times,
+    )
+    with pytest.raises(outcome) as why:
+        await made.done(sending("do", "POST", "https://a.example/", {}))
+    await made.close()
+
+    assert why.value.kind is kind
 
 
 async def test_what_was_compressed_is_read(fake, caller):

@@ -3,7 +3,7 @@
 import pytest
 
 from case_events import Severity
-from connector_pusher.systems.outcomes import Kind, Refused, Unregistered
+from connector_pusher.systems.outcomes import BadConfig, Kind, Refused, Unregistered
 from connector_pusher.systems.thehive import TheHiveType
 from fakes.thehive import KEY, TheHive
 from systems.contract import LooksUpContract
@@ -105,3 +105,16 @@ class TestInAnOrganisation(TestTheHive):
             await system.create(self.incident(fake))
 
         assert why.value.kind is Kind.FORBIDDEN
+
+
+@pytest.mark.parametrize(
+    ("config", "secrets", "key"),
+    [
+        ({}, {"apiKey": "a\nb"}, "apiKey"),
+        ({}, {"apiKey": "caf\u00e9"}, "apiKey"),
+        ({"organisation": "\u00e9quipe"}, {"apiKey": "k"}, "organisation"),
+    ],
+)
+def test_what_no_header_can_say_is_not_saved(config, secrets, key):
+    with pytest.raises(BadConfig, match=rf"\[{key}\]: a header cannot say this"):
+        TheHiveType().checked({"url": "https://a.example"} | config, secrets, ["*"])

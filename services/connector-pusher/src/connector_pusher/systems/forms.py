@@ -144,6 +144,17 @@ def checked(
     )
 
 
+def sendable(value: str) -> bool:
+    """Whether a header may say it: plain letters, with nothing around them."""
+    return value.isascii() and value.replace("\t", " ").isprintable() and value == value.strip()
+
+
+def in_header(value: str, key: str, where: str = "secrets") -> None:
+    """`BadConfig`, unless a header may say it."""
+    if not sendable(value):
+        raise unsaved(where, f"[{key}]: a header cannot say this")
+
+
 def complaint(model: type[BaseModel], error: ValidationError, place: str = "") -> str:
     """About the first thing that is wrong."""
     first = error.errors(include_url=False)[0]

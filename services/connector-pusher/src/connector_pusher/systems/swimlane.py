@@ -169,6 +169,7 @@ class SwimlaneType:
     def checked(self, config: object, secrets: object, allowed_hosts: Sequence[str]) -> Checked:
         """What may be saved; one for cases maps what cases need."""
         said, words = forms.config(Config, config), forms.secrets(Secrets, secrets)
+        forms.in_header(words.api_token, "apiToken")
         mapped = said.mappings.model_dump(by_alias=True)
         for key in NEEDED if said.connector_type == "cases" else ():
             if mapped[key] is None:

@@ -171,6 +171,8 @@ class TheHiveType:
     def checked(self, config: object, secrets: object, allowed_hosts: Sequence[str]) -> Checked:
         """What may be saved."""
         where, words = forms.config(Config, config), forms.secrets(Secrets, secrets)
+        forms.in_header(words.api_key, "apiKey")
+        forms.in_header(where.organisation or "", "organisation", "config")
         return forms.checked(where, words, {"url": where.url}, allowed_hosts)
 
     def composed(

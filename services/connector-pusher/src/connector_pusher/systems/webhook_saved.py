@@ -115,7 +115,7 @@ def checked(config: object, secrets: object, allowed_hosts: Sequence[str]) -> Ch
             raise forms.unsaved("config", f"[headers.{name}]: belongs to secretHeaders")
     for where, headers in (("config", said.headers), ("secrets", words.secret_headers)):
         for name, value in (headers or {}).items():
-            if not NAME.fullmatch(name) or any(c in value for c in "\r\n\x00"):
+            if not NAME.fullmatch(name) or not forms.sendable(value):
                 raise forms.unsaved(where, "a header has a name or a value that cannot be sent")
     urls = addresses(said)
     view = templated("viewIncidentUrl", said.view_incident_url, (*ID, *TITLE))

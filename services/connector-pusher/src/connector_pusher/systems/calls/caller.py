@@ -1,6 +1,7 @@
 """How is one connector's system called? A few calls at once, bounded in size and time."""
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from case_runtime.outbound import Barred
 from connector_pusher.systems.calls.answer import Answer, Malformed, TooLarge, whole
 from connector_pusher.systems.calls.breaker import Breaker
 from connector_pusher.systems.calls.call import Call, Credentials
-from connector_pusher.systems.calls.judging import Judge, tls_fault
+from connector_pusher.systems.calls.judging import Judge, tls_fault, turned_away
 from connector_pusher.systems.outcomes import Kind, Outcome, Refused, Unavailable
 
 AT_ONCE = 4
@@ -150,14 +151,16 @@ class Caller:
             raise self._judge.barred(Kind.HOST_NOT_ALLOWED, str(barred)) from barred
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise self._judge.barred(Kind.CONFIG_INVALID, "this is no URL") from error
+        except (UnicodeEncodeError, httpx.LocalProtocolError) as error:
+            raise self._judge.barred(Kind.CONFIG_INVALID, "a header cannot be sent") from error
         except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise self._judge.unreached(call, Kind.TIMEOUT, error) from error
         except httpx.ConnectError as error:
             raise self._judge.unreached(call, Kind.UPSTREAM, error) from error
         except (TimeoutError, httpx.TimeoutException):
             self._judge.lost(call, Kind.TIMEOUT, "timeout: no answer came in time")
-        except httpx.TransportError as error:
-            if tls_fault(error):
+        except (httpx.TransportError, ssl.SSLError) as error:
+            if turned_away(tls_fault(error)):
                 raise self._judge.unreached(call, Kind.TLS, error) from error
             self._judge.lost(call, Kind.UPSTREAM, "the connection was lost")
         except TooLarge:

@@ -81,7 +81,7 @@ class Judge:
         """It was not even tried."""
         return Refused(kind, plain(self.redacted(why)))
 
-    def unreached(self, call: Call, kind: Kind, error: httpx.TransportError) -> Outcome:
+    def unreached(self, call: Call, kind: Kind, error: Exception) -> Outcome:
         """Nothing was sent."""
         if fault := tls_fault(error):
             why = getattr(fault, "verify_message", "") or fault.reason or "it failed"
@@ -129,3 +129,9 @@ def tls_fault(error: BaseException | None) -> ssl.SSLError | None:
     while error is not None and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
     return error
+
+
+def turned_away(fault: ssl.SSLError | None) -> bool:
+    """Because of who we are; under TLS 1.3 it comes late, and nothing was done."""
+    reason = (fault.reason or "") if fault else ""
+    return "CERTIFICATE" in reason or "UNKNOWN_CA" in reason
