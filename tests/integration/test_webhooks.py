@@ -121,7 +121,7 @@ async def test_what_is_not_taken_comes_again_and_what_follows_waits(world, progr
     assert first == again
     assert page["total"] == 2
     oldest = page["deliveries"][-1]
-    assert (oldest["attempts"], oldest["failed_attempts"][0]["reason"]) == (2, "status 500:")
+    assert (oldest["attempts"], oldest["failed_attempts"][0]["reason"]) == (2, "status 500")
 
 
 async def test_filters_by_type_severity_and_tag(world, program):

@@ -1,5 +1,6 @@
 """Of what is a program told that subscribed, how is it signed, and what does a refusal mean?"""
 
+import asyncio
 import hmac
 import json
 from base64 import b64decode, b64encode
@@ -21,6 +22,7 @@ from notifier.webhooks.delivering import Posting
 from notifier.webhooks.planning import Deliveries
 from notifier.webhooks.signing import headers, key_of, new_secret
 from notifier.webhooks.store import Webhook
+from notifier.webhooks.turns import Turns
 
 OWNER = "securitySolution"
 SECRET = "whsec_" + b64encode(b"k" * 24).decode()
@@ -127,8 +129,11 @@ class People:
 
 
 class Effects:
+    def __init__(self):
+        self.noted = {}
+
     async def note(self, claim, noted):
-        self.noted = noted
+        self.noted |= noted
 
 
 BEFORE = json.dumps({"title": "One", "severity": "low", "tags": []}).encode()
@@ -140,9 +145,9 @@ def made(**said):
 
 
 class World:
-    """A program that answers in one way, and what it was told."""
+    """A program that answers in one way (`None`: never), and what it was told."""
 
-    def __init__(self, answer, reading=None, *, may=True, attempts=3):
+    def __init__(self, answer, reading=None, *, may=True, attempts=3, turns=None):
         self.answer, self.told = answer, []
         self.webhooks, self.effects = Webhooks(made()), Effects()
         self.posting = Posting(
@@ -153,19 +158,22 @@ class World:
             httpx.AsyncClient(transport=httpx.MockTransport(self)),
             clock=lambda: NOON,
             attempts=attempts,
+            turns=turns,
         )
 
-    def __call__(self, request):
+    async def __call__(self, request):
         self.told.append(request)
         if isinstance(self.answer, Exception):
             raise self.answer
+        if self.answer is None:
+            await asyncio.Event().wait()
         return httpx.Response(self.answer, stream=httpx.ByteStream(b"because"))
 
-    async def posts(self, attempt=1):
+    async def posts(self, attempt=1, **noted):
         _, envelope = history(CREATED, TitleChanged(title="Two"))
         deliveries = Deliveries(self.webhooks, Since(), Reading())
         (row,) = await deliveries(envelope)
-        await self.posting(Claim(row, attempt))
+        await self.posting(Claim(row, attempt, noted))
 
 
 async def test_a_program_is_told_who_did_what_with_the_case_before_and_after():
@@ -206,6 +214,52 @@ async def test_what_is_not_taken_comes_again_until_a_day_is_over(answer):
 
     assert before is None
     assert world.webhooks.off.startswith("3 attempts in a row failed")
+
+
+async def test_what_a_program_answers_stands_in_the_row_and_in_no_log():
+    world = World(500)
+    with pytest.raises(Later) as raised:
+        await world.posts()
+
+    assert str(raised.value) == "status 500"
+    assert world.effects.noted == {"said": "because"}
+
+
+async def test_a_program_is_not_turned_off_because_we_could_not_see_the_case():
+    world = World(500, Reading(None, None))
+    with pytest.raises(Later, match="does not show"):
+        await world.posts(attempt=3, ours=1)
+    unseen = world.webhooks.off
+
+    assert (unseen, world.effects.noted) == (None, {"ours": 2})
+
+
+@pytest.mark.parametrize(("ours", "off"), [(1, True), (2, False)])
+async def test_of_attempts_that_failed_most_must_have_been_the_programs(ours, off):
+    world = World(500)
+    with pytest.raises(Later):
+        await world.posts(attempt=3, ours=ours)
+
+    assert bool(world.webhooks.off) is off
+
+
+async def test_a_program_that_is_slow_leaves_room_for_others():
+    slow = World(None, turns=Turns(at_once=2, waits=0))
+    under_way = [asyncio.create_task(slow.posts()) for _ in range(2)]
+    async with asyncio.timeout(60):
+        while len(slow.told) < 2:  # noqa: ASYNC110 - it tells no events
+            await asyncio.sleep(0)
+    with pytest.raises(Later, match="on their way"):
+        await slow.posts(attempt=3)
+    async with slow.posting._turns.turn("w-2"):  # noqa: SLF001 - another program has its own
+        pass
+    for one in under_way:
+        one.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
+    slow.answer = 204
+    await slow.posts()
+
+    assert (len(slow.told), slow.webhooks.off) == (3, None)
 
 
 @pytest.mark.parametrize("answer", [410, Barred("the address may not be called")])

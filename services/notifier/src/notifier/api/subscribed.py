@@ -41,6 +41,7 @@ class Delivery(TypedDict):
     attempts: int
     failed_attempts: list[Attempt]
     status: NotRequired[int]
+    answer: NotRequired[str]
     failure: NotRequired[str]
     ended_at: NotRequired[str]
     next_at: NotRequired[str]
@@ -85,6 +86,8 @@ def delivery(row: Seen) -> Delivery:
     }
     if "status" in row.noted:
         found["status"] = row.noted["status"]
+    if "said" in row.noted:
+        found["answer"] = row.noted["said"]
     if row.why is not None:
         found["failure"] = row.why
     if row.ended:

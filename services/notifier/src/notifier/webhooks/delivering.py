@@ -20,13 +20,25 @@ from notifier.people import People
 from notifier.webhooks.planning import states
 from notifier.webhooks.signing import headers
 from notifier.webhooks.store import Webhook, Webhooks
+from notifier.webhooks.turns import Turns
 
 ATTEMPTS = 34
 """About a day, the pauses growing to one hour."""
 
+OURS = "ours"
+"""Under what a row notes how often it was us who could not."""
+
 CHANNEL = "webhook"
 
 log = structlog.get_logger()
+
+
+class NotTaken(Later):
+    """The program did not take it; its own words are no reason that is logged."""
+
+    def __init__(self, why: str, said: str | None = None) -> None:
+        super().__init__(why)
+        self.said = said
 
 
 class Posting:
@@ -42,6 +54,7 @@ class Posting:
         *,
         clock: Callable[[], datetime],
         attempts: int = ATTEMPTS,
+        turns: Turns | None = None,
     ) -> None:
         self._webhooks = webhooks
         self._effects = effects
@@ -50,6 +63,7 @@ class Posting:
         self._http = http
         self._clock = clock
         self._attempts = attempts
+        self._turns = turns or Turns()
 
     async def __call__(self, claim: Claim) -> None:
         """One attempt; after the last one the program is told nothing any more."""
@@ -61,19 +75,30 @@ class Posting:
             raise Final(f"the subscription is off: {webhook.off}")
         if not self._people.may_see(webhook.maker, what["space"], what["owner"]):
             raise Final("whoever subscribed may not read the case")
+        async with self._turns.turn(webhook.said.id):
+            status = await self._counted(webhook, claim)
+        metrics.ATTEMPTS.labels(CHANNEL, "sent").inc()
+        await self._effects.note(claim, {"status": status})
+
+    async def _counted(self, webhook: Webhook, claim: Claim) -> int:
+        """The status; a program is turned off for its own faults, not for ours."""
         try:
-            status = await self._posted(webhook, claim)
+            return await self._posted(webhook, claim)
         except Final as why:
             metrics.ATTEMPTS.labels(CHANNEL, "failed").inc()
             await self._end(webhook, str(why))
             raise
-        except Later as why:
+        except NotTaken as why:
             metrics.ATTEMPTS.labels(CHANNEL, "delayed").inc()
-            if claim.attempt >= self._attempts:
+            if why.said:
+                await self._effects.note(claim, {"said": why.said})
+            if claim.attempt >= self._attempts and 2 * claim.noted.get(OURS, 0) < claim.attempt:
                 await self._end(webhook, f"{claim.attempt} attempts in a row failed: {why}")
             raise
-        metrics.ATTEMPTS.labels(CHANNEL, "sent").inc()
-        await self._effects.note(claim, {"status": status})
+        except Later:
+            metrics.ATTEMPTS.labels(CHANNEL, "delayed").inc()
+            await self._effects.note(claim, {OURS: claim.noted.get(OURS, 0) + 1})
+            raise
 
     async def _end(self, webhook: Webhook, why: str) -> None:
         log.warning("webhook.turned_off", webhook=webhook.said.id, why=why)
@@ -97,13 +122,12 @@ class Posting:
         except Barred as error:
             raise Final("its address may not be called: actions.allowedHosts") from error
         except httpx.HTTPError as error:
-            raise Later(f"no answer: {type(error).__name__}") from error
+            raise NotTaken(f"no answer: {type(error).__name__}") from error
         if response.status_code == httpx.codes.GONE:
             raise Final("status 410: it wants to be told nothing any more")
         if not response.is_success:
-            raise Later(
-                words(f"status {response.status_code}: {said[:200].decode(errors='replace')}")
-            )
+            told = words(said[:200].decode(errors="replace"))
+            raise NotTaken(f"status {response.status_code}", told)
         return response.status_code
 
     async def _content(self, claim: Claim) -> Mapping[str, Any]:

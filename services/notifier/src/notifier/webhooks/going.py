@@ -19,7 +19,7 @@ from notifier.webhooks.planning import Deliveries
 from notifier.webhooks.replaying import Replaying
 from notifier.webhooks.store import Webhooks
 
-AT_ONCE = 16
+AT_ONCE = 32
 """Deliveries under way, of different cases or programs."""
 
 
