@@ -193,7 +193,7 @@ async def running(
             queue_pause=timedelta(seconds=1),
             **({} if alerts is True else alerts),
         )
-        apps[Answers.ALERTS] = alert_sync.main.app(sync, gate, reading=shown)
+        apps[Answers.ALERTS] = alert_sync.main.app(sync, gate, lambda: known.current, reading=shown)
         areas = apps[Answers.ALERTS].state.areas
     brings = None
     if pusher:

@@ -156,7 +156,7 @@ async def test_a_run_that_is_tried_again_asks_the_same_case_under_the_same_name(
     effects = MemoryEffects(clock=lambda: 0.0)
     what = {DO: RUN, "run": run_row(Run(WANTED, [A])), "because": because_row(BECAUSE)}
     await effects.plan([Effect("run/1", "line", 1, what)])
-    acting = Acting(effects, Running(counters, cases), Nothing())
+    acting = Acting(effects, Running(counters, cases), Nothing(), None)
     [claim] = await effects.claim(1)
     cases.says = {case(A): Later("away")}
     with pytest.raises(Later):
@@ -178,6 +178,6 @@ async def test_who_was_overtaken_asks_nobody(counters, cases):
     [claim] = await effects.claim(1)
     await effects.done(claim)
     with pytest.raises(Later):
-        await Acting(effects, Running(counters, cases), Nothing())(claim)
+        await Acting(effects, Running(counters, cases), Nothing(), None)(claim)
 
     assert not cases.asked

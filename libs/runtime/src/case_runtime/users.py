@@ -4,6 +4,7 @@ from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from functools import lru_cache, reduce
 from hashlib import sha256
@@ -56,6 +57,17 @@ class Users:
     def profile(self, uid: str) -> Profile | None:
         """By uid."""
         return self._profiles.get(uid)
+
+    def roles(self, principal: str) -> tuple[str, ...] | None:
+        """Of a user or a key, `user:ana` or `key:soar`; None: not here, or not any more."""
+        kind, _, name = principal.partition(":")
+        if kind == "user":
+            user = self.user(name)
+            return user.roles if user else None
+        key = self.key(name) if kind == "key" else None
+        if key is None or (key.expires and key.expires <= datetime.now(UTC)):
+            return None
+        return key.roles
 
     def weak(self) -> Sequence[str]:
         """Users and keys whose hashes are cheap to guess."""

@@ -15,8 +15,10 @@ from alert_sync.retold import Retold
 from alert_sync.rules.acting import Acting
 from alert_sync.rules.arrivals import GATHER, Arrivals, Gathering
 from alert_sync.rules.counters import Counters
+from alert_sync.rules.in_force import RulesInForce
 from alert_sync.rules.ordered import ORDERED, Office, Ordered
 from alert_sync.rules.queue import RUN, Queue
+from alert_sync.rules.rights import Authors
 from alert_sync.rules.running import Running
 from alert_sync.rules.standing_store import StandingRules
 from alert_sync.rules.taken import Taken
@@ -38,6 +40,7 @@ from case_runtime.effects.worker import Act
 from case_runtime.entering import Gate
 from case_runtime.health import Loop
 from case_runtime.sending import Sender
+from case_runtime.users import Users
 
 KEPT = timedelta(days=7)
 """How long it is known what was done."""
@@ -58,6 +61,7 @@ class Doing:
         *,
         clock: Callable[[], datetime],
         gate: Gate,
+        users: Callable[[], Users],
     ) -> None:
         self.effects = MongoEffects(database, kept=KEPT, claimed_for=CLAIMED_FOR)
         self.commands = Commands(
@@ -77,13 +81,14 @@ class Doing:
         self.rules, self._taken = StandingRules(database), Taken(database, settings.kept)
         follows: list[Follows] = [Late(self._awaited), Arrivals(self.rules, self._taken)]
         self.arriving = Arriving(alerts, self.effects, follows, self.wake)
-        acting = Acting(self.effects, self.running, self.queue)
+        standing = RulesInForce(self.rules, Authors(users))
+        acting = Acting(self.effects, self.running, self.queue, standing)
         self.office = Office(gate, self.effects, sender, settings.results)
         works: dict[str, Act] = {
             DESCRIBE: Describing(alerts, self._awaited, self.effects, self.commands),
             RUN: acting,
             ORDERED: Ordered(self.effects, acting, self.office),
-            GATHER: Gathering(self.rules, self._taken, alerts, self.effects, acting),
+            GATHER: Gathering(standing, self._taken, alerts, self.effects, acting),
             STATUS: Statuses(alerts, Holders(alerts), telling, self._beyond(alerts)),
             SYNCED: Synced(self.commands),
         }

@@ -25,6 +25,7 @@ from case_runtime.listening import Listening
 from case_runtime.reading import Readers
 from case_runtime.sending import Sender
 from case_runtime.showing import Reading
+from case_runtime.users import Users
 
 POLICIES: tuple[Policy, ...] = (statuses_for, evidence_for)
 """What follows from a user action."""
@@ -38,13 +39,15 @@ def now() -> datetime:
 def app(
     settings: Settings,
     gate: Gate,
+    users: Callable[[], Users],
     ailments: Callable[[], Iterable[str]] = tuple,
     reading: Reading | None = None,
 ) -> FastAPI:
     """The service; it begins to work when the app starts.
 
-    `ailments` are those of what it is given, where nobody else tells of them; `reading` is asked
-    what is shown where case-query runs in the same process.
+    `users` are asked for the rights of those who wrote standing rules. `ailments` are those of what
+    it is given, where nobody else tells of them; `reading` is asked what is shown where case-query
+    runs in the same process.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
     alerts = Alerts(database, settings.kept, now)
@@ -64,7 +67,7 @@ def app(
         await following.prepare()
 
     servers = settings.kafka_bootstrap_servers
-    doing = Doing(settings, database, alerts, sender, clock=now, gate=gate)
+    doing = Doing(settings, database, alerts, sender, clock=now, gate=gate, users=users)
     intake = Intake(doing.arriving, set_aside, now)
     readers = Readers(reading)
     following = Following(

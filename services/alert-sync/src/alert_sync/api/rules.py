@@ -122,7 +122,8 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def write_case_rule(request: Request) -> Response:
         """Write a standing rule: alerts that it takes as they arrive open cases, or join them.
 
-        It acts in the name of whoever writes it, and needs all the rights that a rule needs.
+        It acts in the name of whoever writes it, and needs all the rights that a rule needs, then
+        and whenever it runs.
         """
         body = checked(await strict.body(request))
         caller, rule_id = caller_of(request), named(request)
@@ -138,6 +139,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             by=caller.user,
             at=desk.clock(),
             number=before.number + 1 if before else 1,
+            principal=caller.principal,
         )
         await desk.rules.put(rule)
         return told(await shown(rule), HTTPStatus.OK if before else HTTPStatus.CREATED)
@@ -158,7 +160,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
     @api.delete(ONE, DELETE)
     async def delete_case_rule(request: Request) -> Response:
-        """It takes no alerts any more; the cases that it opened stay as they are."""
+        """It takes no alerts any more and opens no case; those that it opened stay as they are."""
         rule = await readable(request)
         demand_all(caller_of(request).rights, rule.wanted.owner)
         await desk.rules.delete(rule.key)

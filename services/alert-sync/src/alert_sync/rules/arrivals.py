@@ -12,7 +12,7 @@ import orjson
 
 from alert_sync.kept import Publication
 from alert_sync.plans import DO
-from alert_sync.rules.acting import Acting
+from alert_sync.rules.acting import Acting, InForce
 from alert_sync.rules.grouping import Detected, planned
 from alert_sync.rules.run import Named
 from alert_sync.rules.standing import Standing, takes
@@ -32,9 +32,6 @@ class Ruling(Protocol):
 
     async def all(self) -> Sequence[Standing]:
         """Those of all spaces."""
-
-    async def one(self, key: str, /) -> Standing | None:
-        """By its name among all."""
 
 
 class Arrivals:
@@ -61,23 +58,22 @@ class Gathering:
     """A work: runs of standing rules."""
 
     def __init__(
-        self, rules: Ruling, taken: Taken, alerts: Alerts, effects: Effects, acting: Acting
+        self, standing: InForce, taken: Taken, alerts: Alerts, effects: Effects, acting: Acting
     ) -> None:
-        self._rules = rules
+        self._standing = standing
         self._taken = taken
         self._alerts = alerts
         self._effects = effects
         self._acting = acting
 
     async def __call__(self, claim: Claim) -> None:
-        """Return when the run is carried out; a rule that is gone by then has none."""
-        noted = claim.noted.get(RUN)
-        if noted is None:
-            rule = await self._rules.one(claim.effect.what["rule"])
-            if rule is None:
-                return
-            noted = await self._gathered(claim, rule)
-        await self._acting.carry_out(claim, read_run(noted[RUN]), read_because(noted["because"]))
+        """Return when the run is carried out; a rule that is gone or off by then has none."""
+        rule = await self._standing.rule(claim.effect.what["rule"])
+        if rule is None:
+            return
+        noted = claim.noted.get(RUN) or await self._gathered(claim, rule)
+        run, because = read_run(noted[RUN]), read_because(noted["because"])
+        await self._acting.carry_out(claim, run, because, rule.key)
 
     async def _gathered(self, claim: Claim, rule: Standing) -> Mapping[str, Any]:
         keys, more = await self._taken.gather(rule.key, claim.effect.key)

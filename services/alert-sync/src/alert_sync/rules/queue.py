@@ -66,6 +66,7 @@ def effect(wanted: Wanted, group: Group, attempt: Attempt, seconds: float) -> Ef
             DO: RUN,
             "run": run_row(Run(wanted, [group])),
             "because": because_row(attempt.because),
+            "rule": attempt.rule,
         },
         after=seconds,
     )

@@ -67,6 +67,8 @@ class Attempt:
     because: Because
     used: MutableMapping[str, int]
     keep: Callable[[Mapping[str, int]], Awaitable[None]]
+    rule: str | None = None
+    """The standing rule that it is of, by its name among all."""
 
 
 async def forgotten(_: Mapping[str, int]) -> None:

@@ -27,6 +27,8 @@ class Standing:
     by: User
     at: datetime
     number: int = 1
+    principal: str = ""
+    """Whose rights it has; without one it has none."""
 
     @property
     def id(self) -> str:

@@ -64,6 +64,7 @@ def written(rule: Standing) -> mongo.Document:
         "by": rule.by.model_dump(),
         "at": rule.at,
         "number": rule.number,
+        "principal": rule.principal,
     }
 
 
@@ -76,4 +77,5 @@ def read(row: mongo.Document) -> Standing:
         by=User(**row["by"]),
         at=row["at"],
         number=row["number"],
+        principal=row.get("principal", ""),
     )

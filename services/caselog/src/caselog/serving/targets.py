@@ -145,7 +145,9 @@ class Targets:
             kept=self._told.alerts.retention,
         )
         reading = beside.state.shown if beside else None
-        return alert_sync.main.app(settings, self._gate, ailments, reading)
+        return alert_sync.main.app(
+            settings, self._gate, lambda: self.users.current, ailments, reading
+        )
 
     def _pusher(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
         services = self._told.services
