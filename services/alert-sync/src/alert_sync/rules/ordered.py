@@ -23,12 +23,14 @@ from alert_sync.rules.written import because_row, read_because, read_run, run_ro
 from case_events.command_wire import AUTHORIZATION, CORRELATION, ID, SOURCE, TYPE, answer_record
 from case_events.commands import Ran, Refusal, Request, RunRule
 from case_events.topics import Topic
+from case_events.values import User
 from case_runtime import strict
 from case_runtime.answers import phrase
 from case_runtime.commanding import Because, sent_by
 from case_runtime.effects import Claim, Effect, MongoEffects
 from case_runtime.entering import Gate
 from case_runtime.errors import Answerable, Invalid, Later
+from case_runtime.reactions import causation, hops
 from case_runtime.rights import Forbidden
 from case_runtime.sending import Letter, Sender
 from case_runtime.trying import Trying
@@ -135,8 +137,7 @@ class Office:
         except Wrong as wrong:
             raise Invalid(f"Request validation failed ({wrong})") from wrong
         key = naming.digest(f"{caller.principal}\n{named.source}\n{named.id}")
-        because = Because(by=request.by or caller.user, correlation_id=named.correlation_id)
-        return Order(key, run, because)
+        return Order(key, run, because(said, request.by or caller.user, named.correlation_id))
 
 
 class Ordered:
@@ -179,6 +180,12 @@ def effect(key: str, order: Order, named: Named, line: bytes) -> Effect:
         "named": list(named),
     }
     return Effect(key, f"run/{naming.digest(line.hex())}", 0, what)
+
+
+def because(said: Mapping[str, bytes], by: User, correlation_id: str) -> Because:
+    """What a case is told of why it has the alerts: one reaction more than led here."""
+    before = hops(said)
+    return Because(by, causation(said), correlation_id, 0 if before is None else before + 1)
 
 
 def sender_of(said: Mapping[str, bytes]) -> Named | None:

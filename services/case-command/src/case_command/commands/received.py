@@ -5,7 +5,7 @@ then it is known who asks.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -13,19 +13,17 @@ from typing import NamedTuple, Protocol
 
 from case_command.api.asked import digest
 from case_command.deciding import Key
-from case_events.command_wire import AUTHORIZATION, CAUSATION, CORRELATION, HOPS, ID, SOURCE
+from case_events.command_wire import AUTHORIZATION, CORRELATION, ID, SOURCE
 from case_events.topics import COMMANDS
 from case_runtime.entering import BODY, CORRELATED, too_large
 from case_runtime.errors import Invalid
+from case_runtime.reactions import causation, hops
 
 CASE = re.compile(rb"[\w-]{1,64}", re.ASCII)
 """A slash would lead into the streams of configurations."""
 
 NAME = 1024
 """Bytes of `ce_id` and of `ce_source`."""
-
-MOST_HOPS = 8
-"""Reactions to reactions; a cycle ends here."""
 
 LONGEST = COMMANDS.kept or timedelta(days=7)
 """Older ones are not carried out: whether they were before is forgotten."""
@@ -128,25 +126,3 @@ def received(record: Incoming, sender: Sender, correlation_id: str, now: datetim
         hops=hops(headers),
         raw=raw,
     )
-
-
-def causation(headers: Mapping[str, bytes]) -> str | None:
-    """What the command follows from, if that is said."""
-    named = headers.get(CAUSATION)
-    if named is None:
-        return None
-    if not CORRELATED.fullmatch(named):
-        raise Invalid(f"{CAUSATION} must be 1 to 128 letters, digits and . : / + = @ _ -")
-    return named.decode()
-
-
-def hops(headers: Mapping[str, bytes]) -> int | None:
-    """How many reactions lie before the command; too many are a cycle."""
-    count = headers.get(HOPS)
-    if count is None:
-        return None
-    if not count.isdigit() or len(count) > len("1000"):
-        raise Invalid(f"{HOPS} must be a number")
-    if int(count) > MOST_HOPS:
-        raise Invalid(f"The command is the end of more than {MOST_HOPS} reactions: a cycle")
-    return int(count)
