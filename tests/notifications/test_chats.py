@@ -8,13 +8,14 @@ import pytest
 from case_events import AssigneesChanged, StatusChanged
 from case_events.testing import history
 from case_runtime.configuration.notifications import Notifications
-from case_runtime.effects import Final
+from case_runtime.effects import Claim, Effect, Final
 from case_runtime.errors import Later
 from case_runtime.outbound import Barred
 from examples import CREATED
 from notified import BASE, BO, CASE, WHAT, told
 from notifier.channels.chats import Hook, Slack, in_slack, in_teams
 from notifier.channels.made import chats, rooms
+from notifier.delivering import Delivering
 from notifier.people import Person
 from notifier.policies.news import news
 
@@ -112,6 +113,33 @@ async def test_a_url_is_a_secret_and_stands_in_no_reason(answer, outcome):
         await Hook(World(answer).client(), {"soc": HOOK}, in_teams).tell(ROOM, [told()], "k")
 
     assert "secret" not in str(why.value)
+
+
+class Effects:
+    """What is noted in the row."""
+
+    def __init__(self):
+        self.noted = {}
+
+    async def note(self, claim, noted):
+        self.noted |= noted
+
+
+class Reading:
+    async def shown(self, asked):
+        return [json.dumps(CASE).encode()]
+
+
+async def test_what_a_room_answers_stands_in_the_row_and_in_no_log():
+    answer = httpx.Response(404, text="no such hook, and what you said")
+    effects, hook = Effects(), Hook(World(answer).client(), {"soc": HOOK}, in_slack)
+    delivering = Delivering(effects, None, Reading(), {"slackRoom": hook}, BASE)
+    what = WHAT | {"recipient": "room:soc", "channel": "slackRoom"}
+    with pytest.raises(Final) as why:
+        await delivering(Claim(Effect("k", "case-1/room:soc/slackRoom", 1, what), 1))
+
+    assert str(why.value) == "status 404"
+    assert effects.noted == {"said": "no such hook, and what you said"}
 
 
 async def test_a_room_that_is_there_no_more_is_told_nothing():

@@ -19,6 +19,14 @@ MOST = 100
 """News of one digest; what is more comes in the next one."""
 
 
+class Answered(Final):
+    """Refused, in words of somebody else's: they stand in the row, and are no reason to log."""
+
+    def __init__(self, why: str, said: str) -> None:
+        super().__init__(why)
+        self.said = said
+
+
 class Channel(Protocol):
     """A way to somebody."""
 
@@ -48,8 +56,10 @@ class Delivering:
         name = claim.effect.what["channel"]
         try:
             said = await self._told(claim)
-        except Final:
+        except Final as refusal:
             metrics.ATTEMPTS.labels(name, "failed").inc()
+            if isinstance(refusal, Answered) and refusal.said:
+                await self._effects.note(claim, {"said": refusal.said})
             raise
         except Exception:
             metrics.ATTEMPTS.labels(name, "delayed").inc()

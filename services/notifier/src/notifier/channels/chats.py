@@ -10,6 +10,7 @@ import orjson
 from case_runtime.effects import Final
 from case_runtime.errors import Later
 from case_runtime.outbound import Barred
+from notifier.delivering import Answered
 from notifier.mail.faults import words
 from notifier.people import Person
 from notifier.policies.news import News, cut
@@ -129,7 +130,7 @@ async def sent(http: httpx.AsyncClient, request: httpx.Request) -> bytes:
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Later(f"status {status}")
     if not response.is_success:
-        raise Final(words(f"status {status}: {body.decode(errors='replace')}"))
+        raise Answered(f"status {status}", words(body.decode(errors="replace")))
     return body
 
 
