@@ -61,8 +61,8 @@ class Deliveries:
     def __init__(self):
         self.planned = 0
 
-    async def of(self, envelope, webhooks, replay):
-        self.planned += 1
+    async def of(self, envelopes, webhooks, replay):
+        self.planned += len(envelopes)
         return [Effect(f"delivery/{self.planned}", f"case/{self.planned}", 1, {"case": "c"})]
 
 

@@ -91,10 +91,11 @@ class Reading:
     """The case before and after; `None` while nobody knows."""
 
     def __init__(self, *shown):
-        self.shown_as, self.asked = shown, []
+        self.shown_as, self.asked, self.times = shown, [], 0
 
     async def shown(self, asked):
         self.asked += asked
+        self.times += 1
         return list(self.shown_as[: len(asked)])
 
 
@@ -121,7 +122,7 @@ class Webhooks:
 
 
 class People:
-    def __init__(self, may):
+    def __init__(self, *, may):
         self.may = may
 
     def may_see(self, principal, space, owner):
@@ -144,6 +145,11 @@ def made(**said):
     return Webhook(subscribed(**said), "w", "https://soar.example.com/in", "user:ana", NOON)
 
 
+def deliveries(webhooks, *shown, may=True):
+    """What is planned, where case-query shows that."""
+    return Deliveries(webhooks, Since(), People(may=may), Reading(*shown))
+
+
 class World:
     """A program that answers in one way (`None`: never), and what it was told."""
 
@@ -153,7 +159,7 @@ class World:
         self.posting = Posting(
             self.webhooks,
             self.effects,
-            People(may),
+            People(may=may),
             reading or Reading(BEFORE, AFTER),
             httpx.AsyncClient(transport=httpx.MockTransport(self)),
             clock=lambda: NOON,
@@ -171,8 +177,7 @@ class World:
 
     async def posts(self, attempt=1, **noted):
         _, envelope = history(CREATED, TitleChanged(title="Two"))
-        deliveries = Deliveries(self.webhooks, Since(), Reading())
-        (row,) = await deliveries(envelope)
+        (row,) = await deliveries(self.webhooks)([envelope])
         await self.posting(Claim(row, attempt, noted))
 
 
@@ -292,7 +297,7 @@ async def test_a_deleted_case_is_told_as_it_was():
     (envelope,) = history(CaseDeleted())
     deleted = envelope.model_copy(update={"sequence": 2})
     webhooks = Webhooks(made(severities=frozenset({"low"})))
-    rows = await Deliveries(webhooks, Since(), Reading(BEFORE, GONE))(deleted)
+    rows = await deliveries(webhooks, BEFORE, GONE)([deleted])
 
     assert [row.key for row in rows] == ["case-1/2/webhook/w-1"]
 
@@ -301,17 +306,38 @@ async def test_filters_by_the_case_look_at_it():
     (envelope,) = history(CREATED)
     webhooks = Webhooks(made(severities=frozenset({"high"})))
 
-    assert await Deliveries(webhooks, Since(), Reading(AFTER))(envelope) == []
+    assert await deliveries(webhooks, AFTER)([envelope]) == []
     with pytest.raises(Later):
-        await Deliveries(webhooks, Since(), Reading(None))(envelope)
+        await deliveries(webhooks, None)([envelope])
+
+
+async def test_of_what_its_maker_may_not_read_nothing_is_even_planned():
+    (envelope,) = history(CREATED)
+    webhooks = Webhooks(made())
+
+    assert await deliveries(webhooks, may=False)([envelope]) == []
+    assert await deliveries(webhooks, may=False).of([envelope], [made()], "r-1") == []
+    assert len(await deliveries(webhooks)([envelope])) == 1
+
+
+async def test_case_query_is_asked_once_for_all_that_arrives_together():
+    arrived = history(CREATED, TitleChanged(title="Two"))
+    low, high = (made(severities=frozenset({said})) for said in ("low", "high"))
+    reading = Reading(BEFORE, AFTER)
+    planning = Deliveries(Webhooks(low), Since(), People(may=True), reading)
+    rows = await planning.of(arrived, [low, high])
+
+    assert [row.key for row in rows] == ["case-1/1/webhook/w-1", "case-1/2/webhook/w-1"]
+    assert reading.times == 1
+    assert [one.sequence for one in reading.asked] == [1, 2]
 
 
 async def test_what_happened_before_the_service_began_is_not_told_by_itself():
     (envelope,) = history(CREATED)
     old = envelope.model_copy(update={"at": NOON.replace(year=2020)})
-    deliveries = Deliveries(Webhooks(made()), Since(), Reading())
+    planning = deliveries(Webhooks(made()))
 
-    assert await deliveries(old) == []
-    assert [row.key for row in await deliveries.of(old, [made()], "r-1")] == [
+    assert await planning([old]) == []
+    assert [row.key for row in await planning.of([old], [made()], "r-1")] == [
         "case-1/1/webhook/w-1/r-1"
     ]

@@ -1,6 +1,6 @@
 """What happens when a user action arrives? The policy says who hears of it; rows are planned."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import orjson
@@ -8,7 +8,6 @@ import orjson
 from case_events import Envelope
 from case_runtime.deliver import Deliver, Delivery
 from case_runtime.effects import Effect, Effects, MongoEffects, Planning
-from case_runtime.effects.planning import Policy
 from case_runtime.errors import Later
 from case_runtime.showing import GONE, Asked, Reading
 from notifier import metrics
@@ -141,7 +140,7 @@ class Both:
         self,
         people: Planning,
         rows: Effects,
-        programs: Policy,
+        programs: Callable[[Sequence[Envelope]], Awaitable[Sequence[Effect]]],
         planned: Callable[[], None],
     ) -> None:
         """`people` plans its rows and then says how far it has come; so it is the last."""
@@ -156,7 +155,7 @@ class Both:
 
     async def handle(self, delivery: Delivery) -> None:
         """Likewise."""
-        rows = [one for envelope in delivery.fresh for one in await self._programs(envelope)]
+        rows = await self._programs(delivery.fresh)
         await self._rows.plan(rows)
         await self._people.handle(delivery)
         if rows:

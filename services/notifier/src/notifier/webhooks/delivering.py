@@ -133,7 +133,7 @@ class Posting:
     async def _content(self, claim: Claim) -> Mapping[str, Any]:
         """Who did what, because of what, and the case before and after."""
         what, envelope = claim.effect.what, claim.effect.what["envelope"]
-        before, after = await states(self._reading, what["case"], what["sequence"])
+        [(before, after)] = await states(self._reading, [(what["case"], what["sequence"])])
         return {
             "id": claim.effect.key,
             "type": f"{what['type']}.{what['action']}",

@@ -52,7 +52,7 @@ class Programs:
         clock: Callable[[], datetime],
     ) -> Deliveries:
         """The policy; what follows from it is carried out by `worker`."""
-        deliveries = Deliveries(self.webhooks, since, reading)
+        deliveries = Deliveries(self.webhooks, since, people, reading)
         posting = Posting(
             self.webhooks, self.rows, people, reading, http, clock=clock, attempts=self._attempts
         )

@@ -110,12 +110,11 @@ class Replaying:
         }
 
     async def _plan(self, records: Sequence[Any], webhook: Webhook, claim: Claim) -> None:
-        effects: list[Effect] = []
+        envelopes: list[Envelope] = []
         for record in records:
             try:
-                envelope: Envelope = from_record(record.value)
+                envelopes.append(from_record(record.value))
             except Unreadable:
                 continue  # the listener has set it aside
-            replay = claim.effect.what["replay"]
-            effects += await self._deliveries.of(envelope, [webhook], replay)
-        await self._effects.plan(effects)
+        replay = claim.effect.what["replay"]
+        await self._effects.plan(await self._deliveries.of(envelopes, [webhook], replay))
