@@ -296,8 +296,14 @@ async def test_what_stays_busy_is_set_aside_after_a_while():
         await followed(sync, story(CREATED, holding("1"), SHUT)[2])
         [dead] = await sync.effects.dead(9)
 
-    assert dead.why == "1 alerts: cluster_block_exception"
-    assert sync.told.counted["case-1/3"] == (0, 1)
+        assert dead.why == "1 alerts: cluster_block_exception"
+        assert sync.told.counted["case-1/3"] == (0, 1)
+
+        cluster.refusing["1"] = [(403, "cluster_block_exception")] * 3
+        await sync.effects.again(dead.effect.key)
+        await sync.work()
+
+        assert statuses(cluster, "1") == ["closed"]
 
 
 async def test_a_source_that_is_away_for_good_is_counted_as_failed_at_the_last_attempt():

@@ -109,6 +109,22 @@ async def test_nothing_is_tried_for_ever(fault):
     assert (len(dead.attempts), failures) == (3, 3)
 
 
+async def test_what_is_tried_again_by_hand_is_tried_as_often_as_what_is_new():
+    effects, act, pauses = MemoryEffects(), Acts(n1=[Later("away")] * 8), []
+    await effects.plan([effect(1)])
+    options = {"attempts": 3, "pause": lambda n: pauses.append(n) or 0.0}
+    async with working(effects, act, **options) as worker:
+        await ended(effects)
+        assert await effects.again("1/1")
+        worker.wake()
+        await ended(effects)
+        [dead] = await effects.dead(5)
+
+    assert len(act.faults["n1"]) == 2
+    assert pauses == [1, 2, 1, 2]
+    assert [one.number for one in dead.attempts] == [1, 2, 3, 4, 5, 6]
+
+
 async def test_an_attempt_that_does_not_end_is_cut_off_and_made_again():
     effects, tried = MemoryEffects(), []
 

@@ -133,7 +133,7 @@ class EffectsContract:
         assert first.attempts == (Attempt(1, "busy"), Attempt(2, "550 no such user"))
         assert third.effect == others[1]
         assert again == (True, False)
-        assert claim == Claim(MAIL, 3)
+        assert (claim, claim.tries) == (Claim(MAIL, 3, since=2), 1)
 
     async def test_what_is_refused_from_the_start_has_failed_until_it_is_tried_again(self, effects):
         await effects.plan([replace(MAIL, refused="nobody"), effect(2)])

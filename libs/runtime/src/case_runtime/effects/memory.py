@@ -21,6 +21,7 @@ class Row:
     why: str | None = None
     noted: dict[str, Any] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
+    since: int = 0
 
 
 class MemoryEffects:
@@ -50,7 +51,7 @@ class MemoryEffects:
         due = sorted((row for row in heads.values() if row.due <= now), key=lambda row: row.due)
         for row in due[:most]:
             row.attempt, row.due = row.attempt + 1, now + self._claimed_for
-        return [Claim(row.effect, row.attempt, dict(row.noted)) for row in due[:most]]
+        return [Claim(row.effect, row.attempt, dict(row.noted), row.since) for row in due[:most]]
 
     async def hold(self, claim: Claim) -> bool:
         """It goes on."""
@@ -97,6 +98,7 @@ class MemoryEffects:
         if row is None or row.state != "failed":
             return False
         row.state, row.why, row.due = "planned", None, self._clock()
+        row.since = row.attempt
         row.noted |= noted or {}
         return True
 

@@ -46,6 +46,13 @@ class Claim:
     effect: Effect
     attempt: int
     noted: Mapping[str, Any] = field(default_factory=dict)
+    since: int = 0
+    """The attempts before somebody had it tried again."""
+
+    @property
+    def tries(self) -> int:
+        """Those since then, with this one: they are what patience is counted by."""
+        return self.attempt - self.since
 
 
 class Attempt(NamedTuple):
@@ -114,7 +121,10 @@ class Effects(Protocol):
         """Those that failed, by key, behind this one."""
 
     async def again(self, key: str, noted: Mapping[str, Any] | None = None) -> bool:
-        """A failed one is tried again from now on, with this noted; false: there is no such one."""
+        """A failed one is tried again from now on, as often as a new one, with this noted.
+
+        False: there is no such one.
+        """
 
     async def counts(self) -> Mapping[str, int]:
         """How many are `planned`, `done` and `failed`."""

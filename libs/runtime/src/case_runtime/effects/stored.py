@@ -69,7 +69,9 @@ class MongoEffects:
         until = mongo.in_seconds(self._claimed_for)
         taken = {"attempt": {"$add": ["$attempt", 1]}, "due": until}
         row = await mongo.change(self._rows, free, taken)
-        return Claim(effect(row), row["attempt"], row.get("noted", {})) if row else None
+        if row is None:
+            return None
+        return Claim(effect(row), row["attempt"], row.get("noted", {}), row.get("since", 0))
 
     async def _heads(self, most: int) -> list[mongo.Document]:
         """Some of those that are due, or all; of lines that wait no row is looked at twice."""
@@ -143,6 +145,7 @@ class MongoEffects:
         open_again: mongo.Document = {
             "state": "planned",
             "due": "$$NOW",
+            "since": "$attempt",
             "ended": "$$REMOVE",
             "why": "$$REMOVE",
         }

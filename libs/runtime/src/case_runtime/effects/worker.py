@@ -139,8 +139,8 @@ class Worker:
 
     async def _later(self, claim: Claim, why: str) -> None:
         self._undone += 1
-        if claim.attempt >= self._attempts:
+        if claim.tries >= self._attempts:
             await self._effects.fail(claim, why)
             return
         jitter = random.uniform(0.8, 1.2)  # noqa: S311 - not a secret
-        await self._effects.put_off(claim, why, self._pause(claim.attempt) * jitter)
+        await self._effects.put_off(claim, why, self._pause(claim.tries) * jitter)

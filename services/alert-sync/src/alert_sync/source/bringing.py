@@ -77,12 +77,13 @@ class Bringing:
         try:
             brought = await self._bring(plan)
         except Later:
-            if claim.attempt >= self._attempts:
+            if claim.tries >= self._attempts:
                 await self._counting.count(plan, 0, len(plan.alerts))
             raise
-        times = claim.noted.get("busy", 0) + 1
-        if brought.busy and times < SEVERAL and claim.attempt < self._attempts:
-            await self._effects.note(claim, {"busy": times})
+        counted = f"busy{claim.since or ''}"
+        times = claim.noted.get(counted, 0) + 1
+        if brought.busy and times < SEVERAL and claim.tries < self._attempts:
+            await self._effects.note(claim, {counted: times})
             raise Later(told(brought.busy))
         brought.refused |= brought.busy
         for outcome, some in (("done", brought.done), ("failed", brought.refused)):
