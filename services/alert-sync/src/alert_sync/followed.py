@@ -3,6 +3,7 @@
 Its own fold tells (`case_events.project`): nothing else of a case is kept here.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -38,7 +39,9 @@ class Followed:
 
     def same(self, other: "Followed | None") -> bool:
         """Whether nothing is different but the request."""
-        return other is not None and self == replaced(other, self)
+        return other is not None and self == dataclasses.replace(
+            other, stored=self.stored, asked=self.asked
+        )
 
 
 def followed(known: Followed | None, envelope: Envelope) -> Followed | None:
@@ -59,13 +62,6 @@ def followed(known: Followed | None, envelope: Envelope) -> Followed | None:
         stored=stored,
         asked=asked,
         deleted=after.deleted,
-    )
-
-
-def replaced(one: Followed, by: Followed) -> Followed:
-    """As it is, in the request of the other."""
-    return Followed(
-        one.case, one.space, one.owner, one.status, one.settings, by.stored, by.asked, one.deleted
     )
 
 
