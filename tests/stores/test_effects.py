@@ -8,6 +8,7 @@ import pytest
 from case_events.testing import history
 from case_runtime.effects import Claim, Effect, MemoryEffects, MongoEffects
 from case_runtime.effects.rows import LONGEST_PAUSE, REMEMBERED, Attempt, pause
+from case_runtime.effects.stored import COUNTED
 from case_runtime.progress import Progress
 from examples import CREATED
 
@@ -197,21 +198,6 @@ class TestMongoEffects(EffectsContract):
         await made.prepare()
         return made
 
-
-def test_the_pauses_grow_and_end_at_an_hour():
-    assert [pause(n) for n in (1, 2, 3)] == [2, 4, 8]
-    assert pause(12) == pause(10**6) == LONGEST_PAUSE
-
-
-@pytest.mark.integration
-async def test_progress_only_rises_and_a_stranger_has_none(database):
-    progress = Progress(database)
-    first, second = history(CREATED, CREATED)
-    await progress.moved([second])
-    await progress.moved([first])
-
-    assert await progress.of(["case-1", "case-2"]) == {"case-1": 2}
-
     async def test_rows_are_seen_as_they_are(self, effects):
         await effects.plan([MAIL, effect(2)])
         for _ in range(2):
@@ -228,3 +214,32 @@ async def test_progress_only_rises_and_a_stranger_has_none(database):
         assert (second.effect.sequence, second.state, second.ended) == (2, "planned", None)
         assert last == second
         assert await effects.many({"state": "planned"}) == 1
+
+    async def test_they_are_counted_and_not_all_looked_at(self, database, effects):
+        await effects.plan([effect(1, line=f"case-{n}") for n in range(6)])
+        for claim in await effects.claim(3):
+            await effects.done(claim)
+        (claim,) = await effects.claim(1)
+        await effects.fail(claim, "gone")
+
+        assert await effects.counts() == {"planned": 2, "failed": 1, "done": 3}
+        for state, query in COUNTED.items():
+            count = {"count": "effects", "query": query}
+            plan = await database.command("explain", count, verbosity="executionStats")
+            looked = plan["executionStats"]
+            assert max(looked["totalDocsExamined"], looked["totalKeysExamined"]) <= 3, state
+
+
+def test_the_pauses_grow_and_end_at_an_hour():
+    assert [pause(n) for n in (1, 2, 3)] == [2, 4, 8]
+    assert pause(12) == pause(10**6) == LONGEST_PAUSE
+
+
+@pytest.mark.integration
+async def test_progress_only_rises_and_a_stranger_has_none(database):
+    progress = Progress(database)
+    first, second = history(CREATED, CREATED)
+    await progress.moved([second])
+    await progress.moved([first])
+
+    assert await progress.of(["case-1", "case-2"]) == {"case-1": 2}

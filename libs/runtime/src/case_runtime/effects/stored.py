@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from case_runtime import mongo
@@ -10,6 +10,12 @@ from case_runtime.appends import FOR_LONG, bounded
 from case_runtime.effects.rows import CLAIMED_FOR, REMEMBERED, Attempt, Claim, Effect, Ended, Seen
 
 Fields = Mapping[str, Any]
+
+COUNTED: Mapping[str, Fields] = {
+    "planned": {"state": "planned", "due": {"$gte": datetime.fromtimestamp(0, UTC)}},
+    "failed": {"state": "failed"},
+}
+"""What finds those of a state in an index that has no others."""
 
 
 class MongoEffects:
@@ -155,9 +161,12 @@ class MongoEffects:
         return await mongo.change(self._rows, failed, open_again) is not None
 
     async def counts(self) -> Mapping[str, int]:
-        """How many are there."""
-        by_state = [{"$group": {"_id": "$state", "count": {"$sum": 1}}}]
-        return {row["_id"]: row["count"] async for row in mongo.grouped(self._rows, by_state)}
+        """How many are there; those that are done are all but the others, and not looked at."""
+        counts = {state: await self.many(query) for state, query in COUNTED.items()}
+        with mongo.translated():
+            rows = await self._rows.estimated_document_count()
+        counts["done"] = max(0, rows - sum(counts.values()))
+        return {state: count for state, count in counts.items() if count}
 
     async def late(self, seconds: float) -> int:
         """How many have been due for longer: nobody gets to them."""
