@@ -19,7 +19,7 @@ from case_runtime.reading import HttpReading, session
 from case_runtime.sealing import Keyring
 from case_runtime.showing import Reading
 from case_runtime.users import Users
-from notifier import api
+from notifier import api, looked_for
 from notifier.asking import Asking
 from notifier.channels import made
 from notifier.channels.mails import Mails
@@ -32,7 +32,7 @@ from notifier.policies.notices import Reason
 from notifier.policies.wishes import Wishes
 from notifier.settings import Settings
 from notifier.since import Since
-from notifier.webhooks.going import Programs, going
+from notifier.webhooks.going import Programs
 from notifier.wishes import Follows, Preferences
 
 AT_ONCE = 32
@@ -98,6 +98,7 @@ def app(
     async def prepare() -> None:
         for store in (effects, preferences, follows, programs):
             await store.prepare()
+        await looked_for.index(database, told.kept)
         await since.moment()
         await kafka.ensure(servers, topics)
         await beginnings.begin(servers, settings.topic, settings.group, "now")
@@ -118,8 +119,8 @@ def app(
                 asked = session(settings.case_query_url, settings.patience)
                 asking.ask(HttpReading(await stack.enter_async_context(asked), token))
             await stack.enter_async_context(listening.going())
-            await stack.enter_async_context(going(worker))
-            await stack.enter_async_context(going(programs.worker))
+            await stack.enter_async_context(worker.going())
+            await stack.enter_async_context(programs.worker.going())
             yield
 
     table = Routes()

@@ -90,5 +90,6 @@ class Notifications(Part):
         None, description="A folder with templates of mails that replace ours"
     )
     kept: Span = Field(
-        timedelta(days=90), description="How long it is known what was sent; failures stay"
+        timedelta(days=90),
+        description="How long it is known what was sent; failures stay, but for those of webhooks",
     )

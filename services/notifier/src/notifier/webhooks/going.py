@@ -1,8 +1,6 @@
 """How do webhooks run beside the news of people? With rows of their own, from the same actions."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import httpx
@@ -75,15 +73,3 @@ class Programs:
         """Programs that are told nothing any more."""
         if off := self.webhooks.turned_off:
             yield f"webhooks: turned off: {', '.join(off)}"
-
-
-@asynccontextmanager
-async def going(worker: Worker) -> AsyncIterator[None]:
-    """It acts."""
-    acting = asyncio.create_task(worker.run())
-    try:
-        yield
-    finally:
-        acting.cancel()
-        with suppress(asyncio.CancelledError):
-            await acting
