@@ -15,6 +15,8 @@ LOOK_EVERY = 1.0
 PATIENCE = 120.0
 """Seconds; a push that takes longer goes on without somebody who waits for it."""
 
+GONE = "The case that was to be pushed is gone; another one has its id"
+
 
 class Pushes:
     """Those who wait, by the case."""
@@ -36,7 +38,10 @@ class Pushes:
     async def ended(
         self, case_id: str, connector_id: str, requested: int
     ) -> tuple[CaseState, Push] | None:
-        """The case, and how the push came out that this action asked for; None: it goes on."""
+        """The case, and how the push came out that this action asked for; None: it goes on.
+
+        Where another one has begun since, it is that one: it brings along all that this one had.
+        """
         woken = asyncio.Event()
         self._waiting[case_id].add(woken)
         try:
@@ -45,8 +50,10 @@ class Pushes:
                     woken.clear()
                     state = await self._look(case_id)
                     push = state.pushes.get(connector_id) if state else None
-                    if state and (push is None or push.requested != requested or push.ended):
-                        return state, push or Push(requested)
+                    if state and push is None:
+                        return state, Push(requested, failed=GONE)
+                    if state and push and push.requested >= requested and push.ended:
+                        return state, push
                     with suppress(TimeoutError):
                         async with asyncio.timeout(LOOK_EVERY):
                             await woken.wait()
