@@ -77,6 +77,21 @@ class World:
             while {one["state"] for one in await self.pushes()} != {state}:  # noqa: ASYNC110 - it is asked over HTTP
                 await asyncio.sleep(0.05)
 
+    async def are(self, *states):
+        """From the newest to the oldest."""
+        async with asyncio.timeout(PATIENCE):
+            while tuple(one["state"] for one in await self.pushes()) != states:  # noqa: ASYNC110 - it is asked over HTTP
+                await asyncio.sleep(0.05)
+
+    async def known(self, case):
+        """The case, once it knows of its ticket."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = await self.got(f"/api/cases/{case['id']}")
+                if found["external_service"]:
+                    return found
+                await asyncio.sleep(0.05)
+
     def ticket(self, number="1"):
         return self.desk.tickets[number]
 
@@ -249,9 +264,9 @@ async def test_where_nobody_can_look_a_person_says_what_became_of_it(world, step
             said["externalId"] = "1"
         resumed = await blind.resume(push, **said)
         assert resumed.status_code == 200, resumed.text
-        await blind.all_are("pushed")
+        await blind.are("pushed", "failed")
         twice = await blind.resume(push, **said)
-        found = await blind.got(f"/api/cases/{case['id']}")
+        found = await blind.known(case)
 
     assert (refused.status_code, again.status_code) == (424, 424)
     assert "cannot look for" in again.json()["message"]

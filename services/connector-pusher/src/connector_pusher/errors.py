@@ -67,6 +67,13 @@ class NotUncertain(Conflict):
         super().__init__(f"Nothing about the push [{push}] is uncertain")
 
 
+class UnderWay(Conflict):
+    """Another push of the case looks for it at this moment."""
+
+    def __init__(self, push: str) -> None:
+        super().__init__(f"Another push is under way that may find out about [{push}]: wait for it")
+
+
 class NotEnabled(Forbidden):
     """Connectors of this type may not run here."""
 

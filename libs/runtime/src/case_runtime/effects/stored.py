@@ -160,6 +160,11 @@ class MongoEffects:
         failed = {"_id": key, "state": "failed"}
         return await mongo.change(self._rows, failed, open_again) is not None
 
+    async def instead(self, key: str, why: str, noted: Fields) -> None:
+        """A failed one has failed for another reason, with this noted."""
+        other = {"why": {"$literal": why}, "noted": merged(noted)}
+        await mongo.change(self._rows, {"_id": key, "state": "failed"}, other)
+
     async def counts(self) -> Mapping[str, int]:
         """How many are there; those that are done are all but the others, and not looked at."""
         counts = {state: await self.many(query) for state, query in COUNTED.items()}

@@ -22,7 +22,14 @@ from connector_pusher import metrics
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing
 from connector_pusher.push.acting import Acting, Failed, Overtaken, fence
-from connector_pusher.push.noted import TooMuch, outcome_of, plan_of, with_outcome, with_plan
+from connector_pusher.push.noted import (
+    OVERTAKEN,
+    TooMuch,
+    outcome_of,
+    plan_of,
+    with_outcome,
+    with_plan,
+)
 from connector_pusher.push.plan import External, Outcome, Plan, Row
 from connector_pusher.push.rows import Rows
 from connector_pusher.running import Running
@@ -35,7 +42,6 @@ ATTEMPTS = 20
 """About eleven hours, the pauses growing to one; then it has failed, and the case is told that."""
 
 UNTAKEN = "the case does not take it"
-OVERTAKEN = "a newer push goes on with the ticket"
 
 log = structlog.get_logger()
 

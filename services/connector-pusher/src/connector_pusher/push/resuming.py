@@ -5,10 +5,10 @@ from typing import Any, Literal
 
 from case_runtime.effects import MongoEffects, Seen
 from case_runtime.errors import Invalid
-from connector_pusher.errors import NotUncertain
+from connector_pusher.errors import NotUncertain, UnderWay
 from connector_pusher.push import saga
-from connector_pusher.push.noted import VOID
-from connector_pusher.push.plan import TICKET, External, Planned, Row
+from connector_pusher.push.noted import OVERTAKEN, VOID, with_outcome
+from connector_pusher.push.plan import TICKET, External, Outcome, Planned, Row
 from connector_pusher.push.rows import Fence, MongoRows
 
 Resume = Literal["sent", "again"]
@@ -30,21 +30,25 @@ def resumed(row: Row, resume: Resume, external_id: str | None) -> Row:
 async def resume(
     effects: MongoEffects, rows: MongoRows, push: Seen, how: Resume, external_id: str | None
 ) -> None:
-    """The push goes on at the step that nobody was sure of; or `NotUncertain`.
+    """The push goes on at the step that nobody was sure of; or `NotUncertain`, `UnderWay`.
 
-    So do those that were asked for since, and stopped at the same step.
+    Of several that stopped there, the newest does: what the others had to say, it says too.
     """
     line, key = push.effect.line, push.effect.key
     stopped = await effects.seen(uncertain(line), [("sequence", 1)])
-    row = await rows.of(line)
-    if row.doubt is None or key not in {one.effect.key for one in stopped}:
+    if key not in {one.effect.key for one in stopped}:
         raise NotUncertain(key)
-    last = stopped[-1]
-    fence = Fence(last.effect.sequence, last.attempt)
-    if not await rows.put(line, resumed(row, how, external_id), fence):
+    if await effects.many({"line": line, "state": "planned"}):
+        raise UnderWay(key)
+    *older, last = stopped
+    known = resumed(await rows.of(line), how, external_id)
+    goes_on = await rows.put(line, known, Fence(last.effect.sequence, last.attempt))
+    for one in older if goes_on else stopped:
+        ended = with_outcome(Outcome(one.attempt, OVERTAKEN))
+        await effects.instead(one.effect.key, OVERTAKEN, ended)
+    if not goes_on:
         raise NotUncertain(key)
-    for one in stopped:
-        await effects.again(one.effect.key, {VOID: one.attempt})
+    await effects.again(last.effect.key, {VOID: last.attempt})
 
 
 def uncertain(line: str) -> Mapping[str, Any]:
