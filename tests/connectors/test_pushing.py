@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from case_events import PushRequested
+from case_events import CaseDeleted, PushRequested
 from case_events.commands import Accepted, RecordPush, RecordResult, Refusal
 from case_events.testing import history
 from case_runtime.effects import Final, MemoryEffects
@@ -16,7 +16,8 @@ from case_runtime.errors import Later
 from case_runtime.stories import Story
 from connector_pusher.connector import Connector
 from connector_pusher.push.asked import pushes_for
-from connector_pusher.push.plan import External, Row
+from connector_pusher.push.noted import plan_of
+from connector_pusher.push.plan import External, Row, Sent
 from connector_pusher.push.pushing import Pushing
 from connector_pusher.systems.outcomes import CannotTell, Kind, Refused, Unknown
 from connector_pusher.systems.system import Remark, Ticket
@@ -128,22 +129,25 @@ class World:
         self.told.append((id_, command, because))
         return Accepted(source="s", id=id_, case=case, version="v", sequence=9)
 
+    async def act(self, claim):
+        act = Pushing(
+            effects=self.effects,
+            rows=self,
+            connectors=self,
+            running=self,
+            tells=self,
+            asks=self,
+            public_base_url=None,
+        )
+        await act(claim)
+
     async def attempt(self):
         """One, by whoever comes next; whether there was anything to do."""
         await self.effects.plan(pushes_for(HISTORY[-1]))
         claims = await self.effects.claim(1)
         for claim in claims:
-            act = Pushing(
-                effects=self.effects,
-                rows=self,
-                connectors=self,
-                running=self,
-                tells=self,
-                asks=self,
-                public_base_url=None,
-            )
             try:
-                await act(claim)
+                await self.act(claim)
             except (Killed, Later):
                 pass
             except Final as why:
@@ -336,3 +340,28 @@ async def test_a_later_push_looks_for_what_an_earlier_one_has_sent():
     assert world.side.sought == {"title": "Odd logins"}
     assert len(world.side.tickets) == 1
     assert world.told[-1][0] == "case-1/5/pushed"
+
+
+async def test_a_case_that_was_made_again_under_its_id_leaves_the_old_ticket_alone():
+    class Again(World):
+        async def story(self, case_id, sequence, types):
+            return Story(self.case, later[6:])
+
+    later = history(CREATED, added("a"), added("b"), ASKED, ASKED, CaseDeleted(), CREATED, ASKED)
+    world = Again(Side())
+    world.rows["case-1/jira-1"] = Row(External("9"), sent=(Sent("a", 2),))
+    await world.effects.plan(pushes_for(later[-1]))
+    (claim,) = await world.effects.claim(1)
+    await world.act(claim)
+    plan = plan_of(world.effects.rows["case-1/8/push"].noted)
+
+    assert world.side.calls == ["create", "comment", "comment", "finish", "read"]
+    assert (plan.known, world.rows["case-1/jira-1"].born) == (("9",), 7)
+
+
+async def test_what_is_known_of_a_case_is_kept_as_long_as_it_lives():
+    world = World(Side())
+    world.rows["case-1/jira-1"] = Row(External("9"), sent=(Sent("a", 2), Sent("b", 3)))
+    await world.to_the_end()
+
+    assert world.side.calls == ["update", "finish", "read"]

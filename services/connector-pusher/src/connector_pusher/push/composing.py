@@ -14,6 +14,7 @@ from case_events import (
     AttachmentAdded,
     AttachmentChanged,
     AttachmentRemoved,
+    CaseCreated,
     CasePushed,
     Envelope,
     Severity,
@@ -22,7 +23,7 @@ from case_events import (
 from connector_pusher.push.plan import External, Planned, Row
 from connector_pusher.systems.system import Said
 
-TYPES = ("comment", "pushed", "alerts_described")
+TYPES = ("create_case", "comment", "pushed", "alerts_described")
 """The actions that this is told by."""
 
 UNKNOWN = "Unknown"
@@ -74,6 +75,12 @@ def past(actions: Sequence[Envelope], connector_id: str) -> Past:
                     service.external_id, service.external_title, service.external_url
                 )
     return Past(external, at, tuple(dict.fromkeys(known)))
+
+
+def born(actions: Sequence[Envelope]) -> int:
+    """Where the case begins; after one that was deleted it is not at 1."""
+    begins = (one.sequence for one in actions if isinstance(one.action, CaseCreated))
+    return min(begins, default=1)
 
 
 def said(

@@ -78,6 +78,9 @@ class Row:
     finished: str | None = None
     """The push whose end was told to the system."""
 
+    born: int = 1
+    """Where the case begins that this is known of; one that was deleted may have had its id."""
+
     def revision(self, comment_id: str) -> int:
         """As of which sequence the comment is there; 0: it is not."""
         return max((one.revision for one in self.sent if one.id == comment_id), default=0)

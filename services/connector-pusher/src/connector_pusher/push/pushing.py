@@ -4,7 +4,7 @@ Whoever is cut off leaves a row that says how far it was; whoever comes next goe
 it ended is noted first, and told to the case then, under a name that is the same each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from connector_pusher import metrics
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing
 from connector_pusher.push.acting import Acting, Failed, Overtaken, fence
+from connector_pusher.push.composing import Past
 from connector_pusher.push.noted import (
     OVERTAKEN,
     TooMuch,
@@ -138,16 +139,16 @@ class Pushing:
         story = await self._tells.story(what["case"], claim.effect.sequence, composing.TYPES)
         if story.case is None:
             raise Failed("the case is gone")
-        row, past = await self._rows.of(line), composing.past(story.actions, connector.id)
-        if row.external is None and row.doubt is None and past.external:
-            row = replace(row, external=past.external)
+        before, past = await self._rows.of(line), composing.past(story.actions, connector.id)
+        row, known = of_this_case(before, composing.born(story.actions), past)
+        if row != before:
             await self._put(claim, row)
         place = composing.Place(self._base, what["space"])
         at = datetime.fromisoformat(what["at"])
         said = composing.said(story.case, story.actions, what["connector"]["fields"], place, at)
         incident = self._running.type_of(connector).composed(said, self._running.config(connector))
         comments = composing.comments(story.case, story.actions, past, row, place)
-        plan = Plan(incident, comments, past.known)
+        plan = Plan(incident, comments, known)
         if not await self._effects.note(claim, with_plan(plan)):
             raise Overtaken
         return plan
@@ -202,6 +203,18 @@ class Pushing:
             because=because,
         )
         return answer if isinstance(answer, Refusal) else None
+
+
+def of_this_case(row: Row, born: int, past: Past) -> tuple[Row, Sequence[str]]:
+    """What is known of it, and of which tickets; one of a deleted case with its id stays alone."""
+    known = past.known
+    if row.born < born:
+        if row.external:
+            known = (*known, row.external.id)
+        row = Row(born=born)
+    if row.external is None and row.doubt is None and past.external:
+        row = replace(row, external=past.external)
+    return row, known
 
 
 def cut(why: str) -> str:

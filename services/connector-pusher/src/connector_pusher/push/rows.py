@@ -65,6 +65,7 @@ def document(row: Row) -> dict[str, Any]:
         "doubt": list(row.doubt) if row.doubt else None,
         "updated": row.updated,
         "finished": row.finished,
+        "born": row.born,
     }
 
 
@@ -77,4 +78,5 @@ def row(found: mongo.Document) -> Row:
         doubt=Doubt(*doubt) if doubt else None,
         updated=found["updated"],
         finished=found["finished"],
+        born=found.get("born", 1),
     )
