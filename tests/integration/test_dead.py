@@ -53,6 +53,26 @@ async def test_effects_of_all_services_are_listed_and_tried_again(stack, databas
     assert after == [one.name for one in before[1:]]
 
 
+async def test_deliveries_of_webhooks_are_among_those_of_the_notifier(stack, database):
+    await failed(MongoEffects(database), "c/1/u-bo/email")
+    await failed(MongoEffects(database, "deliveries"), "c/1/webhook/w-1", "c/2/webhook/w-1")
+    dead = DeadEffects(stack["MONGODB_URI"], {"notifier": database.name})
+    try:
+        before = [one.name async for one in dead.all()]
+        again = [await dead.again(before[1]), await dead.again(before[1])]
+        after = [one.name async for one in dead.all()]
+    finally:
+        dead.close()
+
+    assert before == [
+        "notifier:c/1/u-bo/email",
+        "notifier:c/1/webhook/w-1",
+        "notifier:c/2/webhook/w-1",
+    ]
+    assert again == [True, False]
+    assert after == [before[0], before[2]]
+
+
 class Records:
     """Topics of one test's own, and what lies on them."""
 
@@ -120,6 +140,26 @@ async def test_what_cannot_be_sent_again_is_not_and_it_is_said_why(stack, record
             await dead.again(command)
     finally:
         dead.close()
+
+
+async def test_all_of_a_topic_is_sent_again_but_for_what_cannot_be_and_that_is_said(
+    stack, records, tmp_path
+):
+    keys = [uuid4().hex.encode() for _ in range(2)]
+    cut = await records.aside(records.alerts, b"")
+    names = [await records.aside(records.alerts, b"{}", key) for key in keys]
+    where = ["--kafka", records.servers, "--mongo", stack["MONGODB_URI"], "--data", str(tmp_path)]
+    typed = ["dead", "replay", "--all", records.alerts.dead.name, *where]
+    replayed = await asyncio.to_thread(program, *typed)
+    dead = DeadRecords(records.servers, stack["MONGODB_URI"], records.topics)
+    try:
+        left = {one.name async for one in dead.all()}
+    finally:
+        dead.close()
+
+    assert replayed.returncode == 0, replayed.stderr
+    assert f"{cut} is not tried again: its value was too large" in replayed.stderr
+    assert left & {cut, *names} == {cut}
 
 
 async def test_an_administrator_lists_shows_and_replays_at_a_shell(stack, tmp_path):

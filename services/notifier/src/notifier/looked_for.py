@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded
+from notifier.settings import DELIVERIES
 
 
 async def index(database: mongo.Database, kept: timedelta) -> None:
@@ -11,7 +12,7 @@ async def index(database: mongo.Database, kept: timedelta) -> None:
 
     What a person was not told stays until somebody has looked; a program has its replay.
     """
-    people, programs = (mongo.durable(database, name) for name in ("effects", "deliveries"))
+    people, programs = (mongo.durable(database, name) for name in ("effects", DELIVERIES))
     with bounded(FOR_LONG):
         await people.create_index(
             [("what.space", 1), ("what.owner", 1), ("what.at", -1), ("_id", 1)], name="newest"

@@ -9,6 +9,9 @@ from case_runtime.configuration.actions import Actions
 from case_runtime.configuration.notifications import Notifications
 from case_runtime.showing import PATIENCE
 
+DELIVERIES = "deliveries"
+"""The collection of what programs are told, beside the effects of people."""
+
 
 class Settings(BaseModel):
     """No default for what differs in production."""

@@ -81,7 +81,12 @@ def show(*, name: str, **place: object) -> None:
 
 @command.command("replay")
 @click.argument("names", nargs=-1, metavar="NAME...")
-@click.option("--all", "everything_of", metavar="SERVICE", help="All that this service has.")
+@click.option(
+    "--all",
+    "everything_of",
+    metavar="SERVICE",
+    help="All that this service has, or all that lies on this topic (alerts.dead).",
+)
 @where
 def replay(*, names: tuple[str, ...], everything_of: str | None, **place: object) -> None:
     """Try them again: an effect is due at once, a record is sent to its topic as it was."""
@@ -89,16 +94,25 @@ def replay(*, names: tuple[str, ...], everything_of: str | None, **place: object
         if not names and not everything_of:
             raise Stop("name what is to be tried again, or --all SERVICE")
 
-        async def do(effects: DeadEffects, records: DeadRecords) -> int:
-            wanted = list(names)
-            if everything_of:
-                found = [one.name async for one in effects.all()]
-                wanted += [one for one in found if one.startswith(f"{everything_of}:")]
-            for name in wanted:
+        async def do(effects: DeadEffects, records: DeadRecords) -> tuple[int, list[str]]:
+            for name in names:
                 await replayed(name, effects, records)
-            return len(wanted)
+            if not everything_of:
+                return len(names), []
+            found = records.all() if records.on(everything_of) else effects.all()
+            of_it = (f"{everything_of}:", f"{everything_of}/")
+            wanted = [one.name async for one in found if one.name.startswith(of_it)]
+            refused = []
+            for name in wanted:
+                try:
+                    await replayed(name, effects, records)
+                except Stop as why:
+                    refused.append(str(why))
+            return len(names) + len(wanted) - len(refused), refused
 
-        count = asked(place, do)
+        count, refused = asked(place, do)
+    for why in refused:
+        click.echo(why, err=True)
     click.echo(f"{count} tried again")
 
 

@@ -1,6 +1,6 @@
 """Which effects failed for good, in the database of which service?"""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import alert_sync.settings
 import connector_pusher.settings
@@ -16,6 +16,10 @@ DATABASES: Mapping[str, str] = {
 }
 """Of the services that do something to the world outside."""
 
+COLLECTIONS: Mapping[str, Sequence[str]] = {"notifier": ("effects", notifier.settings.DELIVERIES)}
+"""Where a service's effects are, if there are more than one."""
+
+ONE = ("effects",)
 AT_ONCE = 500
 
 
@@ -24,7 +28,10 @@ class DeadEffects:
 
     def __init__(self, uri: str, databases: Mapping[str, str] = DATABASES) -> None:
         self._databases = {service: mongo.connect(uri, name) for service, name in databases.items()}
-        self._effects = {name: MongoEffects(one) for name, one in self._databases.items()}
+        self._effects = {
+            service: [MongoEffects(one, name) for name in COLLECTIONS.get(service, ONE)]
+            for service, one in self._databases.items()
+        }
 
     def close(self) -> None:
         """Let go of the servers."""
@@ -32,19 +39,22 @@ class DeadEffects:
             database.client.close()
 
     async def all(self) -> AsyncIterator[Entry]:
-        """Service by service, by key."""
-        for service, effects in self._effects.items():
-            after = ""
-            while some := await effects.dead(AT_ONCE, after):
-                for one in some:
-                    yield entry(service, one)
-                after = some[-1].effect.key
+        """Service by service, collection by collection, by key."""
+        for service, collections in self._effects.items():
+            for effects in collections:
+                after = ""
+                while some := await effects.dead(AT_ONCE, after):
+                    for one in some:
+                        yield entry(service, one)
+                    after = some[-1].effect.key
 
     async def again(self, name: str) -> bool:
         """It is tried again from now on; false: there is no such one that failed."""
         service, _, key = name.partition(":")
-        effects = self._effects.get(service)
-        return effects is not None and await effects.again(key)
+        for effects in self._effects.get(service, ()):
+            if await effects.again(key):
+                return True
+        return False
 
 
 def entry(service: str, ended: Ended) -> Entry:

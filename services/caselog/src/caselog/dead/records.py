@@ -48,6 +48,10 @@ class DeadRecords:
         """Let go of the servers."""
         self._database.client.close()
 
+    def on(self, topic: str) -> bool:
+        """Whether that is where records are set aside."""
+        return topic in self._topics
+
     async def all(self) -> AsyncIterator[Entry]:
         """Topic by topic, but for those that were sent again."""
         done = {row["_id"] async for row in mongo.find(self._replayed, {}, {"_id": 1})}

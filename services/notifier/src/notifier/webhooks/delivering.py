@@ -92,8 +92,8 @@ class Posting:
             metrics.ATTEMPTS.labels(CHANNEL, "delayed").inc()
             if why.said:
                 await self._effects.note(claim, {"said": why.said})
-            if claim.attempt >= self._attempts and 2 * claim.noted.get(OURS, 0) < claim.attempt:
-                await self._end(webhook, f"{claim.attempt} attempts in a row failed: {why}")
+            if claim.tries >= self._attempts and 2 * claim.noted.get(OURS, 0) < claim.tries:
+                await self._end(webhook, f"{claim.tries} attempts in a row failed: {why}")
             raise
         except Later:
             metrics.ATTEMPTS.labels(CHANNEL, "delayed").inc()

@@ -11,6 +11,7 @@ from case_runtime.effects import Claim, MongoEffects, Worker
 from case_runtime.sealing import Keyring
 from case_runtime.showing import Reading
 from notifier.people import People
+from notifier.settings import DELIVERIES
 from notifier.since import Since
 from notifier.webhooks.delivering import ATTEMPTS, Posting
 from notifier.webhooks.planning import Deliveries
@@ -36,7 +37,7 @@ class Programs:
         self._longest = claimed_for * 0.8
         self._attempts = attempts
         self.webhooks = Webhooks(database, keyring)
-        self.rows = MongoEffects(database, "deliveries", claimed_for=claimed_for, kept=kept)
+        self.rows = MongoEffects(database, DELIVERIES, claimed_for=claimed_for, kept=kept)
         self.worker: Worker
 
     def told_by(
