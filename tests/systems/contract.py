@@ -1,5 +1,10 @@
 """What does every system keep to? Run for each of them, on a server that behaves as its own."""
 
+import asyncio
+import re
+from contextlib import AsyncExitStack, suppress
+from functools import partial
+
 import pytest
 from structlog.testing import capture_logs
 
@@ -14,10 +19,46 @@ from connector_pusher.systems.outcomes import (
     Unavailable,
     Unknown,
 )
+from connector_pusher.systems.system import Remark
 from fakes.server import BOMB, Fake
-from systems.opening import Clock, named, remark, said, wire
+from systems.opening import NOON, Clock, named, remark, said, wire
 
 WORDS = "Field zebra is not on the screen"
+PATIENCE = 10
+ODD = [None, 1, 1e300, -1, True, "x", "9" * 5000, [1], [None], ["x"], [{}], {}, {"a": [1]}]
+KNOWN = {"id": "1", "_id": "1", "sys_id": "1", "key": "K-1", "name": "N", "access_token": "t"}
+NAMES = re.findall(
+    r"\S+",
+    """
+    fields total isLast comments issueTypes values issues tags title _createdAt createdAt
+    _updatedAt message results data create_date inc_last_modified_date properties success
+    field_failures text number correlation_id sys_updated_on created updated body summary
+    discovered_date expires_in token_type app-1 createdDate max_length element
+    error_message status
+    """,
+)
+FORMS = {
+    "object": lambda shape: shape,
+    "list": lambda shape: [shape, 1, None],
+    "result": lambda shape: {"result": shape},
+    "results": lambda shape: {"result": [shape, 1, None]},
+    "listed": lambda shape: {
+        **shape,
+        **{name: [shape, 1, None] for name in ("issues", "comments", "values", "data")},
+    },
+}
+ASKED = [
+    ("issueTypes", {}),
+    ("fieldsByIssueType", {"id": "1"}),
+    ("getFields", {}),
+    ("issues", {"title": "x"}),
+    ("issue", {"id": "1"}),
+    ("getIncident", {"externalId": "1"}),
+    ("getChoices", {"fields": ["x"]}),
+    ("incidentTypes", {}),
+    ("severity", {}),
+]
+"""What forms ask, whichever system it is."""
 
 
 class SystemContract:
@@ -338,6 +379,35 @@ class SystemContract:
 
         assert len(why.value.message) < 800
         assert why.value.message.isprintable()
+
+    @pytest.mark.parametrize("form", FORMS)
+    async def test_answers_of_another_shape_are_no_fault_of_ours(self, fake, form):
+        """Whatever is answered, it is a result or an `Outcome`."""
+        incident, last = self.incident(fake), Remark("c-0", NOON)
+        calls = [
+            lambda system: system.create(incident),
+            lambda system: system.update("41", incident),
+            lambda system: system.read("41"),
+            lambda system: system.comment("41", remark(1)),
+            lambda system: system.find("case-0001", incident, []),
+            lambda system: system.find_comment("41", remark(1), None),
+            lambda system: system.find_comment("41", remark(1), last),
+            *(partial(executed, *one) for one in ASKED),
+        ]
+        for value in ODD:
+            shape = FORMS[form](dict.fromkeys(NAMES, value) | KNOWN)
+            fake.faults.clear()
+            fake.fail("*", "", said=shape, times=999)
+            for call in calls:
+                system = self.open(fake)
+                async with asyncio.timeout(PATIENCE), AsyncExitStack() as stack:
+                    stack.push_async_callback(system.close)
+                    with suppress(Outcome, CannotTell, BadParams):
+                        await call(system)
+
+
+async def executed(sub_action, params, system):
+    return await system.execute(sub_action, params)
 
 
 class LooksUpContract(SystemContract):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from connector_pusher.systems import forms, texts
-from connector_pusher.systems.calls.answer import Answer
+from connector_pusher.systems.calls.answer import Answer, inner
 from connector_pusher.systems.calls.call import Wording, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import basic
@@ -145,7 +145,7 @@ class Jira:
         return f"{self._issues}/{part(ticket)}"
 
     def _ticket(self, said: Mapping[str, Any]) -> Ticket:
-        key, fields = str(said.get("key") or ""), said.get("fields") or {}
+        key, fields = str(said.get("key") or ""), inner(said, "fields")
         url = f"{self._url}/browse/{part(key)}" if key else ""
         at = texts.moment(fields.get("updated") or fields.get("created"))
         return Ticket(str(said["id"]), key, url, at)

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from connector_pusher.systems import forms
+from connector_pusher.systems.calls.answer import an_object, inner, objects
 from connector_pusher.systems.calls.call import part, reading
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.outcomes import BadParams, Kind, Refused
@@ -67,7 +69,7 @@ class Forms:
                 return shown(await self._issue(forms.params(ById, params).id))
             case "getIncident":
                 issue = await self._issue(forms.params(Incident, params).external_id)
-                return {**issue, **issue.get("fields", {})}
+                return {**issue, **inner(issue, "fields")}
             case "handshake":
                 return None
         raise BadParams(f"error validating action params: [subAction]: unknown: {sub_action[:100]}")
@@ -122,8 +124,10 @@ class Forms:
         return await self._found(f"{self._api}/search?{query}")
 
     async def _found(self, url: str) -> list[dict[str, Json]]:
-        said = await self._caller.json(reading("get issues", url), ["issues"])
-        return [one for one in said["issues"] if isinstance(one, dict) and one.get("id")]
+        said = await self._caller.json(
+            reading("get issues", url), within=lambda said: objects(an_object(said).get("issues"))
+        )
+        return [one for one in said if one.get("id")]
 
     async def pages(self, what: str, url: str, keys: Sequence[str]) -> list[dict[str, Json]]:
         """All that is listed there under one of the keys."""
@@ -131,18 +135,26 @@ class Forms:
         while len(found) < MOST:
             query = urlencode({"startAt": len(found), "maxResults": PAGE})
             call = reading(what, f"{url}?{query}", Kind.NOT_FOUND)
-            said = await self._caller.json(call)
-            listed: list[Json] = next((said[key] for key in keys if key in said), [])
-            found += [one for one in listed if isinstance(one, dict)]
-            all_there = len(found) >= said["total"] if "total" in said else said.get("isLast", True)
-            if not listed or all_there:
+            said = await self._caller.json(call, within=partial(page, keys))
+            found += said["listed"]
+            total = said["total"]
+            last = len(found) >= total if isinstance(total, int) else said["isLast"]
+            if not said["listed"] or last:
                 break
         return found[:MOST]
 
 
+def page(keys: Sequence[str], said: Json) -> Mapping[str, Json]:
+    """What is `listed` under one of the keys, and whether there is more."""
+    whole = an_object(said)
+    key = next((one for one in keys if one in whole), keys[0])
+    listed = objects(whole.get(key))
+    return {"listed": listed, "total": whole.get("total"), "isLast": whole.get("isLast", True)}
+
+
 def shown(issue: Mapping[str, Json]) -> dict[str, str]:
     """As the forms show it."""
-    summary = (issue.get("fields") or {}).get("summary")
+    summary = inner(issue, "fields").get("summary")
     return {"id": str(issue["id"]), "key": str(issue.get("key")), "title": str(summary)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from connector_pusher.systems import forms, texts
-from connector_pusher.systems.calls.answer import Answer
+from connector_pusher.systems.calls.answer import Answer, an_object, objects
 from connector_pusher.systems.calls.call import (
     JSON,
     Call,
@@ -75,11 +75,11 @@ class Resilient:
         asked = self._asked(incident)
         changes = Changes(asked, await self._read(ticket), await self._forms.by_name())
         answer = await self._patch(ticket, changes.body())
-        if answer.get("success") is False and answer.get("field_failures"):
+        if answer.get("success") is False and answer["field_failures"]:
             answer = await self._patch(ticket, changes.again(answer["field_failures"]))
         if answer.get("success") is False:
             call = Call("update incident", "PATCH", self._incident(ticket))
-            fields = ", ".join(str(one.get("field")) for one in answer.get("field_failures") or ())
+            fields = ", ".join(str(one.get("field")) for one in answer["field_failures"])
             why = str(answer.get("message") or f"changed there in the meantime: {fields}")
             raise self._caller.refusal(call, Kind.CONFLICT, why)
         return self._ticket({"id": ticket})
@@ -116,10 +116,13 @@ class Resilient:
         wanted = {"field_name": DISCOVERED, "method": "equals", "value": at}
         body = {"filters": [{"conditions": [wanted]}], "start": 0, "length": FOUND}
         url = f"{self._incidents}/query_paged?return_level=normal"
-        rows = (await self._caller.json(asking("find incident", url, body), ["data"]))["data"]
+        call = asking("find incident", url, body)
+        rows = await self._caller.json(
+            call, within=lambda said: objects(an_object(said).get("data"))
+        )
         for one in rows:
             mine = one.get(DISCOVERED) == at and one.get("name") == asked.name
-            if mine and str(one.get("id")) not in known:
+            if mine and one.get("id") and str(one["id"]) not in known:
                 return self._ticket(one)
         return None
 
@@ -128,9 +131,9 @@ class Resilient:
     ) -> Remark | None:
         """By its text, behind the last one that is known."""
         url = f"{self._incident(ticket)}/comments?text_content_output_format=objects_convert_text"
-        listed = await self._caller.json(reading("get comments", url, Kind.INCIDENT_MISSING))
-        told = [one for one in listed if isinstance(one, dict) and one.get("id")]
-        told.sort(key=lambda one: one.get("create_date") or 0)
+        call = reading("get comments", url, Kind.INCIDENT_MISSING)
+        told = [one for one in await self._caller.json(call, within=objects) if one.get("id")]
+        told.sort(key=made_at)
         there = [There(remark(one), plain(one.get("text"))) for one in told]
         return found(comment.text, there, after)
 
@@ -156,7 +159,7 @@ class Resilient:
             missing=Kind.INCIDENT_MISSING,
             takes={HTTPStatus.CONFLICT},
         )
-        return dict(await self._caller.json(call))
+        return dict(await self._caller.json(call, within=failures_listed))
 
     async def _read(self, ticket: str) -> dict[str, Json]:
         url = f"{self._incident(ticket)}?{OUTPUT}"
@@ -208,6 +211,18 @@ class ResilientType:
         who, hidden = basic(secrets.api_key_id, secrets.api_key_secret)
         caller = wire.caller(connector.id, who, WORDING, hidden)
         return Resilient(caller, connector, config, wire.settles)
+
+
+def failures_listed(said: Json) -> dict[str, Json]:
+    """What is said of a change; which fields failed is a list, maybe an empty one."""
+    answer = an_object(said)
+    return {**answer, "field_failures": objects(answer.get("field_failures") or [])}
+
+
+def made_at(told: Mapping[str, Json]) -> float:
+    """When a comment was made; long ago, if nobody says."""
+    at = texts.moment(told.get("create_date"))
+    return at.timestamp() if at else 0.0
 
 
 def remark(told: Mapping[str, Json]) -> Remark:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connector_pusher.systems import forms
-from connector_pusher.systems.calls.answer import Malformed
+from connector_pusher.systems.calls.answer import an_object, objects
 from connector_pusher.systems.calls.call import reading
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.outcomes import Unregistered
@@ -47,21 +47,16 @@ class Forms:
         return {str(one.get("name")): one for one in await self._fields()}
 
     async def _fields(self) -> list[dict[str, Json]]:
-        found = await self._caller.json(reading("get fields", self._url), within=listed)
-        return [one for one in found if isinstance(one, dict)]
+        return list(await self._caller.json(reading("get fields", self._url), within=objects))
 
     async def _values(self, what: str, field: str) -> list[dict[str, str]]:
         """What people may choose."""
-        said = await self._caller.json(reading(what, f"{self._url}/{field}"), ["values"])
+        said = await self._caller.json(
+            reading(what, f"{self._url}/{field}"),
+            within=lambda said: objects(an_object(said).get("values")),
+        )
         return [
             {"id": str(one.get("value")), "name": str(one.get("label"))}
-            for one in said["values"]
+            for one in said
             if one.get("enabled", True) and not one.get("hidden")
         ]
-
-
-def listed(said: Json) -> Json:
-    """A list, and nothing else."""
-    if not isinstance(said, list):
-        raise Malformed("the response is not what was expected")
-    return said

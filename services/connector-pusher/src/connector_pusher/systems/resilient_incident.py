@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from case_runtime.fields import said as complaint
 from connector_pusher.systems import forms, texts
+from connector_pusher.systems.calls.answer import inner
 from connector_pusher.systems.system import Json
 
 MORE = 50
@@ -121,7 +122,7 @@ class Changes:
             for name, value in asked.more().items()
             if value is not None and name != DISCOVERED
         }
-        properties = there.get("properties") or {}
+        properties = inner(there, "properties")
         self._old = {
             name: properties.get(name) if is_property(fields, name) else there.get(name)
             for name in self._new

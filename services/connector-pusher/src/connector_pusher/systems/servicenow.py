@@ -11,7 +11,7 @@ from connector_pusher.systems.calls.call import Wording, part, reading
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.tokens import Tokens
 from connector_pusher.systems.outcomes import Kind, Outcome
-from connector_pusher.systems.servicenow_doors import Door, Product, result
+from connector_pusher.systems.servicenow_doors import Door, Product, result, results
 from connector_pusher.systems.servicenow_forms import External, Forms
 from connector_pusher.systems.servicenow_incident import CommonIncident, correlation
 from connector_pusher.systems.servicenow_journal import Journal, entry
@@ -141,7 +141,7 @@ class ServiceNow:
         """
         query = f"ORDERBYDESCsys_created_on^correlation_id={mark}"
         url = f"{self._table}?{urlencode({'sysparm_query': query, 'sysparm_limit': FOUND})}"
-        rows = await self._caller.json(reading("find incident", url), within=result)
+        rows = await self._caller.json(reading("find incident", url), within=results)
         return [row for row in rows if row.get("sys_id") and row.get("correlation_id") == mark]
 
     def _ticket(self, said: Mapping[str, Json]) -> Ticket:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from connector_pusher.systems.calls.answer import Malformed
+from connector_pusher.systems.calls.answer import Malformed, objects
 from connector_pusher.systems.calls.call import part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.outcomes import Kind, Refused
@@ -100,6 +100,11 @@ def result(said: Json) -> Json:
     if not isinstance(said, dict) or not isinstance(said.get("result"), dict | list):
         raise Malformed("there is an issue with the ServiceNow instance: it gave no result")
     return said["result"]
+
+
+def results(said: Json) -> list[dict[str, Json]]:
+    """Where there may be several."""
+    return objects(result(said))
 
 
 def first_row(said: Json) -> Json:

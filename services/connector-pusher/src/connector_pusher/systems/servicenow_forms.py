@@ -10,11 +10,12 @@ from connector_pusher.systems import forms
 from connector_pusher.systems.calls.call import reading
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.outcomes import BadParams
-from connector_pusher.systems.servicenow_doors import result
+from connector_pusher.systems.servicenow_doors import results
 from connector_pusher.systems.system import Json
 
 PAGE = 1000
 MOST = 10000
+DIGITS = 9
 SHORTEST = 40
 """No column that texts go into is shorter; a length below is no length."""
 
@@ -60,7 +61,11 @@ class Forms:
         said = [
             (str(one.get("element")), str(one.get("max_length"))) for one in await self._fields()
         ]
-        longest = {name: int(length) for name, length in said if length.isdecimal()}
+        longest = {
+            name: int(length)
+            for name, length in said
+            if length.isdecimal() and len(length) <= DIGITS
+        }
         return {name: length for name, length in longest.items() if length >= SHORTEST}
 
     async def _fields(self) -> list[dict[str, Json]]:
@@ -92,8 +97,8 @@ class Forms:
         while len(found) < MOST:
             more = {"sysparm_limit": str(PAGE), "sysparm_offset": str(len(found))}
             call = reading(what, f"{self._tables}/{table}?{urlencode({**query, **more})}")
-            page = await self._caller.json(call, within=result)
-            found += [row for row in page if isinstance(row, dict)]
+            page = await self._caller.json(call, within=results)
+            found += page
             if len(page) < PAGE:
                 break
         return found

@@ -12,7 +12,7 @@ from connector_pusher.systems import texts
 from connector_pusher.systems.calls.call import reading
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.outcomes import CannotTell
-from connector_pusher.systems.servicenow_doors import result
+from connector_pusher.systems.servicenow_doors import results
 from connector_pusher.systems.system import Json, Remark
 
 PAGE = 1000
@@ -60,5 +60,5 @@ class Journal:
             "sysparm_limit": most,
         }
         call = reading("get work notes", f"{self._url}?{urlencode(said)}")
-        rows: list[Json] = await self._caller.json(call, within=result)
+        rows: list[Json] = await self._caller.json(call, within=results)
         return [(str(one.get("value")), texts.moment(one.get("sys_created_on"))) for one in rows]

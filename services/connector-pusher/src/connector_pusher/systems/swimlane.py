@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from case_events.values import with_milliseconds
 from connector_pusher.systems import forms, texts
-from connector_pusher.systems.calls.answer import Answer
-from connector_pusher.systems.calls.call import Wording, asking, part, reading, sending
+from connector_pusher.systems.calls.answer import Answer, an_object, objects
+from connector_pusher.systems.calls.call import Call, Wording, asking, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import Fixed
 from connector_pusher.systems.calls.saying import Redaction
@@ -109,9 +110,9 @@ class Swimlane:
             "offset": 0,
         }
         call = asking("find record", f"{self._api}/search", body)
-        results = (await self._caller.json(call, ["results"]))["results"]
-        for one in results.get(self._app, []) if isinstance(results, dict) else []:
-            if isinstance(one, dict) and one.get("id") and str(one["id"]) not in known:
+        results = await self._caller.json(call, within=partial(listed, self._app))
+        for one in results:
+            if one.get("id") and str(one["id"]) not in known:
                 return self._ticket(one)
         return None
 
@@ -119,8 +120,9 @@ class Swimlane:
         self, ticket: str, comment: Comment, after: Remark | None
     ) -> Remark | None:
         """By its text, behind the last one that is known."""
-        listed = ((await self._read(ticket)).get("comments") or {}).get(self._comments(), [])
-        told = [one for one in listed if isinstance(one, dict)]
+        field = self._comments()
+        call = self._reading(ticket)
+        told = await self._caller.json(call, within=partial(commented, field))
         told.sort(key=lambda one: str(one.get("createdDate")))
         there = [There(remark(one), texts.from_html(str(one.get("message")))) for one in told]
         return found(comment.text, there, after)
@@ -147,8 +149,10 @@ class Swimlane:
         return field.id
 
     async def _read(self, ticket: str) -> dict[str, Json]:
-        call = reading("get record", self._record(ticket), Kind.INCIDENT_MISSING)
-        return dict(await self._caller.json(call, ["id"]))
+        return dict(await self._caller.json(self._reading(ticket), ["id"]))
+
+    def _reading(self, ticket: str) -> Call:
+        return reading("get record", self._record(ticket), Kind.INCIDENT_MISSING)
 
     def _record(self, ticket: str) -> str:
         return f"{self._records}/{part(ticket)}"
@@ -201,6 +205,18 @@ class SwimlaneType:
         return Swimlane(caller, config, wire.settles, wire.times.now)
 
 
+def listed(app: str, said: Json) -> list[dict[str, Json]]:
+    """Records of an application that were found; it is left out if there are none."""
+    results = an_object(an_object(said).get("results"))
+    return objects(results.get(app) or [])
+
+
+def commented(field: str, said: Json) -> list[dict[str, Json]]:
+    """The comments in a field of a record; nothing is said of a field that has none."""
+    comments = an_object(an_object(said).get("comments") or {})
+    return objects(comments.get(field) or [])
+
+
 def remark(told: Mapping[str, Json]) -> Remark:
     """A comment, by its time."""
     at = texts.moment(told.get("createdDate"))
@@ -222,7 +238,7 @@ def kind(answer: Answer) -> Kind | None:
     """By its code, which may be a number or a text."""
     said = answer.said() if not answer.well else None
     code = str(said.get("ErrorCode")) if isinstance(said, dict) else ""
-    return KINDS.get(int(code)) if code.isdecimal() else None
+    return next((kind for number, kind in KINDS.items() if str(number) == code), None)
 
 
 def failed(what: str, how: str, reason: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from case_events import Severity
 from connector_pusher.systems import forms, texts
-from connector_pusher.systems.calls.answer import Answer
+from connector_pusher.systems.calls.answer import Answer, objects
 from connector_pusher.systems.calls.call import Wording, asking, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import Fixed
@@ -116,9 +116,8 @@ class TheHive:
         """By the tag that names the case."""
         tagged = {"_name": "filter", "_field": "tags", "_value": mark(case)}
         there = await self._query("find case", [{"_name": "listCase"}, tagged])
-        mine = [one for one in there if mark(case) in one.get("tags", [])]
-        newest_first = sorted(mine, key=lambda one: one.get("_createdAt") or 0, reverse=True)
-        for one in newest_first:
+        mine = [one for one in there if tagged_with(mark(case), one)]
+        for one in sorted(mine, key=made_at, reverse=True):
             if str(one["_id"]) not in known:
                 return self._ticket(one)
         return None
@@ -129,7 +128,7 @@ class TheHive:
         """By its text, behind the last one that is known."""
         of_case = [{"_name": "getCase", "idOrName": ticket}, {"_name": "comments"}]
         listed = await self._query("find comment", of_case)
-        listed.sort(key=lambda one: one.get("_createdAt") or one.get("createdAt") or 0)
+        listed.sort(key=made_at)
         there = [There(remark(one), str(one.get("message"))) for one in listed]
         return found(texts.fitted(comment.text, TEXT), there, after)
 
@@ -150,8 +149,8 @@ class TheHive:
     async def _query(self, what: str, steps: Sequence[Json]) -> list[dict[str, Json]]:
         page = {"_name": "page", "from": 0, "to": FOUND}
         call = asking(what, f"{self._url}/api/v1/query", {"query": [*steps, page]})
-        rows = await self._caller.json(call)
-        return [row for row in rows if isinstance(row, dict) and row.get("_id")]
+        rows = await self._caller.json(call, within=objects)
+        return [row for row in rows if row.get("_id")]
 
     def _case(self, ticket: str) -> str:
         return f"{self._cases}/{part(ticket)}"
@@ -216,6 +215,18 @@ def said(incident: Incident) -> dict[str, Any]:
 def mark(case: str) -> str:
     """The tag that names a case."""
     return f"case:{texts.without_spaces(case)}"
+
+
+def tagged_with(tag: str, told: Mapping[str, Json]) -> bool:
+    """Whether a case has this tag."""
+    tags = told.get("tags")
+    return isinstance(tags, list) and tag in tags
+
+
+def made_at(told: Mapping[str, Json]) -> float:
+    """When something was made; long ago, if nobody says."""
+    at = texts.moment(told.get("_createdAt") or told.get("createdAt"))
+    return at.timestamp() if at else 0.0
 
 
 def remark(told: Mapping[str, Json]) -> Remark:

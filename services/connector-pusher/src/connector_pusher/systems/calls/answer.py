@@ -13,6 +13,7 @@ import orjson
 LONGEST_WAIT = 86400.0
 """Seconds; nobody who says more is believed."""
 
+UNEXPECTED = "the response is not what was expected"
 ZIPPED = {"gzip", "x-gzip", "deflate"}
 ANY_HEADER = zlib.MAX_WBITS | 32
 
@@ -82,6 +83,26 @@ def reset(said: str) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def an_object(said: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON says
+    """An object; or `Malformed`."""
+    if not isinstance(said, dict):
+        raise Malformed(UNEXPECTED)
+    return said
+
+
+def objects(said: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever JSON says
+    """Those of a list that are objects; `Malformed`, if it is no list."""
+    if not isinstance(said, list):
+        raise Malformed(UNEXPECTED)
+    return [one for one in said if isinstance(one, dict)]
+
+
+def inner(said: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """The object under a key; an empty one, if there is none."""
+    found = said.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 async def whole(response: httpx.Response, most: int) -> Answer:

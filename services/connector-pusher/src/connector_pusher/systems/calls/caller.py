@@ -12,7 +12,7 @@ import httpx
 import structlog
 
 from case_runtime.outbound import Barred
-from connector_pusher.systems.calls.answer import Answer, Malformed, TooLarge, whole
+from connector_pusher.systems.calls.answer import UNEXPECTED, Answer, Malformed, TooLarge, whole
 from connector_pusher.systems.calls.breaker import Breaker
 from connector_pusher.systems.calls.call import Call, Credentials
 from connector_pusher.systems.calls.judging import Judge, tls_fault, turned_away
@@ -191,7 +191,7 @@ def pause(call: Call, away: Outcome, attempt: int) -> float | None:
 def having(said: Any, needs: Collection[str]) -> Any:  # noqa: ANN401 - whatever JSON says
     """What was said, with all that it needs, and no bare number; or `Malformed`."""
     if not isinstance(said, dict | list | str):
-        raise Malformed("the response is not what was expected")
+        raise Malformed(UNEXPECTED)
     lacking = [key for key in needs if not isinstance(said, dict) or said.get(key) is None]
     if lacking:
         raise Malformed(f"the response lacks {', '.join(lacking)}")

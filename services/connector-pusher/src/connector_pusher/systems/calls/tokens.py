@@ -17,6 +17,7 @@ from connector_pusher.systems.outcomes import Kind, Refused
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 ASSERTED = timedelta(hours=1)
+LONGEST = timedelta(days=365)
 EARLY = timedelta(seconds=30)
 """A token is not used so shortly before its end."""
 
@@ -110,5 +111,7 @@ def assertion(client: Client, now: datetime) -> str:
 
 
 def lifetime(said: object) -> timedelta:
-    """How long a token is good; none, if nobody says."""
-    return timedelta(seconds=float(said)) if isinstance(said, int | float) else EARLY
+    """How long a token is good; not at all, if nobody says so in a way that makes sense."""
+    if isinstance(said, int | float) and 0 < said < LONGEST.total_seconds():
+        return timedelta(seconds=said)
+    return EARLY
