@@ -27,6 +27,9 @@ class MemoryAlerts:
     async def of(self, keys):
         return {key: self.rows[key] for key in keys if key in self.rows}
 
+    async def whole(self, keys):
+        return await self.of(keys)
+
     async def held(self, case, attachment=None):
         found = {}
         for key, row in sorted(self.rows.items()):

@@ -1,5 +1,6 @@
 """What is a case told of its alerts, once, whatever happens meanwhile?"""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
@@ -10,10 +11,11 @@ from alert_sync import described
 from alert_sync.alert import Alert
 from alert_sync.arriving import Arriving, Late
 from alert_sync.described import Evidence, evidence_for
-from alert_sync.describing import MOST_BYTES, Describing
+from alert_sync.describing import AT_ONCE, MOST_BYTES, Describing
 from alert_sync.followed import followed
 from alert_sync.kept import Publication, new
 from alert_sync.plans import Cause
+from alert_sync.store import UNREAD
 from alert_sync.wanted import Happened
 from case_events import Alert as Attached
 from case_events import AttachmentAdded, CaseCreated, Connector, Settings, Totals, User
@@ -31,7 +33,7 @@ class Alerts:
     """Those that have come."""
 
     def __init__(self):
-        self.rows = {}
+        self.rows, self.most = {}, 0
 
     def come(self, key, **fields):
         index, _, id_ = key.partition("/")
@@ -40,6 +42,11 @@ class Alerts:
         return Publication(alert, NOON)
 
     async def of(self, keys):
+        rows = {key: self.rows[key] for key in keys if key in self.rows}
+        return {key: replace(row, source=row.source and UNREAD) for key, row in rows.items()}
+
+    async def whole(self, keys):
+        self.most = max(self.most, len(keys))
         return {key: self.rows[key] for key in keys if key in self.rows}
 
     async def publish(self, publications):
@@ -213,6 +220,19 @@ async def test_many_alerts_are_several_commands(world):
     assert names[:2] == ("c-1/2/described", "c-1/2/described/2")
     assert [one for part in parts for one in part] == [str(n) for n in range(20)]
     assert all(len(c.model_dump_json()) < 2 * MOST_BYTES for _, c, _ in world.cases.told)
+
+
+async def test_of_many_alerts_only_some_are_read_whole_at_once_and_the_same_is_told(world):
+    keys = [f"i/{n}" for n in range(2 * AT_ONCE + 1)]
+    for key in keys:
+        world.alerts.come(key, **FOUND)
+    await world.plan(*keys, observables=True)
+    await world.act()
+    [(_, ids)] = world.described
+
+    assert ids == [key.removeprefix("i/") for key in keys]
+    assert [one.value for one in world.cases.told[-1][1].observables] == ["web-1"]
+    assert world.alerts.most == AT_ONCE
 
 
 async def test_observables_that_no_command_can_hold_are_several_commands(world):

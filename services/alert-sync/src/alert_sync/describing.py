@@ -19,7 +19,8 @@ from alert_sync.evidence import description, observables
 from alert_sync.kept import Kept
 from alert_sync.store import Alerts
 from case_events import AlertsDescribed
-from case_events.commands import AddObservables, Command, RecordResult, Refusal
+from case_events.commands import AddObservables, Command, NewObservable, RecordResult, Refusal
+from case_events.values import AlertDescription
 from case_runtime.commanding import Asks, Because
 from case_runtime.effects import Claim, Effects, Final
 from case_runtime.errors import Later
@@ -28,6 +29,9 @@ T = TypeVar("T", bound=BaseModel)
 
 MOST_BYTES = 1 << 18
 """Of the descriptions, or the observables, in one command."""
+
+AT_ONCE = 50
+"""Alerts that are read whole: each may be a megabyte."""
 
 MISSING = "missing"
 
@@ -53,8 +57,7 @@ class Describing:
         """Return when the case knows it; what has not come yet is told when it comes."""
         evidence = described.read(claim.effect.what)
         missing = await self._missing(claim, evidence)
-        rows = await self._here([key for key in evidence.alerts if key not in missing])
-        await self._tell(evidence, [rows[key] for key in evidence.alerts if key in rows])
+        await self._tell(evidence, [key for key in evidence.alerts if key not in missing])
         if evidence.late:
             await self._awaited.forget(evidence)
         elif missing:
@@ -75,23 +78,30 @@ class Describing:
         found = await self._alerts.of(keys)
         return {key: row for key, row in found.items() if row.source is not None}
 
+    async def _whole(self, keys: Sequence[str]) -> Sequence[Kept]:
+        """With what they say, in this order."""
+        found = await self._alerts.whole(keys)
+        return [found[key] for key in keys if key in found and found[key].source is not None]
+
     async def _await(self, evidence: Evidence, missing: Collection[str]) -> None:
         """Those that came while the note was made may have been stored by who did not see it."""
         await self._awaited.note(evidence, missing)
         come = await self._here(missing)
         await self._effects.plan([described.effect(evidence.of(key)) for key in come])
 
-    async def _tell(self, evidence: Evidence, rows: Sequence[Kept]) -> None:
-        documents = [orjson.loads(row.source or b"{}") for row in rows]
-        told = [
-            description(row.index, row.id, document)
-            for row, document in zip(rows, documents, strict=True)
-        ]
+    async def _tell(self, evidence: Evidence, keys: Sequence[str]) -> None:
+        told, traces = list[AlertDescription](), dict[NewObservable, None]()
+        for place in range(0, len(keys), AT_ONCE):
+            rows = await self._whole(keys[place : place + AT_ONCE])
+            documents = [orjson.loads(row.source or b"{}") for row in rows]
+            named = zip(rows, documents, strict=True)
+            told += [description(row.index, row.id, document) for row, document in named]
+            if evidence.observables:
+                traces |= dict.fromkeys(observables(documents))
         for number, some in enumerate(parts(told)):
             result = RecordResult(action=AlertsDescribed(alerts=some))
             await self._ask(evidence, result, f"{evidence.name}{ending(number)}", GONE_OR_TOLD)
-        traces = observables(documents) if evidence.observables else []
-        for number, found in enumerate(parts(traces)):
+        for number, found in enumerate(parts(list(traces))):
             name = f"{evidence.name}/observables{ending(number)}"
             await self._ask(evidence, AddObservables(observables=found), name, OR_NO_ROOM)
 

@@ -81,6 +81,8 @@ class Publication(NamedTuple):
 class Kept:
     """An alert as it was last published (`source` is None: it never was), and its status now.
 
+    A `source` that is empty was not read.
+
     `at` is when it was raised, `published_at` when it last came here; `said` is the status that it
     was last published with; without one it is open. `consumer` says whose rule raised it. `heard`
     is what a case last wanted of it, `closings` when cases closed it, the last ones; `held` who

@@ -3,7 +3,7 @@
 A row changes only as whoever decided on it saw it: `revision` says which that was.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ TRIES = 20
 
 LEAST = timedelta(days=1)
 """What a case has let go stays for as long, however old: the source is still to hear of it."""
+
+UNREAD = b""
+"""What stands for all that an alert says where only its status matters; no document is empty."""
 
 Decide = Callable[[Mapping[str, Kept]], Mapping[str, Kept]]
 """From the rows that there are to those that are other ones."""
@@ -46,10 +49,15 @@ class Alerts:
     async def prepare(self) -> None:
         """Make the indexes: what is listed by, and what is past its time."""
         with bounded(FOR_LONG):
-            for field in ("status", "rules", "hosts", "at"):
-                await self._rows.create_index([(field, 1), ("at", 1), ("_id", 1)])
+            await self._rows.create_index([("published", 1), ("at", 1), ("_id", 1)])
+            for field in ("status", "rules", "hosts"):
+                index = [("published", 1), (field, 1), ("at", 1), ("_id", 1)]
+                await self._rows.create_index(index)
             await self._rows.create_index([("held.case", 1), ("_id", 1)], sparse=True)
             await self._rows.create_index("expires", expireAfterSeconds=0)
+        come, unsaid = {"source": {"$ne": None}}, {"published": None}  # by those who did not say it
+        for query, said in ((unsaid | come, True), (unsaid, False)):
+            await mongo.write_all(self._rows, [mongo.set_where(query, {"published": said})])
 
     async def publish(self, publications: Sequence[Publication]) -> Sequence[bool]:
         """Return when they are safe; whether each was new."""
@@ -69,8 +77,13 @@ class Alerts:
         ]
 
     async def of(self, keys: Iterable[str]) -> Mapping[str, Kept]:
-        """Those that are known of these."""
-        return {row["_id"]: kept(row) async for row in self._found({"_id": {"$in": list(keys)}})}
+        """Those that are known of these; what they say is `UNREAD`."""
+        return {key: kept(row) for key, row in (await self._unread(keys)).items()}
+
+    async def whole(self, keys: Iterable[str]) -> Mapping[str, Kept]:
+        """Those that are known of these, with all that they say."""
+        found = mongo.find(self._rows, {"_id": {"$in": list(keys)}})
+        return {row["_id"]: kept(row) async for row in found}
 
     async def consumers(self, keys: Sequence[str]) -> Mapping[str, str]:
         """Whose rules raised these, as far as they are known and say it."""
@@ -90,10 +103,13 @@ class Alerts:
         return found
 
     async def change(self, keys: Iterable[str], decide: Decide) -> frozenset[str]:
-        """Decide, and again where somebody was faster; the keys of those not published before."""
+        """Decide, and again where somebody was faster; the keys of those not published before.
+
+        What they say is `UNREAD`, and stays unless it is said anew.
+        """
         wanted, new = list(keys), set[str]()
         for _ in range(TRIES):
-            rows = {row["_id"]: row async for row in self._found({"_id": {"$in": wanted}})}
+            rows = await self._unread(wanted)
             known = {key: kept(row) for key, row in rows.items()}
             decided = {k: v for k, v in decide(known).items() if v != known.get(k)}
             writes = [self._write(rows.get(key), one) for key, one in decided.items()]
@@ -107,11 +123,11 @@ class Alerts:
 
     async def one(self, key: str) -> Kept | None:
         """By index/id."""
-        return (await self.of([key])).get(key)
+        return (await self.whole([key])).get(key)
 
     async def page(self, query: Mapping[str, Any], skipped: int, size: int) -> Page:
         """Those that match, the oldest first; of what was never published there is none."""
-        query = {**query, "source": {"$ne": None}}
+        query = listed(query)
         order = [("at", 1), ("_id", 1)]
         total = await self._rows.count_documents(query)
         if not size:
@@ -119,11 +135,14 @@ class Alerts:
         found = mongo.find(self._rows, query, sort=order, skip=skipped, limit=size)
         return Page([kept(row) async for row in found], total)
 
-    def _found(self, query: Mapping[str, Any]) -> AsyncIterator[mongo.Document]:
-        return mongo.find(self._rows, query)
+    async def _unread(self, keys: Iterable[str]) -> Mapping[str, mongo.Document]:
+        found = mongo.find(self._rows, {"_id": {"$in": list(keys)}}, {"source": 0})
+        return {row["_id"]: row async for row in found}
 
     def _write(self, before: mongo.Document | None, after: Kept) -> mongo.Write:
         fields = {**row(after), "expires": expires(after, self._kept, self._clock())}
+        if after.source == UNREAD:
+            del fields["source"]
         if before is None:
             return mongo.insert(after.key, {**fields, "revision": 1})
         changed = {name: value for name, value in fields.items() if before.get(name) != value}
@@ -139,6 +158,11 @@ def expires(one: Kept, kept: timedelta, now: datetime) -> datetime | None:
     return max(min(max(one.published_at, one.status_at), now) + kept, now + LEAST)
 
 
+def listed(query: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same of those that were published: an index says which, so that they can be counted."""
+    return {"published": True, **query}
+
+
 def first(before: Kept | None, after: Kept) -> bool:
     """Whether nobody had published it."""
     return after.source is not None and (before is None or before.source is None)
@@ -151,6 +175,7 @@ def row(one: Kept) -> mongo.Document:
         "index": one.index,
         "id": one.id,
         "source": one.source,
+        "published": one.source is not None,
         "rules": list(one.rules),
         "hosts": list(one.hosts),
         "at": one.at,
@@ -168,13 +193,13 @@ def row(one: Kept) -> mongo.Document:
 
 
 def kept(row: mongo.Document) -> Kept:
-    """The way back."""
+    """The way back; a row without its source may be large where it lies."""
     setter = dict(row["setter"])
     mark, heard = setter.pop("mark", None), row.get("heard")
     return Kept(
         index=row["index"],
         id=row["id"],
-        source=row["source"],
+        source=row["source"] if "source" in row else UNREAD if row["published"] else None,
         rules=tuple(row["rules"]),
         hosts=tuple(row["hosts"]),
         at=row["at"],

@@ -87,7 +87,7 @@ class Gathering:
 
     async def _detected(self, keys: Sequence[str]) -> list[Detected]:
         """What those say that are still kept."""
-        found = await self._alerts.of(keys)
+        found = await self._alerts.whole(keys)
         rows = [found[key] for key in keys if key in found]
         return [
             (Named(row.index, row.id), orjson.loads(row.source))
