@@ -142,7 +142,7 @@ def app(
         now=now,
     )
     api.add_routes(table, desk)
-    taking = Bringing(rows, systems, announcing.tell)
+    taking = Bringing(rows, systems, settings.actions.allowed_hosts, announcing.tell)
     add_bringing(table, taking)
     token = settings.service_token
     rules = Rules(gate, token=token.get_secret_value() if token else None)

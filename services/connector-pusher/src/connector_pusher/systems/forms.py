@@ -83,7 +83,7 @@ def saved(model: type[M], said: object, what: str) -> M:
 
 def unsaved(what: str, why: str) -> BadConfig:
     """Why a connector cannot be saved."""
-    return BadConfig(f"error validating action type {what}: {why}")
+    return BadConfig(f"error validating action type {what}: {why}", what)
 
 
 def params(model: type[M], said: object, place: str = "subActionParams") -> M:

@@ -68,7 +68,14 @@ class CannotTell(Exception):
 
 
 class BadConfig(Exception):
-    """Config or secrets may not be saved; the message is the API's."""
+    """Config or secrets may not be saved; the message is the API's.
+
+    `about` is `config`, `secrets`, or `connector` where they do not go together.
+    """
+
+    def __init__(self, message: str, about: str = "config") -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class BadParams(Exception):

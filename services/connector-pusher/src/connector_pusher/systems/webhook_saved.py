@@ -109,7 +109,6 @@ class Secrets(forms.CamelForm):
 def checked(config: object, secrets: object, allowed_hosts: Sequence[str]) -> Checked:
     """What may be saved: one way to log in, URLs that may be called, templates that can be used."""
     said, words = forms.config(Config, config), forms.secrets(Secrets, secrets)
-    known(said, words)
     for name in said.headers or {}:
         if SECRET.search(name):
             raise forms.unsaved("config", f"[headers.{name}]: belongs to secretHeaders")
@@ -125,7 +124,9 @@ def checked(config: object, secrets: object, allowed_hosts: Sequence[str]) -> Ch
         why_not = f"error configuring connector action: [viewIncidentUrl]: {why}"
         raise forms.unsaved("config", why_not) from None
     bodies(said)
-    return forms.checked(said, words, urls, allowed_hosts)
+    found = forms.checked(said, words, urls, allowed_hosts)
+    known(said, words)
+    return found
 
 
 def known(said: Config, words: Secrets) -> None:
