@@ -6,16 +6,16 @@ from uuid import uuid4
 
 import pytest
 
+from alert_sync import metrics
 from alert_sync.alert import Workflow
 from alert_sync.plans import Cause, Plan
 from alert_sync.retold import Retold
 from alert_sync.synced import Synced, Tally
-from alert_sync.watching import Watching
 from case_events import Status, User
 from case_events.commands import Accepted, Refusal
 from case_events.topics import ALERTS_STATUS
 from case_runtime import kafka
-from case_runtime.effects import Claim, Effect, Final, MemoryEffects, MongoEffects
+from case_runtime.effects import Claim, Effect, Final, MemoryEffects, MongoEffects, Watching
 
 pytestmark = pytest.mark.integration
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -113,7 +113,7 @@ async def test_what_has_been_due_for_long_is_noticed_and_counted(database):
     effects = MongoEffects(database)
     await effects.prepare()
     await effects.plan([Effect(f"k/{n}", "line", n, {}) for n in range(3)])
-    watching = Watching(effects)
+    watching = Watching(effects, "effects", metrics.EFFECTS)
     await watching.look()
     fresh = list(watching.ailments())
     late = await effects.late(-60)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from base64 import b64decode
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
@@ -122,6 +123,23 @@ async def test_what_is_not_taken_comes_again_and_what_follows_waits(world, progr
     assert page["total"] == 2
     oldest = page["deliveries"][-1]
     assert (oldest["attempts"], oldest["failed_attempts"][0]["reason"]) == (2, "status 500")
+
+
+async def test_what_has_waited_for_long_is_told_by_health(world, program):
+    program.answers = [500] * 100
+    await subscribed(world, program)
+    case = await world.case(title="One")
+    await world.edit(of(case, title="Two"))
+    rows = world.database["deliveries"]
+    past = {"$set": {"due": datetime.now(UTC) - timedelta(minutes=5)}}
+    async with asyncio.timeout(PATIENCE):
+        while not (await rows.update_one({"sequence": 2}, past)).matched_count:  # noqa: ASYNC110 - as below
+            await asyncio.sleep(0.05)
+        while not any("webhooks: 1 have been due" in why for why in await world.ailing()):  # noqa: ASYNC110 - asked over HTTP
+            await asyncio.sleep(0.1)
+    counted = (await world.ask("GET", "/metrics")).text
+
+    assert 'caselog_webhook_deliveries{state="planned"} 2.0' in counted
 
 
 async def test_filters_by_type_severity_and_tag(world, program):

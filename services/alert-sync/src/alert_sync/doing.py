@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
+from alert_sync import metrics
 from alert_sync.arriving import Arriving, Follows, Late
 from alert_sync.awaited import Awaited
 from alert_sync.described import DESCRIBE
@@ -31,11 +32,10 @@ from alert_sync.statuses import Beyond, Statuses
 from alert_sync.store import Alerts
 from alert_sync.synced import Synced, Tally
 from alert_sync.telling import TopicTelling
-from alert_sync.watching import Watching
 from alert_sync.working import CLAIMED_FOR, Working
 from case_runtime import mongo
 from case_runtime.commanding import Commands
-from case_runtime.effects import MongoEffects, Worker
+from case_runtime.effects import MongoEffects, Watching, Worker
 from case_runtime.effects.worker import Act
 from case_runtime.entering import Gate
 from case_runtime.health import Loop
@@ -95,7 +95,7 @@ class Doing:
         if self._source:
             works[SOURCE] = Bringing(alerts, self._source, self._tally, self.effects)
         self._worker = Worker(self.effects, Working(self.effects, works))
-        self._watching = Watching(self.effects)
+        self._watching = Watching(self.effects, "effects", metrics.EFFECTS)
 
     def wake(self) -> None:
         """There is something to do."""

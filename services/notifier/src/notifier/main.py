@@ -11,7 +11,7 @@ from faststream.kafka import KafkaBroker
 from case_runtime import calling, kafka, listen, mongo
 from case_runtime.beginning import Beginnings
 from case_runtime.configuration import notifications as configuration
-from case_runtime.effects import MongoEffects, Planning, Worker
+from case_runtime.effects import MongoEffects, Planning, Watching, Worker
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
 from case_runtime.progress import Progress
@@ -19,7 +19,7 @@ from case_runtime.reading import HttpReading, session
 from case_runtime.sealing import Keyring
 from case_runtime.showing import Reading
 from case_runtime.users import Users
-from notifier import api, looked_for
+from notifier import api, looked_for, metrics
 from notifier.asking import Asking
 from notifier.channels import made
 from notifier.channels.mails import Mails
@@ -92,6 +92,11 @@ def app(
         programs.worker.wake,
     )
 
+    watching = {
+        "notifications": Watching(effects, "notifications", metrics.EFFECTS),
+        "deliveries": Watching(programs.rows, "webhooks", metrics.DELIVERIES),
+    }
+
     topics = [settings.topic, settings.topic.dead]
     planned = Planned()
 
@@ -119,8 +124,10 @@ def app(
                 asked = session(settings.case_query_url, settings.patience)
                 asking.ask(HttpReading(await stack.enter_async_context(asked), token))
             await stack.enter_async_context(listening.going())
-            await stack.enter_async_context(worker.going())
-            await stack.enter_async_context(programs.worker.going())
+            for acting in (worker, programs.worker):
+                await stack.enter_async_context(acting.going())
+            for watched in watching.values():
+                await stack.enter_async_context(watched.going())
             yield
 
     table = Routes()
@@ -145,11 +152,13 @@ def app(
         asking.ailments,
         planned.ailments,
         programs.ailments,
+        *(one.ailments for one in watching.values()),
         ailments,
         listening=listening,
         planning=planned,
         worker=worker,
         webhooks=programs.worker,
+        **watching,
     )
     return notifying
 

@@ -11,3 +11,5 @@ ATTEMPTS = Counter(
     ["channel", "outcome"],
 )
 READY = Gauge("caselog_mail_ready", "Whether mails can be sent through the default connector")
+EFFECTS = Gauge("caselog_notification_effects", "What is planned, done and failed", ["state"])
+DELIVERIES = Gauge("caselog_webhook_deliveries", "What is planned, done and failed", ["state"])

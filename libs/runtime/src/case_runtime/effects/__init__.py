@@ -8,6 +8,7 @@ from case_runtime.effects.memory import MemoryEffects
 from case_runtime.effects.planning import Planning
 from case_runtime.effects.rows import Claim, Effect, Effects, Ended, Final, Seen, pause
 from case_runtime.effects.stored import MongoEffects
+from case_runtime.effects.watching import Watching
 from case_runtime.effects.worker import Worker
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "MongoEffects",
     "Planning",
     "Seen",
+    "Watching",
     "Worker",
     "pause",
 ]

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 
 import structlog
+from prometheus_client import Gauge
 
-from alert_sync import metrics
-from case_runtime.effects import MongoEffects
+from case_runtime.effects.stored import MongoEffects
 
 EVERY = 5.0
 LATE = 60.0
@@ -19,10 +19,14 @@ log = structlog.get_logger()
 
 
 class Watching:
-    """Counts rows of effects."""
+    """Counts rows of effects; `name` is what ailments call them, `counted` has a label `state`."""
 
-    def __init__(self, effects: MongoEffects, every: float = EVERY) -> None:
+    def __init__(
+        self, effects: MongoEffects, name: str, counted: Gauge, every: float = EVERY
+    ) -> None:
         self._effects = effects
+        self._name = name
+        self._counted = counted
         self._every = every
         self._late = 0
         self.failures = 0
@@ -31,7 +35,7 @@ class Watching:
     def ailments(self) -> Iterator[str]:
         """What is wrong although requests are answered."""
         if self._late:
-            yield f"effects: {self._late} have been due for {LATE:.0f} s"
+            yield f"{self._name}: {self._late} have been due for {LATE:.0f} s"
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
@@ -58,5 +62,5 @@ class Watching:
         """Once."""
         counts = await self._effects.counts()
         for state in STATES:
-            metrics.EFFECTS.labels(state).set(counts.get(state, 0))
+            self._counted.labels(state).set(counts.get(state, 0))
         self._late = await self._effects.late(LATE)
