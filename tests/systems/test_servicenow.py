@@ -1,5 +1,7 @@
 """Does a case become a record in ServiceNow, by both of its APIs, for both products?"""
 
+from urllib.parse import parse_qs
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -21,6 +23,7 @@ from connector_pusher.systems.outcomes import (
 from connector_pusher.systems.servicenow_incident import correlation
 from connector_pusher.systems.servicenow_itsm import ItsmType
 from connector_pusher.systems.servicenow_sir import SirType
+from fakes.server import Reply
 from fakes.servicenow import CLIENT, KEY_ID, PASSWORD, SECRET, SUBJECT, USER, ServiceNow
 from systems.contract import LooksUpContract
 from systems.opening import Clock, Comment, named, remark, wire
@@ -420,6 +423,22 @@ class TestKnownByTokens:
 
         assert why.value.kind is Kind.AUTH_FAILED
         assert "another-secret" not in why.value.message
+
+    async def test_no_assertion_is_told(self, fake):
+        proofs = []
+
+        async def answer(asked):
+            (proof,) = parse_qs(asked.body.decode())["assertion"]
+            proofs.append(proof)
+            return Reply(401, {"error": f"bad {proof}"})
+
+        fake.answer = answer
+        system = self.open(fake)
+        with pytest.raises(Refused, match=r"bad \[redacted\]") as why:
+            await system.create({"short_description": "x"})
+        await system.close()
+
+        assert proofs[0] not in why.value.message
 
     async def test_no_token_is_told(self, fake):
         system = self.open(fake)

@@ -104,6 +104,16 @@ class TestWebhook(SystemContract):
         (issue,) = fake.issues.values()
         assert issue["fields"]["summary"] == title
 
+    async def test_a_title_is_one_short_line(self, fake):
+        said = {"key": f"\x1b[31mT-41\r\n\u202e{'!' * 10**5}"}
+        fake.fail("GET", "", said=said)
+        ticket = await self.made_by(fake)
+
+        assert ticket.title.startswith("T-41 !!!")
+        assert ticket.title.isprintable()
+        assert len(ticket.title) == 255
+        assert len(ticket.url) < 1000
+
     @pytest.mark.parametrize("path", ["result.items[0].id", "result.items.0.id"])
     async def test_the_id_may_be_deep_and_a_number(self, fake, path):
         ticket = await self.made_by(fake, {"createIncidentResponseKey": path})

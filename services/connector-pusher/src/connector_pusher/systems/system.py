@@ -15,7 +15,12 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from case_events import AlertDescription, Severity, Status
+from connector_pusher.systems.calls.saying import plain
 from connector_pusher.systems.calls.wire import Wire
+
+LONGEST_TITLE = 255
+LONGEST_URL = 8000
+"""Of a ticket; a longer one is as good as none."""
 
 Json: TypeAlias = Any
 """What JSON can say."""
@@ -66,6 +71,12 @@ class Ticket:
     url: str = ""
     at: datetime | None = None
     """When it was made or changed, by the other side's clock where it tells."""
+
+    def __post_init__(self) -> None:
+        """Its title is shown to people: one line, cut."""
+        object.__setattr__(self, "title", plain(self.title, LONGEST_TITLE))
+        if len(self.url) > LONGEST_URL:
+            object.__setattr__(self, "url", "")
 
     @property
     def whole(self) -> bool:

@@ -12,10 +12,11 @@ from connector_pusher.systems.calls.answer import Answer, Malformed
 from connector_pusher.systems.calls.call import Wording
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import Fixed, basic
-from connector_pusher.systems.calls.saying import Redaction
+from connector_pusher.systems.calls.saying import Redaction, plain
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.outcomes import BadParams, CannotTell, Kind, Refused
 from connector_pusher.systems.system import (
+    LONGEST_TITLE,
     Checked,
     Comment,
     Incident,
@@ -56,7 +57,8 @@ class Webhook(System):
         """Its title is where the connector says."""
         key = self._requests.config.get_incident_response_external_title_key
         call = self._requests.get(ticket)
-        title = await self._caller.json(call, within=lambda said: at(said, key))
+        said = await self._caller.json(call, within=lambda said: at(said, key))
+        title = plain(said, LONGEST_TITLE)
         return Ticket(ticket, title, self._requests.view(ticket, title))
 
     async def comment(self, ticket: str, comment: Comment) -> Remark | None:

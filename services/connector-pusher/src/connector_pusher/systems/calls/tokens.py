@@ -76,11 +76,13 @@ class Tokens:
         await self._caller.close()
 
     async def _ask(self) -> None:
+        proof = assertion(self._client, self._now())
+        self._hidden.hide(proof)
         form = {
             "grant_type": GRANT,
             "client_id": self._client.id,
             "client_secret": self._client.secret,
-            "assertion": assertion(self._client, self._now()),
+            "assertion": proof,
         }
         kind = {"content-type": "application/x-www-form-urlencoded"}
         body = urlencode(form).encode()
