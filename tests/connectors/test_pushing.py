@@ -3,7 +3,8 @@
 The saga in memory: whoever is cut off leaves its rows, and somebody else goes on from there.
 """
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -89,6 +90,8 @@ class Side:
 class World:
     """Everything around a push."""
 
+    longest = 60.0
+
     def __init__(self, side, connector=JIRA, answers=()):
         self.side, self.connector = side, connector
         self.effects, self.rows, self.told = MemoryEffects(claimed_for=0.0), {}, []
@@ -138,8 +141,12 @@ class World:
             tells=self,
             asks=self,
             public_base_url=None,
+            longest=self.longest,
         )
-        await act(claim)
+        with ExitStack() as going:
+            going.enter_context(act.going())
+            self.stop = going.close
+            await act(claim)
 
     async def attempt(self):
         """One, by whoever comes next; whether there was anything to do."""
@@ -365,3 +372,53 @@ async def test_what_is_known_of_a_case_is_kept_as_long_as_it_lives():
     await world.to_the_end()
 
     assert world.side.calls == ["update", "finish", "read"]
+
+
+@pytest.mark.parametrize(("call", "after"), [("create", 1), ("comment", 2)])
+async def test_a_step_that_outlasts_its_claim_is_cut_off_and_looked_for_before_another(call, after):
+    class Slow(Side):
+        async def create(self, incident):
+            return await self.slowly("create", await super().create(incident))
+
+        async def comment(self, ticket, comment):
+            return await self.slowly("comment", await super().comment(ticket, comment))
+
+        async def slowly(self, name, made):
+            if (name, self.calls.count(name)) == (call, after):
+                await asyncio.Event().wait()
+            return made
+
+    world = World(Slow())
+    world.longest = 0.05
+    await world.to_the_end()
+
+    assert world.once == ONCE
+    assert f"find{'_comment' * (call == 'comment')}" in world.side.calls
+
+
+async def test_a_story_that_never_comes_is_not_waited_for_until_somebody_else_takes_over():
+    class Slow(World):
+        longest = 0.01
+
+        async def story(self, case_id, sequence, types):
+            await asyncio.Event().wait()
+
+    world = await Slow(Side()).to_the_end(most=30)
+
+    assert world.told[0][1].action.reason == "a step of it took too long"
+
+
+async def test_whoever_is_stopped_ends_the_call_that_is_under_way_and_begins_no_other():
+    class Stopping(Side):
+        async def create(self, incident):
+            world.stop()
+            return await super().create(incident)
+
+    world = World(Stopping())
+    await world.attempt()
+    row, calls = world.rows["case-1/jira-1"], list(world.side.calls)
+    await world.to_the_end()
+
+    assert (row.external.id, row.doubt, calls) == ("10", None, ["create"])
+    assert world.once == ONCE
+    assert "find" not in world.side.calls

@@ -182,6 +182,24 @@ async def test_who_is_stopped_leaves_what_it_began_to_the_next():
     assert act.acted == [1]
 
 
+@pytest.mark.parametrize(("grace", "attempts"), [(10.0, 1), (0.0, 2)])
+async def test_what_is_under_way_may_end_when_it_is_stopped(grace, attempts):
+    effects, began, goes_on = MemoryEffects(claimed_for=0.05), asyncio.Event(), asyncio.Event()
+
+    async def slow(claim):
+        began.set()
+        await goes_on.wait()
+
+    await effects.plan([effect(1)])
+    async with working(effects, slow, longest=None, grace=grace):
+        await began.wait()
+        asyncio.get_running_loop().call_later(0.02, goes_on.set)
+    async with working(effects, Acts()):
+        await ended(effects)
+
+    assert effects.rows["1/1"].attempt == attempts
+
+
 async def test_who_comes_to_know_again_what_there_is_to_do_is_well_though_nothing_is():
     effects, away = MemoryEffects(), asyncio.Event()
     claim = effects.claim

@@ -38,8 +38,8 @@ from connector_pusher.systems.system import SystemType
 PUSHES_KEPT = timedelta(days=90)
 """How long it is told how a push went that went well."""
 
-LONGEST = 300.0
-"""Seconds of one attempt at a push; each of its calls is much shorter."""
+GRACE = 8.0
+"""Seconds in which a call that is under way comes to its end when the service stops."""
 
 
 def app(
@@ -91,9 +91,10 @@ def app(
         tells=asking,
         asks=commands,
         public_base_url=settings.public_base_url,
+        longest=settings.claimed_for * 0.8,
     )
-    # a push that is given up tells its case so, as long as it takes
-    worker = Worker(effects, pushing, longest=LONGEST, attempts=MOST_ATTEMPTS)
+    # each step is bounded, not all of them; one that is given up tells its case, until it knows
+    worker = Worker(effects, pushing, longest=None, attempts=MOST_ATTEMPTS, grace=GRACE)
     watching = Watching(effects)
     hearing = Hearing(
         database,
@@ -121,6 +122,7 @@ def app(
             await preconfigured.settle(rows)
             await stack.enter_async_context(commands.going())
             await stack.enter_async_context(worker.going())
+            stack.enter_context(pushing.going())
             await stack.enter_async_context(listening.going())
             loops = [asyncio.create_task(one.run()) for one in (announcing, watching)]
             yield

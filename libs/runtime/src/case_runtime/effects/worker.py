@@ -39,8 +39,10 @@ class Worker:
         attempts: int = ATTEMPTS,
         pause: Callable[[int], float] = pause,
         look_every: float = LOOK_EVERY,
-        longest: float = LONGEST,
+        longest: float | None = LONGEST,
+        grace: float = 0.0,
     ) -> None:
+        """`grace`: seconds in which what is under way may end when it is stopped."""
         self._effects = effects
         self._act = act
         self._at_once = at_once
@@ -48,6 +50,7 @@ class Worker:
         self._pause = pause
         self._look_every = look_every
         self._longest = longest
+        self._grace = grace
         self._wake = asyncio.Event()
         self._acting: set[asyncio.Task[None]] = set()
         self._unclaimed = 0
@@ -83,6 +86,8 @@ class Worker:
                     async with asyncio.timeout(self._look_every):
                         await self._wake.wait()
         finally:
+            if self._grace and self._acting:
+                await asyncio.wait(self._acting, timeout=self._grace)
             for task in self._acting:
                 task.cancel()
             await asyncio.gather(*self._acting, return_exceptions=True)

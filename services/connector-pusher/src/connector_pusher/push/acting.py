@@ -5,14 +5,17 @@ came of it. A call whose answer was lost is looked for before anything else happ
 """
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from case_events.values import with_milliseconds
 from case_runtime.effects import Claim, Effects
+from case_runtime.errors import Later
 from connector_pusher import metrics
 from connector_pusher.push import saga
 from connector_pusher.push.plan import External, Plan, Planned, Row
@@ -35,13 +38,38 @@ class Failed(Exception):
         self.uncertain = uncertain
 
 
+class Bounds(NamedTuple):
+    """How many seconds a step may take, and whether no further one is begun here."""
+
+    step: float
+    stops: Callable[[], bool]
+
+
+@asynccontextmanager
+async def within(seconds: float) -> AsyncIterator[None]:
+    """So long at most, for somebody else takes over later; then it is `Later`."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as late:
+        raise Later("a step of it took too long") from late
+
+
 class Acting:
     """One attempt at one push."""
 
     def __init__(
-        self, claim: Claim, plan: Plan, system: System, effects: Effects, rows: Rows
+        self,
+        claim: Claim,
+        plan: Plan,
+        system: System,
+        *,
+        effects: Effects,
+        rows: Rows,
+        bounds: Bounds,
     ) -> None:
         self._claim = claim
+        self._bounds = bounds
         self._plan = plan
         self._system = system
         self._effects = effects
@@ -55,12 +83,15 @@ class Acting:
         while True:
             if not await self._effects.hold(self._claim):
                 raise Overtaken
+            if self._bounds.stops():
+                raise Later("whoever began it was stopped; it goes on where it is")
             step = saga.next_step(self._push, self._plan, self._row)
             if isinstance(step, Tell):
                 return step.ticket
             kind = type(step).__name__.lower()
             with metrics.STEPS.labels(kind).time():
-                await self._take(step)
+                async with within(self._bounds.step):
+                    await self._take(step)
 
     async def _take(self, step: saga.Step) -> None:
         row, push, incident = self._row, self._push, self._plan.incident

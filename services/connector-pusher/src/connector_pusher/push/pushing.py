@@ -4,7 +4,8 @@ Whoever is cut off leaves a row that says how far it was; whoever comes next goe
 it ended is noted first, and told to the case then, under a name that is the same each time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from case_runtime.stories import Tells
 from connector_pusher import metrics
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing
-from connector_pusher.push.acting import Acting, Failed, Overtaken, fence
+from connector_pusher.push.acting import Acting, Bounds, Failed, Overtaken, fence, within
 from connector_pusher.push.composing import Past
 from connector_pusher.push.noted import (
     OVERTAKEN,
@@ -60,8 +61,10 @@ class Pushing:
         tells: Tells,
         asks: Asks,
         public_base_url: str | None,
+        longest: float,
         ended: Callable[[], None] = lambda: None,
     ) -> None:
+        """No step takes `longest` seconds: a claim that is held before it lasts longer."""
         self._effects = effects
         self._rows = rows
         self._connectors = connectors
@@ -70,6 +73,17 @@ class Pushing:
         self._asks = asks
         self._base = public_base_url
         self._ended = ended
+        self._stops = False
+        self._bounds = Bounds(longest, lambda: self._stops)
+
+    @contextmanager
+    def going(self) -> Iterator[None]:
+        """Afterwards no step is begun any more; one that is under way comes to its end."""
+        self._stops = False
+        try:
+            yield
+        finally:
+            self._stops = True
 
     async def __call__(self, claim: Claim) -> None:
         """Return when the case knows of its ticket; `Final`: it knows why there is none."""
@@ -127,9 +141,18 @@ class Pushing:
         if connector is None or not connector.is_in(what["space"]):
             raise Failed(f"Saved object [action/{what['connector']['id']}] not found")
         try:
-            plan = plan_of(claim.noted) or await self._planned(claim, connector)
+            async with within(self._bounds.step):
+                plan = plan_of(claim.noted) or await self._planned(claim, connector)
             async with self._running.use(connector) as system:
-                return await Acting(claim, plan, system, self._effects, self._rows).to_the_end()
+                acting = Acting(
+                    claim,
+                    plan,
+                    system,
+                    effects=self._effects,
+                    rows=self._rows,
+                    bounds=self._bounds,
+                )
+                return await acting.to_the_end()
         except (Fault, CannotTell, Answerable, TooMuch) as why:
             raise Failed(str(why)) from why
 
