@@ -436,3 +436,23 @@ class LooksUpContract(SystemContract):
             await hasty.comment(ticket, remark(1))
 
         assert await hasty.find_comment(ticket, remark(1), first) is None
+
+
+class CutContract(LooksUpContract):
+    """What those keep to of which no more than so many comments are asked."""
+
+    limits = ()
+    """Where it says how many."""
+
+    async def test_a_comment_that_may_be_behind_the_last_one_seen_is_not_missing(
+        self, system, fake, monkeypatch
+    ):
+        ticket = await self.made(system, fake)
+        for number in range(3):
+            await system.comment(ticket, remark(number))
+        for limit in self.limits:
+            monkeypatch.setattr(f"connector_pusher.systems.{limit}", 2)
+
+        assert await system.find_comment(ticket, remark(1), None)
+        with pytest.raises(CannotTell, match="more comments than can be looked through"):
+            await system.find_comment(ticket, remark(2), None)

@@ -5,14 +5,15 @@ import pytest
 from connector_pusher.systems.jira import JiraType
 from connector_pusher.systems.outcomes import BadConfig, BadParams, Kind, Refused, Unavailable
 from fakes.jira import EMAIL, TOKEN, Jira
-from systems.contract import LooksUpContract
+from systems.contract import CutContract
 from systems.opening import Comment, named, wire
 
 
-class TestJira(LooksUpContract):
+class TestJira(CutContract):
     """What all systems keep to, and what only Jira does."""
 
     type = JiraType()
+    limits = ("jira.MOST", "jira_forms.MOST")
     server = Jira
     create = ("POST", r"/rest/api/2/issue$")
     update = ("PUT", r"/rest/api/2/issue/\d+$")

@@ -25,7 +25,7 @@ from connector_pusher.systems.servicenow_itsm import ItsmType
 from connector_pusher.systems.servicenow_sir import SirType
 from fakes.server import Reply
 from fakes.servicenow import CLIENT, KEY_ID, PASSWORD, SECRET, SUBJECT, USER, ServiceNow
-from systems.contract import LooksUpContract
+from systems.contract import CutContract
 from systems.opening import Clock, Comment, named, remark, wire
 
 KEY = rsa.generate_private_key(65537, 2048)
@@ -33,9 +33,10 @@ PEM = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decod
 OAUTH = {"isOAuth": True, "clientId": CLIENT, "userIdentifierValue": SUBJECT, "jwtKeyId": KEY_ID}
 
 
-class OfServiceNow(LooksUpContract):
+class OfServiceNow(CutContract):
     """What both products and both APIs have in common."""
 
+    limits = ("servicenow_journal.PAGE",)
     server = ServiceNow
     table = "incident"
     table_api = True
@@ -83,6 +84,16 @@ class OfServiceNow(LooksUpContract):
         await system.create(self.incident(fake))
 
         assert len(fake.tickets) == 1
+
+    @pytest.mark.parametrize(("status", "asked"), [(403, 1), (404, 1), (401, 2), (429, 2)])
+    async def test_lengths_are_asked_for_again_unless_we_may_not(self, system, fake, status, asked):
+        fake.fail("GET", "sys_dictionary", status=status, retry_after="60")
+        for _ in range(2):
+            await system.create(self.incident(fake, description="x" * 5000))
+        last = fake.tickets[-1]["description"]
+
+        assert len(fake.calls("GET", "sys_dictionary")) == asked
+        assert ("cut: the rest is in the case" in last) == (asked > 1)
 
     async def test_a_comment_changes_nothing_else(self, system, fake):
         ticket = await self.made(system, fake)

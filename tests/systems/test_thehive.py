@@ -6,11 +6,12 @@ from case_events import Severity
 from connector_pusher.systems.outcomes import BadConfig, Kind, Refused, Unregistered
 from connector_pusher.systems.thehive import TheHiveType
 from fakes.thehive import KEY, TheHive
-from systems.contract import LooksUpContract
+from systems.contract import CutContract
 
 
-class TestTheHive(LooksUpContract):
+class TestTheHive(CutContract):
     type = TheHiveType()
+    limits = ("thehive.FOUND",)
     server = TheHive
     create = ("POST", r"/api/v1/case$")
     update = ("PATCH", r"/api/v1/case/")

@@ -9,7 +9,7 @@ from connector_pusher.systems.calls.call import Wording, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import basic
 from connector_pusher.systems.calls.wire import Wire
-from connector_pusher.systems.jira_forms import Forms, quoted
+from connector_pusher.systems.jira_forms import MOST, Forms, quoted
 from connector_pusher.systems.jira_incident import LABEL, SUMMARY, TEXT, JiraIncident
 from connector_pusher.systems.looking import There, found
 from connector_pusher.systems.outcomes import Kind
@@ -115,7 +115,7 @@ class Jira:
         url = f"{self._issue(ticket)}/comment"
         listed = await self._forms.pages("get comments", url, ("comments",))
         there = [There(remark(one), str(one.get("body"))) for one in listed]
-        return found(texts.fitted(comment.text, TEXT), there, after)
+        return found(texts.fitted(comment.text, TEXT), there, after, cut=len(listed) >= MOST)
 
     async def execute(self, sub_action: str, params: Mapping[str, Any]) -> Json:
         """What the forms of people ask."""

@@ -7,6 +7,8 @@ from connector_pusher.systems import texts
 from connector_pusher.systems.outcomes import CannotTell
 from connector_pusher.systems.system import Remark
 
+TOO_MANY = "there are more comments than can be looked through"
+
 
 @dataclass(frozen=True, slots=True)
 class There:
@@ -16,11 +18,18 @@ class There:
     text: str
 
 
-def found(text: str, there: Sequence[There], after: Remark | None) -> Remark | None:
-    """The first with this text behind the last one known; they are in their order."""
+def found(
+    text: str, there: Sequence[There], after: Remark | None, *, cut: bool = False
+) -> Remark | None:
+    """The first with this text behind the last one known; they are in their order.
+
+    `cut`: there may be more of them, so what is not among these may be there all the same.
+    """
     for one in behind(there, after):
         if texts.same(one.text, text):
             return one.remark
+    if cut:
+        raise CannotTell(TOO_MANY)
     return None
 
 

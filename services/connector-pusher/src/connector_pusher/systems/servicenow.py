@@ -22,6 +22,10 @@ FOUND = 50
 """Records of one case; there is hardly ever more than one."""
 
 
+UNASKED = {Kind.FORBIDDEN, Kind.NOT_FOUND}
+"""We may not ask how long columns are; after anything else, the next time we may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a product is, and who opens records there (nobody is known under OAuth)."""
@@ -122,13 +126,11 @@ class ServiceNow:
         if self._lengths is None:
             try:
                 self._lengths = await self._forms.lengths()
-            except Outcome:  # we may not ask
-                self._lengths = {}
-        return {name: self._cut(name, value) for name, value in columns.items()}
-
-    def _cut(self, name: str, value: Json) -> Json:
-        length = (self._lengths or {}).get(name)
-        return texts.fitted(value, length) if length and isinstance(value, str) else value
+            except Outcome as outcome:
+                if outcome.kind in UNASKED:
+                    self._lengths = {}
+        lengths = self._lengths or {}
+        return {name: cut(value, lengths.get(name)) for name, value in columns.items()}
 
     async def _record(self, ticket: str) -> dict[str, Json]:
         call = reading("get incident", f"{self._table}/{part(ticket)}", Kind.INCIDENT_MISSING)
@@ -151,6 +153,11 @@ class ServiceNow:
         at = texts.moment(said.get("sys_updated_on") or said.get("sys_created_on"))
         title = said.get("number", "")
         return Ticket(id_, str(title or (id_ if "number" in said else "")), url, at)
+
+
+def cut(value: Json, length: int | None) -> Json:
+    """A text, as long as its column takes it."""
+    return texts.fitted(value, length) if length and isinstance(value, str) else value
 
 
 def reason(answer: Answer) -> str | None:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from connector_pusher.systems import texts
 from connector_pusher.systems.calls.call import reading
 from connector_pusher.systems.calls.caller import Caller
+from connector_pusher.systems.looking import TOO_MANY
 from connector_pusher.systems.outcomes import CannotTell
 from connector_pusher.systems.servicenow_doors import results
 from connector_pusher.systems.system import Json, Remark
@@ -41,7 +42,9 @@ class Journal:
         """The first such note behind the last one known."""
         if not ticket.isalnum():
             raise CannotTell("the id of the record cannot be asked for")
-        notes = await self._notes(f"element=work_notes^element_id={ticket}^ORDERBYsys_created_on")
+        notes = await self._notes(
+            f"element=work_notes^element_id={ticket}^ORDERBYsys_created_on", PAGE
+        )
         if not notes and (after or not await self._notes("element=work_notes", 1)):
             raise CannotTell("the work notes cannot be read")
         wanted = entry(text, None).id
@@ -50,9 +53,11 @@ class Journal:
             times = [at for at in times if at is None or at >= after.at - NEAR]
         if after and after.id == wanted:
             times = times[1:]  # the first is that one
+        if not times and len(notes) >= PAGE:
+            raise CannotTell(TOO_MANY)
         return entry(text, times[0]) if times else None
 
-    async def _notes(self, query: str, most: int = PAGE) -> list[tuple[str, datetime | None]]:
+    async def _notes(self, query: str, most: int) -> list[tuple[str, datetime | None]]:
         """Their texts and times."""
         said = {
             "sysparm_query": query,

@@ -130,7 +130,7 @@ class TheHive:
         listed = await self._query("find comment", of_case)
         listed.sort(key=made_at)
         there = [There(remark(one), str(one.get("message"))) for one in listed]
-        return found(texts.fitted(comment.text, TEXT), there, after)
+        return found(texts.fitted(comment.text, TEXT), there, after, cut=len(listed) >= FOUND)
 
     async def execute(self, sub_action: str, params: Mapping[str, Any]) -> Json:
         """A case as it is there."""
