@@ -34,7 +34,7 @@ def changed(id_):
     return AttachmentChanged(comment_id=id_, attachment=attachment, now=Totals())
 
 
-def pushed(connector="jira-1", ticket="10", requested=None):
+def pushed(connector="jira-1", ticket="10", requested=None, url="https://jira"):
     return CasePushed(
         requested=requested,
         external_service=ExternalService(
@@ -42,7 +42,7 @@ def pushed(connector="jira-1", ticket="10", requested=None):
             connector_name="Jira",
             external_id=ticket,
             external_title=f"SEC-{ticket}",
-            external_url="https://jira",
+            external_url=url,
             pushed_at=NOON,
             pushed_by=ANA,
         ),
@@ -51,17 +51,31 @@ def pushed(connector="jira-1", ticket="10", requested=None):
 
 def planned(case, actions, row=None, place=NOWHERE):
     told = history(CREATED, *actions)
-    past = composing.past(told, "jira-1")
+    past = composing.past(told, "jira-1", None)
     return composing.comments(CASE | {"comments": case}, told, past, row or Row(), place)
 
 
 def test_the_last_ticket_of_a_connector_counts_whatever_came_between():
     told = history(CREATED, pushed(ticket="10"), pushed("other", "77"), pushed(ticket="11"))
 
-    assert composing.past(told, "jira-1") == Past(
+    assert composing.past(told, "jira-1", None) == Past(
         External("11", "SEC-11", "https://jira"), 4, ("10", "77", "11")
     )
-    assert composing.past(told, "nobody") == Past(None, 0, ("10", "77", "11"))
+    assert composing.past(told, "nobody", None) == Past(None, 0, ("10", "77", "11"))
+
+
+@pytest.mark.parametrize(
+    ("url", "known"),
+    [
+        ("https://jira/browse/SEC-11", ("10", "11")),
+        ("https://other/browse/SEC-11", ("10",)),
+        ("https://[jira", ("10",)),
+    ],
+)
+def test_only_the_ids_of_this_system_are_known(url, known):
+    told = history(CREATED, pushed(ticket="10", url="-"), pushed("other", "11", url=url))
+
+    assert composing.past(told, "jira-1", "https://JIRA/").known == known
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ those that changed since the last push with the connector.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from case_events import (
     AlertDescription,
@@ -59,22 +60,36 @@ class Past(NamedTuple):
     """The sequence of who asked for the last, for what came later it may not have told; 0: none."""
 
     known: Sequence[str]
-    """The ids of all tickets that the case was told to have."""
+    """The ids of all tickets that the case was told to have in this system."""
 
 
-def past(actions: Sequence[Envelope], connector_id: str) -> Past:
-    """The last ticket of this connector, whatever came between."""
+def past(actions: Sequence[Envelope], connector_id: str, system: str | None) -> Past:
+    """The last ticket of this connector, whatever came between; `system` is the URL it calls.
+
+    Another connector may call the same system; the ids of other systems say nothing here.
+    """
     external, at, known = None, 0, list[str]()
     for envelope in actions:
         if isinstance(envelope.action, CasePushed):
             service = envelope.action.external_service
-            known.append(service.external_id)
-            if service.connector_id == connector_id:
+            mine = service.connector_id == connector_id
+            if mine or system is None or origin(service.external_url) == origin(system):
+                known.append(service.external_id)
+            if mine:
                 at = envelope.action.requested or envelope.sequence
                 external = External(
                     service.external_id, service.external_title, service.external_url
                 )
     return Past(external, at, tuple(dict.fromkeys(known)))
+
+
+def origin(url: str) -> tuple[str, str]:
+    """The scheme and the host of a URL; of none that could be read, nothing."""
+    try:
+        read = urlsplit(url)
+    except ValueError:
+        return ("", "")
+    return (read.scheme, read.netloc.lower())
 
 
 def born(actions: Sequence[Envelope]) -> int:

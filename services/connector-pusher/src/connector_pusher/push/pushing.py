@@ -162,14 +162,15 @@ class Pushing:
         story = await self._tells.story(what["case"], claim.effect.sequence, composing.TYPES)
         if story.case is None:
             raise Failed("the case is gone")
-        before, past = await self._rows.of(line), composing.past(story.actions, connector.id)
+        config, before = self._running.config(connector), await self._rows.of(line)
+        past = composing.past(story.actions, connector.id, config.get("apiUrl", config.get("url")))
         row, known = of_this_case(before, composing.born(story.actions), past)
         if row != before:
             await self._put(claim, row)
         place = composing.Place(self._base, what["space"])
         at = datetime.fromisoformat(what["at"])
         said = composing.said(story.case, story.actions, what["connector"]["fields"], place, at)
-        incident = self._running.type_of(connector).composed(said, self._running.config(connector))
+        incident = self._running.type_of(connector).composed(said, config)
         comments = composing.comments(story.case, story.actions, past, row, place)
         plan = Plan(incident, comments, known)
         if not await self._effects.note(claim, with_plan(plan)):
