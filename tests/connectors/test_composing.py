@@ -51,17 +51,17 @@ def pushed(connector="jira-1", ticket="10", requested=None, url="https://jira"):
 
 def planned(case, actions, row=None, place=NOWHERE):
     told = history(CREATED, *actions)
-    past = composing.past(told, "jira-1", None)
+    past = composing.past(told, "jira-1")
     return composing.comments(CASE | {"comments": case}, told, past, row or Row(), place)
 
 
 def test_the_last_ticket_of_a_connector_counts_whatever_came_between():
     told = history(CREATED, pushed(ticket="10"), pushed("other", "77"), pushed(ticket="11"))
 
-    assert composing.past(told, "jira-1", None) == Past(
+    assert composing.past(told, "jira-1") == Past(
         External("11", "SEC-11", "https://jira"), 4, ("10", "77", "11")
     )
-    assert composing.past(told, "nobody", None) == Past(None, 0, ("10", "77", "11"))
+    assert composing.past(told, "nobody") == Past(None, 0, ("10", "77", "11"))
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class Past(NamedTuple):
     """The ids of all tickets that the case was told to have in this system."""
 
 
-def past(actions: Sequence[Envelope], connector_id: str, system: str | None) -> Past:
+def past(actions: Sequence[Envelope], connector_id: str, system: str | None = None) -> Past:
     """The last ticket of this connector, whatever came between; `system` is the URL it calls.
 
     Another connector may call the same system; the ids of other systems say nothing here.
