@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from case_events.testing import history
+from case_runtime import mongo
 from case_runtime.effects import Claim, Effect, MemoryEffects, MongoEffects
 from case_runtime.effects.rows import LONGEST_PAUSE, REMEMBERED, Attempt, pause
 from case_runtime.effects.stored import COUNTED
@@ -214,6 +215,25 @@ class TestMongoEffects(EffectsContract):
         assert (second.effect.sequence, second.state, second.ended) == (2, "planned", None)
         assert last == second
         assert await effects.many({"state": "planned"}) == 1
+
+    async def test_what_is_written_down_is_not_read_back(self, effects, monkeypatch):
+        read = []
+        change = mongo.change
+
+        async def seen(*said, **more):
+            row = await change(*said, **more)
+            read.append(row)
+            return row
+
+        await effects.plan([MAIL])
+        (claim,) = await effects.claim(1)
+        monkeypatch.setattr(mongo, "change", seen)
+        assert await effects.note(claim, {"long": "x" * 1000})
+        assert await effects.hold(claim)
+        assert await effects.fail(claim, "gone")
+        assert await effects.again(MAIL.key)
+
+        assert read == [{"_id": MAIL.key}] * 4
 
     async def test_they_are_counted_and_not_all_looked_at(self, database, effects):
         await effects.plan([effect(1, line=f"case-{n}") for n in range(6)])

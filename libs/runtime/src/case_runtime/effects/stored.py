@@ -127,7 +127,7 @@ class MongoEffects:
         done |= {"attempt": {"$add": ["$attempt", 1]}}
         for key in keys:
             mine = {"_id": key, "line": claim.effect.line, "state": "planned"}
-            await mongo.change(self._rows, mine, done)
+            await mongo.change(self._rows, mine, done, only=())
 
     async def dead(self, most: int, after: str = "") -> list[Ended]:
         """Those that failed."""
@@ -158,12 +158,12 @@ class MongoEffects:
         if noted:
             open_again["noted"] = merged(noted)
         failed = {"_id": key, "state": "failed"}
-        return await mongo.change(self._rows, failed, open_again) is not None
+        return await mongo.change(self._rows, failed, open_again, only=()) is not None
 
     async def instead(self, key: str, why: str, noted: Fields) -> None:
         """A failed one has failed for another reason, with this noted."""
         other = {"why": {"$literal": why}, "noted": merged(noted)}
-        await mongo.change(self._rows, {"_id": key, "state": "failed"}, other)
+        await mongo.change(self._rows, {"_id": key, "state": "failed"}, other, only=())
 
     async def counts(self) -> Mapping[str, int]:
         """How many are there; those that are done are all but the others, and not looked at."""
@@ -183,7 +183,7 @@ class MongoEffects:
     async def _set(self, claim: Claim, fields: Fields) -> bool:
         """Of the row, as long as nobody began a later attempt."""
         mine = {"_id": claim.effect.key, "state": "planned", "attempt": claim.attempt}
-        return await mongo.change(self._rows, mine, fields) is not None
+        return await mongo.change(self._rows, mine, fields, only=()) is not None
 
 
 def due(collection: str, without: Sequence[str], most: int) -> Sequence[mongo.Document]:

@@ -52,9 +52,17 @@ async def change(
     query: Mapping[str, Any],
     fields: Mapping[str, Any],
     sort: Sequence[tuple[str, int]] | None = None,
+    only: Sequence[str] | None = None,
 ) -> Document | None:
-    """The first that matches, with these fields set (each an expression); None if none does."""
+    """The first that matches, with these fields set (each an expression); None if none does.
+
+    Of it `only` these fields, beside its `_id`; all of it, if nobody says which.
+    """
     with translated():
         return await collection.find_one_and_update(
-            query, [{"$set": fields}], sort=sort, return_document=True
+            query,
+            [{"$set": fields}],
+            sort=sort,
+            projection=None if only is None else dict.fromkeys(("_id", *only), 1),
+            return_document=True,
         )

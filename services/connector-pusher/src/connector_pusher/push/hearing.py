@@ -11,6 +11,7 @@ from case_runtime.deliver import Deliver
 from case_runtime.effects import Effect, MongoEffects, Planning, Worker
 from case_runtime.progress import Progress
 from connector_pusher.push.asked import pushes_for
+from connector_pusher.push.watching import BY_UNCERTAIN
 
 EFFECTS = "effects"
 LISTED = {"what.connector.id": 1, "what.at": -1}
@@ -52,7 +53,8 @@ class Hearing:
     async def prepare(self) -> None:
         """Make what must be there before it listens."""
         await self._effects.prepare()
-        await mongo.index(self._rows, LISTED)
+        for keys in (LISTED, BY_UNCERTAIN):
+            await mongo.index(self._rows, keys)
         await kafka.ensure(self._servers, [self._topic, self._topic.dead])
         await self._beginnings.begin(self._servers, self._topic, self._group, "now")
 

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 import structlog
 
 from case_runtime.effects import MongoEffects
+from case_runtime.effects.stored import COUNTED
 from connector_pusher import metrics
 
 EVERY = 5.0
+UNCERTAIN = {"state": "failed", "noted.outcome.uncertain": True}
+BY_UNCERTAIN = {"noted.outcome.uncertain": 1, "state": 1}
+"""By which those are counted, and no row is looked at: it holds all that a push says."""
 
 log = structlog.get_logger()
 
@@ -39,7 +43,6 @@ class Watching:
 
     async def look(self) -> None:
         """As it is now."""
-        uncertain = {"state": "failed", "noted.outcome.uncertain": True}
-        self._uncertain = await self._effects.many(uncertain)
+        self._uncertain = await self._effects.many(UNCERTAIN)
         metrics.UNCERTAIN.set(self._uncertain)
-        metrics.WAITING.set(await self._effects.many({"state": "planned"}))
+        metrics.WAITING.set(await self._effects.many(COUNTED["planned"]))
