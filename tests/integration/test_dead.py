@@ -53,6 +53,25 @@ async def test_effects_of_all_services_are_listed_and_tried_again(stack, databas
     assert after == [one.name for one in before[1:]]
 
 
+async def test_a_push_that_failed_is_asked_for_again_unless_only_its_case_did_not_take_it(
+    stack, database
+):
+    effects = MongoEffects(database)
+    await failed(effects, "c/1/push")
+    await failed(effects, "c/2/push", why="the case does not take it: Forbidden")
+    dead = DeadEffects(stack["MONGODB_URI"], {"connector-pusher": database.name})
+    try:
+        with pytest.raises(Refused, match="push the case again"):
+            await dead.again("connector-pusher:c/1/push")
+        again = [await dead.again(f"connector-pusher:c/{n}/push") for n in (2, 3)]
+        counts = await effects.counts()
+    finally:
+        dead.close()
+
+    assert again == [True, False]
+    assert counts == {"failed": 1, "planned": 1}
+
+
 async def test_deliveries_of_webhooks_are_among_those_of_the_notifier(stack, database):
     await failed(MongoEffects(database), "c/1/u-bo/email")
     await failed(MongoEffects(database, "deliveries"), "c/1/webhook/w-1", "c/2/webhook/w-1")

@@ -8,10 +8,13 @@ import notifier.settings
 from case_runtime import mongo
 from case_runtime.effects import Ended, MongoEffects
 from caselog.dead.entry import Entry
+from caselog.dead.records import Refused
+from connector_pusher.push.noted import UNTAKEN
 
+PUSHES = "connector-pusher"
 DATABASES: Mapping[str, str] = {
     "alert-sync": alert_sync.settings.Settings.model_fields["database"].default,
-    "connector-pusher": connector_pusher.settings.Settings.model_fields["database"].default,
+    PUSHES: connector_pusher.settings.Settings.model_fields["database"].default,
     "notifier": notifier.settings.Settings.model_fields["database"].default,
 }
 """Of the services that do something to the world outside."""
@@ -49,12 +52,24 @@ class DeadEffects:
                     after = some[-1].effect.key
 
     async def again(self, name: str) -> bool:
-        """It is tried again from now on; false: there is no such one that failed."""
+        """It is tried again from now on; false: there is no such one that failed.
+
+        `Refused`: not this push, for its case was told how it ended.
+        """
         service, _, key = name.partition(":")
         for effects in self._effects.get(service, ()):
+            if service == PUSHES:
+                await untaken(effects, key)
             if await effects.again(key):
                 return True
         return False
+
+
+async def untaken(effects: MongoEffects, key: str) -> None:
+    """The push failed for nothing but that its case did not take what became of it."""
+    for push in await effects.seen({"_id": key, "state": "failed"}, [("_id", 1)], most=1):
+        if not (push.why or "").startswith(UNTAKEN):
+            raise Refused("push the case again, or say what became of an uncertain call")
 
 
 def entry(service: str, ended: Ended) -> Entry:

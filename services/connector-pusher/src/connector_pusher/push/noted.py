@@ -10,6 +10,7 @@ from connector_pusher.push.plan import Outcome, Plan, Planned
 VOID = "void"
 """An outcome up to this attempt no longer counts: a person has said how to go on."""
 
+UNTAKEN = "the case does not take it"
 OVERTAKEN = "a newer push goes on with the ticket"
 
 MOST_BYTES = 8 << 20

@@ -26,6 +26,7 @@ from connector_pusher.push.acting import Acting, Bounds, Failed, Overtaken, fenc
 from connector_pusher.push.composing import Past
 from connector_pusher.push.noted import (
     OVERTAKEN,
+    UNTAKEN,
     TooMuch,
     outcome_of,
     plan_of,
@@ -43,7 +44,6 @@ LONGEST_REASON = 1000
 ATTEMPTS = 20
 """About eleven hours, the pauses growing to one; then it has failed, and the case is told that."""
 
-UNTAKEN = "the case does not take it"
 
 log = structlog.get_logger()
 
