@@ -51,6 +51,13 @@ class TestResilient(LooksUpContract):
         assert incident["resolution_id"] == 3
         assert incident["discovered_date"] == int(NOON.timestamp() * 1000)
 
+    async def test_a_name_may_be_trimmed_there(self, system, fake):
+        incident = self.incident(fake, title=" Phishing  at the desk ")
+        ticket = await system.create(incident)
+        fake.incidents[ticket.id]["name"] = "Phishing at the desk"
+
+        assert (await system.find("case-0001", incident, [])).id == ticket.id
+
     async def test_fields_are_asked_for_only_where_there_are_others(self, system, fake):
         await system.create(self.incident(fake))
 

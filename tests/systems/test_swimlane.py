@@ -112,6 +112,14 @@ class TestSwimlane(LooksUpContract):
         with pytest.raises(Unavailable, match="error 5009"):
             await system.create(self.incident(fake))
 
+    async def test_a_record_of_another_case_is_not_taken_for_ours(self, system, fake):
+        incident = self.incident(fake)
+        await system.create(self.incident(fake, case_id="case-0002"))
+        rows = [{"id": "r1", "trackingFull": "ACR-1"}]
+        fake.fail("POST", "/search$", said={"count": 1, "results": {"app-1": rows}})
+        with pytest.raises(CannotTell, match="gives other records"):
+            await system.find("case-0001", incident, [])
+
     async def test_fields_are_offered_without_the_token_leaving_us(self, system):
         assert await system.execute("getFields", {}) == FIELDS
 
@@ -144,4 +152,16 @@ async def test_a_comment_without_a_field_is_refused_before_anything_is_sent():
         await system.close()
 
         assert why.value.kind is Kind.CONFIG_INVALID
+        assert fake.asked == []
+
+
+async def test_an_id_that_a_field_for_numbers_cannot_hold_finds_nothing():
+    async with Swimlane() as fake:
+        case = TestSwimlane()
+        case.mappings = {**MAPPINGS, "caseIdConfig": IDS | {"fieldType": "numeric"}}.items()
+        system = case.open(fake)
+        with pytest.raises(CannotTell, match="holds numbers"):
+            await system.find("case-0001", case.incident(fake), [])
+        await system.close()
+
         assert fake.asked == []

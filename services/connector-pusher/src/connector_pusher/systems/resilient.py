@@ -121,7 +121,7 @@ class Resilient:
             call, within=lambda said: objects(an_object(said).get("data"))
         )
         for one in rows:
-            mine = one.get(DISCOVERED) == at and one.get("name") == asked.name
+            mine = one.get(DISCOVERED) == at and texts.same(str(one.get("name")), asked.name)
             if mine and one.get("id") and str(one["id"]) not in known:
                 return self._ticket(one)
         return None

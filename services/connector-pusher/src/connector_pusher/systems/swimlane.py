@@ -7,7 +7,7 @@ from typing import Any
 
 from case_events.values import with_milliseconds
 from connector_pusher.systems import forms, texts
-from connector_pusher.systems.calls.answer import Answer, an_object, objects
+from connector_pusher.systems.calls.answer import Answer, an_object, inner, objects
 from connector_pusher.systems.calls.call import Call, Wording, asking, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import Fixed
@@ -96,11 +96,14 @@ class Swimlane:
         """Nothing follows."""
 
     async def find(self, case: str, incident: Incident, known: Collection[str]) -> Ticket | None:
-        """By the field for the case's id, if it has that id."""
+        """By the field for the case's id, if it has that id; what is found is compared again."""
         field = self._mappings.case_id_config
         if field is None or incident.get("caseId") != case:
             raise CannotTell("no field of the record holds the id of the case")
-        wanted = {"fieldId": field.id, "filterType": "equals", "value": converted(field, case)}
+        value = converted(field, case)
+        if value == 0:
+            raise CannotTell("the field for the id of the case holds numbers, and the id is none")
+        wanted = {"fieldId": field.id, "filterType": "equals", "value": value}
         body = {
             "applicationIds": [self._app],
             "filters": [wanted],
@@ -112,8 +115,12 @@ class Swimlane:
         call = asking("find record", f"{self._api}/search", body)
         results = await self._caller.json(call, within=partial(listed, self._app))
         for one in results:
-            if one.get("id") and str(one["id"]) not in known:
-                return self._ticket(one)
+            if not one.get("id") or str(one["id"]) in known:
+                continue
+            record = await self._read(str(one["id"]))
+            if inner(record, "values").get(field.id) != value:
+                raise CannotTell("the search for the id of the case gives other records")
+            return self._ticket(one)
         return None
 
     async def find_comment(
