@@ -82,9 +82,11 @@ class Listening:
         await kafka.ensure(self._servers, self._topics)
         broker = listen.broker(self._servers)
         self._subscribe(broker)
-        async with broker:
-            await broker.start()
+        try:
+            await kafka.whole(broker.start())
             self._away, self.failures = False, 0
             while True:
                 await asyncio.sleep(self._looks)
                 self._away = not await broker.ping(self._looks)
+        finally:
+            await broker.stop()
