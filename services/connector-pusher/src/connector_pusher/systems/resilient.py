@@ -133,7 +133,7 @@ class Resilient:
         url = f"{self._incident(ticket)}/comments?text_content_output_format=objects_convert_text"
         call = reading("get comments", url, Kind.INCIDENT_MISSING)
         told = [one for one in await self._caller.json(call, within=objects) if one.get("id")]
-        told.sort(key=made_at)
+        told.sort(key=lambda one: texts.seconds(one.get("create_date")))
         there = [There(remark(one), plain(one.get("text"))) for one in told]
         return found(comment.text, there, after)
 
@@ -217,12 +217,6 @@ def failures_listed(said: Json) -> dict[str, Json]:
     """What is said of a change; which fields failed is a list, maybe an empty one."""
     answer = an_object(said)
     return {**answer, "field_failures": objects(answer.get("field_failures") or [])}
-
-
-def made_at(told: Mapping[str, Json]) -> float:
-    """When a comment was made; long ago, if nobody says."""
-    at = texts.moment(told.get("create_date"))
-    return at.timestamp() if at else 0.0
 
 
 def remark(told: Mapping[str, Json]) -> Remark:

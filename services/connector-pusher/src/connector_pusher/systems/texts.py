@@ -64,6 +64,12 @@ def moment(text: object) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def seconds(text: object) -> float:
+    """Since 1970; none, if it is no time."""
+    at = moment(text)
+    return at.timestamp() if at else 0.0
+
+
 def from_milliseconds(number: float) -> datetime | None:
     """Since 1970."""
     try:

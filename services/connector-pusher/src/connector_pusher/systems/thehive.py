@@ -225,8 +225,7 @@ def tagged_with(tag: str, told: Mapping[str, Json]) -> bool:
 
 def made_at(told: Mapping[str, Json]) -> float:
     """When something was made; long ago, if nobody says."""
-    at = texts.moment(told.get("_createdAt") or told.get("createdAt"))
-    return at.timestamp() if at else 0.0
+    return texts.seconds(told.get("_createdAt") or told.get("createdAt"))
 
 
 def remark(told: Mapping[str, Json]) -> Remark:
