@@ -238,6 +238,18 @@ async def test_nobody_makes_it_again_by_himself_who_has_found_nothing(world):
     assert [call for call in world.desk.calls if call[0] == "POST"] == [("POST", "/tickets")]
 
 
+async def test_the_same_push_again_under_its_key_is_none(world):
+    case = await world.case()
+    named = {"idempotency_key": uuid4().hex}
+    first = await world.push(case, **named)
+    await world.comment(case, "since")
+    again = await world.push(case, **named)
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json()["external_service"] == first.json()["external_service"]
+    assert len(await world.pushes()) == 1
+
+
 async def test_two_who_push_at_once_make_one_ticket(world):
     case = await world.case()
     both = await asyncio.gather(world.push(case), world.push(case))
