@@ -106,20 +106,21 @@ async def test_one_mail_to_one_person_and_one_failure_that_is_seen(tmp_path):
     with up(tmp_path / "data", None, *options) as caselog:
         await asyncio.to_thread(caselog.said_until, "is ready at")
         ana = Ana(caselog)
-        who = [{"uid": uid(name)} for name in ("bo", "cy", "ana")]
-        case = await asyncio.to_thread(ana.opens, assignees=who)
-        await asyncio.to_thread(ana.sees, case, planned_again)
-        for _ in range(2):
-            await asyncio.to_thread(ana.sees_it_killed)
+        with ana.http:
+            who = [{"uid": uid(name)} for name in ("bo", "cy", "ana")]
+            case = await asyncio.to_thread(ana.opens, assignees=who)
             await asyncio.to_thread(ana.sees, case, planned_again)
-        async with mailbox(box):
-            await box.until(1)
-            rows = await asyncio.to_thread(
-                ana.sees, case, lambda rows: rows and rows["bo"]["state"] == "sent"
-            )
-            another = await asyncio.to_thread(ana.opens, title="Later", assignees=who[:1])
-            await asyncio.to_thread(ana.sees, another, lambda rows: rows)
-            await box.until(2)
+            for _ in range(2):
+                await asyncio.to_thread(ana.sees_it_killed)
+                await asyncio.to_thread(ana.sees, case, planned_again)
+            async with mailbox(box):
+                await box.until(1)
+                rows = await asyncio.to_thread(
+                    ana.sees, case, lambda rows: rows and rows["bo"]["state"] == "sent"
+                )
+                another = await asyncio.to_thread(ana.opens, title="Later", assignees=who[:1])
+                await asyncio.to_thread(ana.sees, another, lambda rows: rows)
+                await box.until(2)
 
     first, second = box.mails
     assert box.recipients == ["bo@example.com"] * 2
