@@ -1,6 +1,7 @@
 """Does what has begun to connect come to its end, although whoever waits gives up?"""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -48,3 +49,27 @@ async def test_a_fault_is_the_callers():
 
     with pytest.raises(ConnectionError):
         await kafka.whole(connect())
+
+
+async def test_who_is_cancelled_while_something_closes_does_not_go_on():
+    """As aiokafka closes: it awaits a task of its own, and takes a cancellation for that task's."""
+    closing, may_close, went_on = asyncio.Event(), asyncio.Event(), []
+
+    async def close():
+        closing.set()
+        with suppress(asyncio.CancelledError):
+            await may_close.wait()
+
+    async def caller():
+        await kafka.whole(close())
+        went_on.append(True)
+
+    running = asyncio.create_task(caller())
+    await closing.wait()
+    running.cancel()
+    await asyncio.sleep(0)
+    may_close.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert went_on == []

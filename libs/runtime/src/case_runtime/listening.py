@@ -89,4 +89,4 @@ class Listening:
                 await asyncio.sleep(self._looks)
                 self._away = not await broker.ping(self._looks)
         finally:
-            await broker.stop()
+            await kafka.whole(broker.stop())
