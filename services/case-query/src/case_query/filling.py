@@ -46,8 +46,10 @@ class Filling:
 
     async def left(self) -> int:
         """Records of the topic that are still to be read; 0 if Kafka does not say."""
+        servers, topic = self._settings.kafka_bootstrap_servers, self._settings.topic
         try:
-            ends = await kafka.ends(self._settings.kafka_bootstrap_servers, self._settings.topic)
+            await kafka.ensure(servers, [topic])  # of one that is not there, ends come very late
+            ends = await kafka.ends(servers, topic)
         except KafkaError:
             return 0
         stored = await self._offsets.stored()
