@@ -73,3 +73,23 @@ async def test_who_is_cancelled_while_something_closes_does_not_go_on():
         await running
 
     assert went_on == []
+
+
+async def test_who_is_cancelled_again_and_again_waits_all_the_same():
+    began, goes_on, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def close():
+        began.set()
+        await goes_on.wait()
+        ended.append(True)
+
+    waiting = asyncio.create_task(kafka.whole(close()))
+    await began.wait()
+    for _ in range(3):
+        waiting.cancel()
+        await asyncio.sleep(0)
+    goes_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+    assert ended == [True]
