@@ -5,7 +5,7 @@ Whoever says that there is none has first read the topic to its end.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -14,6 +14,7 @@ from case_events.connectors import AnnouncedConnector, connector_from_record
 from case_events.topics import Topic
 from case_events.wire import Unreadable
 from case_runtime import kafka
+from case_runtime.background import running
 from case_runtime.errors import Later
 
 REST = 1.0
@@ -38,13 +39,8 @@ class Announced:
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """They are heard."""
-        running = asyncio.create_task(self._run())
-        try:
+        async with running(self._run()):
             yield
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
     def ailments(self) -> Iterator[str]:
         """What is wrong although requests are answered."""

@@ -6,7 +6,7 @@ whoever hears nothing sends it again; what is answered to others is passed over.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import NamedTuple, Protocol
 
 import structlog
@@ -20,6 +20,7 @@ from case_events.values import User
 from case_events.wire import Unreadable
 from case_runtime import kafka, service_key
 from case_runtime.auth import MISSING
+from case_runtime.background import running
 from case_runtime.callers import Caller
 from case_runtime.credentials import REFUSED
 from case_runtime.entering import Gate
@@ -99,13 +100,10 @@ class Commands:
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """Answers are heard."""
-        running = asyncio.create_task(self._run())
         try:
-            yield
+            async with running(self._run()):
+                yield
         finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
             await self._sender.close()
 
     async def ask(

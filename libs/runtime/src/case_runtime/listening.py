@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 from faststream.kafka import KafkaBroker
 
 from case_events.topics import Topic
 from case_runtime import kafka, listen
+from case_runtime.background import running
 
 REST = 1.0
 LOOKS = 5.0
@@ -54,13 +55,8 @@ class Listening:
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """It listens."""
-        running = asyncio.create_task(self._run())
-        try:
+        async with running(self._run()):
             yield
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
     async def _run(self) -> None:
         while True:

@@ -1,6 +1,5 @@
 """How is connector-pusher put together? Here, and nowhere else."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -8,7 +7,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from case_runtime import mongo
+from case_runtime import background, mongo
 from case_runtime.commanding import Commands
 from case_runtime.effects import MongoEffects, Worker
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
@@ -124,11 +123,9 @@ def app(
             await stack.enter_async_context(worker.going())
             stack.enter_context(pushing.going())
             await stack.enter_async_context(listening.going())
-            loops = [asyncio.create_task(one.run()) for one in (announcing, watching)]
+            await stack.enter_async_context(background.running(announcing.run()))
+            await stack.enter_async_context(background.running(watching.run()))
             yield
-            for loop in loops:
-                loop.cancel()
-            await asyncio.wait(loops)
 
     table = Routes()
     desk = api.Desk(

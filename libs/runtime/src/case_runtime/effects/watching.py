@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 from prometheus_client import Gauge
 
+from case_runtime.background import running
 from case_runtime.effects.stored import MongoEffects
 
 EVERY = 5.0
@@ -40,13 +41,8 @@ class Watching:
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """It counts."""
-        running = asyncio.create_task(self._run())
-        try:
+        async with running(self._run()):
             yield
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
     async def _run(self) -> None:
         while True:

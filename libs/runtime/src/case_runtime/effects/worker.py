@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import structlog
 
+from case_runtime.background import running
 from case_runtime.effects.rows import CLAIMED_FOR, Claim, Effects, Final, pause
 from case_runtime.errors import Later
 
@@ -68,13 +69,8 @@ class Worker:
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """It works."""
-        running = asyncio.create_task(self.run())
-        try:
+        async with running(self.run()):
             yield
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
 
     async def run(self) -> None:
         """For ever, as one task; what is cut off is claimed by somebody else, later."""
