@@ -44,7 +44,7 @@ def words() -> Sequence[str]:
     found: dict[str, None] = {}
     while len(found) < SIZE:
         syllables = 1 + sum(len(found) >= rank for rank in SHORT)
-        found["".join(syllable(chance) for _ in range(syllables + (chance.random() < 0.3)))] = None  # noqa: PLR2004
+        found["".join(syllable(chance) for _ in range(syllables + (chance.random() < 0.3)))] = None  # noqa: PLR2004 - as often as that
     return tuple(found)
 
 

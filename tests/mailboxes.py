@@ -38,17 +38,17 @@ class Mailbox:
         self.port = free_port()
         self.transports = []
 
-    async def handle_CONNECT(self, server, session, envelope, hostname, port):  # noqa: N802
+    async def handle_CONNECT(self, server, session, envelope, hostname, port):  # noqa: N802 - of aiosmtpd
         return "220 here"
 
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - of aiosmtpd
         answer = self.senders.pop(0) if self.senders else "250 OK"
         if answer.startswith("250"):
             envelope.mail_from = address
             envelope.mail_options += options
         return answer
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - of aiosmtpd
         await self.open.wait()
         said = self.answers.get(address)
         if said:
@@ -58,7 +58,7 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - of aiosmtpd
         self.mails.append(message_from_bytes(envelope.content, policy=modern))
         self.recipients += envelope.rcpt_tos
         said = self.after_data.pop(0) if self.after_data else "250 queued as 1"
@@ -87,7 +87,7 @@ class Server(SMTP):
         self.event_handler.transports.append(transport)
         super().connection_made(transport)
 
-    async def auth_XOAUTH2(self, server, args):  # noqa: N802
+    async def auth_XOAUTH2(self, server, args):  # noqa: N802 - of aiosmtpd
         self.event_handler.logins.append("XOAUTH2")
         return AuthResult(success=TOKEN.encode() in b64decode(args[1]), handled=False)
 

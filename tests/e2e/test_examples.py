@@ -66,7 +66,7 @@ def test_whoever_follows_a_case_sees_what_the_api_shows_after_each_action(caselo
     command = example("fold_a_case.py", caselog.status()["kafka"], case_id)
     with (
         caselog.client() as client,
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as following,  # noqa: S603
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as following,  # noqa: S603 - ours
     ):
         try:
             first = json.loads(following.stdout.readline())

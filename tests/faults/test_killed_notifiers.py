@@ -34,7 +34,7 @@ class Killing(Mailbox):
 
     victim = None
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - of aiosmtpd
         said = await super().handle_DATA(server, session, envelope)
         if self.victim:
             os.kill(self.victim, signal.SIGKILL)

@@ -148,14 +148,14 @@ async def test_a_header_whose_name_nobody_can_read_holds_up_nobody(stack, client
     opened, first = asker.named(CREATE, "c-odd")
     async with AIOKafkaProducer(bootstrap_servers=stack["KAFKA_BOOTSTRAP_SERVERS"]) as producer:
         await producer.partitions_for(topic)
-        place = producer._partition(topic, None, b"c-odd", None, b"c-odd", None)  # noqa: SLF001
+        place = producer._partition(topic, None, b"c-odd", None, b"c-odd", None)  # noqa: SLF001 - the fault
         batch = producer.create_batch()
         builder = _DefaultRecordBatchBuilderPy(2, 0, 0, -1, -1, -1, 1 << 20)
         now = int(time.time() * 1000)
         for n, headers in enumerate([opened.headers, sent[0][0].headers, [(Odd("x"), b"")]]):
             value = [opened, sent[0][0], opened][n].value
             builder.append(n, timestamp=now, key=b"c-odd", value=value, headers=list(headers))
-        batch._builder, batch._relative_offset = builder, 3  # noqa: SLF001
+        batch._builder, batch._relative_offset = builder, 3  # noqa: SLF001 - the fault
         await (await producer.send_batch(batch, topic, partition=place))
     for record, _ in sent[1:]:
         await asker.send(record)

@@ -177,7 +177,7 @@ async def test_before_there_are_views_nothing_is_answered(bench):
         with pytest.raises(Later):
             await serving.answers()
         assert await serving.shown([Asked("case-1", 1)]) == [None]
-        serving._current = current  # noqa: SLF001
+        serving._current = current  # noqa: SLF001 - the fault
 
 
 async def test_who_asks_waits_no_longer_than_is_configured(bench):

@@ -20,7 +20,7 @@ class Unsatisfiable(Answerable):
 
     def __init__(self, size: int) -> None:
         super().__init__(f"There are {size} bytes, and none of those that are asked for")
-        self.headers: Mapping[str, str] = {"content-range": f"bytes */{size}"}  # type: ignore[misc]
+        self.headers: Mapping[str, str] = {"content-range": f"bytes */{size}"}  # type: ignore[misc]  # of each answer, not of the class
 
 
 class Bytes(NamedTuple):

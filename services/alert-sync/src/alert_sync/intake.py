@@ -79,7 +79,7 @@ class Intake:
         if not read or not await self._try(lambda: self._publish([one for _, one in read])):
             return
         for record, one in read:  # find out which one it is
-            fault = await self._try(lambda one=one: self._publish([one]))  # type: ignore[misc]
+            fault = await self._try(lambda one=one: self._publish([one]))  # type: ignore[misc]  # bound to this one
             if fault:
                 await self._aside(record, f"failed: {type(fault).__name__}")
 

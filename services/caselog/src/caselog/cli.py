@@ -30,7 +30,7 @@ class Commands(click.Group):
         """In the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - of click
         """Its module, if there is such a command."""
         if cmd_name not in COMMANDS:
             return None

@@ -31,7 +31,7 @@ THREADS = 64
 """Each operation of Motor takes one. Its own five a core are soon all taken by those that listen
 for changes, and that wait for a server that stands still."""
 
-motor.frameworks.asyncio._EXECUTOR = ThreadPoolExecutor(THREADS, "mongodb")  # noqa: SLF001
+motor.frameworks.asyncio._EXECUTOR = ThreadPoolExecutor(THREADS, "mongodb")  # noqa: SLF001 - it has no setting
 
 DUPLICATE_KEY = 11000
 

@@ -100,7 +100,7 @@ class Params(Part):
     grouping_by: Annotated[list[str], Field(max_length=1)]
     rule: RulePart
     owner: str
-    time_window: Window = Field(default=WEEK)  # type: ignore[assignment]
+    time_window: Window = Field(default=WEEK)  # type: ignore[assignment]  # validated
     reopen_closed_cases: bool = False
     maximum_cases_to_open: Annotated[int, Field(ge=1, le=MOST_OPENED)] = 5
     template_id: str | None = None
@@ -117,7 +117,7 @@ class Params(Part):
             space=space,
             owner=self.owner,
             grouping_by=tuple(options.grouping_by or self.grouping_by),
-            window=self.time_window,  # type: ignore[arg-type]
+            window=self.time_window,  # type: ignore[arg-type]  # as above
             reopen=self.reopen_closed_cases,
             most=self.maximum_cases_to_open,
             template_id=self.template_id,

@@ -37,7 +37,7 @@ class Report:
     def lost(self, group: Group, faults: Iterable[Fault]) -> None:
         """Nothing of a case comes in because some of its lines are wrong."""
         wrong = {fault.place.line: fault for fault in faults}
-        lines = ", ".join(map(str, sorted(wrong)[:5])) + (", ..." if len(wrong) > 5 else "")  # noqa: PLR2004
+        lines = ", ".join(map(str, sorted(wrong)[:5])) + (", ..." if len(wrong) > 5 else "")  # noqa: PLR2004 - as many as are named
         why = f"Nothing of case {group.case.id} came in because of line {lines}"
         for place in (group.case, *group.members):
             self.fault(wrong.get(place.line) or Fault(place, unknown(why)))

@@ -89,7 +89,7 @@ class Past:
 def told_of(record: object) -> list[Event]:
     """What the feed tells of a record; nothing of one that cannot be read."""
     try:
-        envelope = from_record(record.value)  # type: ignore[attr-defined]
+        envelope = from_record(record.value)  # type: ignore[attr-defined]  # no types
     except Unreadable:
         return []
-    return [event(record.partition, record.offset, envelope)]  # type: ignore[attr-defined]
+    return [event(record.partition, record.offset, envelope)]  # type: ignore[attr-defined]  # no types

@@ -79,7 +79,7 @@ class Days:
 
     # watching
 
-    def seen(self, place: int, before: Facts | None, after: Facts | None) -> None:  # noqa: ARG002
+    def seen(self, place: int, before: Facts | None, after: Facts | None) -> None:  # noqa: ARG002 - a watcher
         """Nothing of a case that is gone counts any more, on none of the days on which it was."""
         if before and (after is None or after.born != before.born):
             last = before.updated_at or before.created_at

@@ -51,7 +51,7 @@ class Tally:
 
     # watching
 
-    def seen(self, place: int, before: Facts | None, after: Facts | None) -> None:  # noqa: ARG002
+    def seen(self, place: int, before: Facts | None, after: Facts | None) -> None:  # noqa: ARG002 - a watcher
         """A case came, changed or went."""
         for facts, take in ((before, True), (after, False)):
             if facts and (sums := self._spaces.get(facts.space)) is not None:

@@ -39,7 +39,7 @@ def parser() -> MarkdownIt:
     """CommonMark with tables and struck text."""
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     made.disable("image")
-    made.validateLink = safe  # type: ignore[method-assign]
+    made.validateLink = safe  # type: ignore[method-assign]  # as it is documented
     made.add_render_rule("link_open", link_open)
     return made
 

@@ -23,7 +23,7 @@ COLUMNS = (TextColumn("telling cases"), BarColumn(), MofNCompleteColumn())
 def command(cases: int, **where: object) -> None:
     """Fill a running Caselog with believable cases of the last ninety days, by importing them."""
     with told():
-        at = login(**where)  # type: ignore[arg-type]
+        at = login(**where)  # type: ignore[arg-type]  # click says which
         me = User(username=at.name, profile_uid=uid(at.name))
         with Progress(*COLUMNS) as progress:
             task = progress.add_task("", total=cases)

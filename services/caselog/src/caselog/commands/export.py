@@ -28,7 +28,7 @@ COLUMNS = (TextColumn("exporting"), DownloadColumn(), TransferSpeedColumn())
 def command(cases: tuple[str, ...], output: Path, space: str | None, **where: object) -> None:
     """Write the whole histories of cases, and their files, into one bundle."""
     with told():
-        at = login(**where)  # type: ignore[arg-type]
+        at = login(**where)  # type: ignore[arg-type]  # click says which
         with Progress(*COLUMNS) as progress:
             task = progress.add_task("", total=None)
             asyncio.run(export(at, space, cases, output, lambda more: progress.advance(task, more)))

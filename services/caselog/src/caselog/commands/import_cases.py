@@ -27,7 +27,7 @@ def command(bundle: Path, space: str | None, *, overwrite: bool, **where: object
     All of it is checked before anything comes in, and whether all of it may come in.
     """
     with told(), opened(bundle) as whole:
-        at = login(**where)  # type: ignore[arg-type]
+        at = login(**where)  # type: ignore[arg-type]  # click says which
         with Progress(*COLUMNS) as progress:
             count = asyncio.run(take_in(at, space, whole, progress, overwrite=overwrite))
     click.echo(f"{count} cases are in {at.url}")

@@ -33,8 +33,8 @@ async def run(data: Path, *, fail_points: bool) -> None:
 
         async def tell() -> None:
             await all_began(keepers)
-            print(f"KAFKA_BOOTSTRAP_SERVERS={both.kafka.address}")  # noqa: T201
-            print(f"MONGODB_URI={both.mongod.address}", flush=True)  # noqa: T201
+            print(f"KAFKA_BOOTSTRAP_SERVERS={both.kafka.address}")  # noqa: T201 - its answer
+            print(f"MONGODB_URI={both.mongod.address}", flush=True)  # noqa: T201 - its answer
 
         await supervise([keepers], stop, tell(), PATIENCE)
 

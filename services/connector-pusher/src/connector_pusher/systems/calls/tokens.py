@@ -107,7 +107,7 @@ def assertion(client: Client, now: datetime) -> str:
     }
     try:
         key = load_pem_private_key(client.key.encode(), word)
-        return jwt.encode(claims, key, "RS256", {"kid": client.key_id})  # type: ignore[arg-type]
+        return jwt.encode(claims, key, "RS256", {"kid": client.key_id})  # type: ignore[arg-type]  # of RSA
     except (ValueError, TypeError, UnsupportedAlgorithm, jwt.PyJWTError) as error:
         raise Refused(Kind.CONFIG_INVALID, "the private key cannot be used to sign") from error
 
