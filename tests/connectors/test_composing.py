@@ -187,3 +187,18 @@ def test_a_push_follows_from_who_asks_for_one_and_from_nothing_imported():
     assert (effect.key, effect.line) == ("case-1/2/push", "case-1/jira-1")
     assert pushes_for(created) == ()
     assert pushes_for(type(wanted)(**wanted.model_dump() | {"imported": imported})) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "born", "told", "ticket", "known"),
+    [
+        (Row(External("9")), 1, None, External("9"), ()),
+        (Row(External("9")), 7, None, None, ("9",)),
+        (Row(), 1, External("8"), External("8"), ()),
+        (Row(External("9")), 7, External("8"), External("8"), ("9",)),
+    ],
+)
+def test_a_case_has_the_tickets_of_its_own_life(row, born, told, ticket, known):
+    of_it, others = composing.of_this_case(row, born, Past(told, 0, ()))
+
+    assert (of_it.external, of_it.born, tuple(others)) == (ticket, max(row.born, born), known)

@@ -71,8 +71,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
         if case is None or any(each.space != space for each in story.actions):
             raise NotFound(f"Saved object [cases/{case_id}] not found")
         caller_of(request).rights.demand("getCase", case["owner"])
-        row = await desk.tickets.of(f"{case_id}/{one.id}")
+        before = await desk.tickets.of(f"{case_id}/{one.id}")
         past = composing.past(story.actions, one.id)
+        row, _ = composing.of_this_case(before, composing.born(story.actions), past)
         place = composing.Place(desk.base, space)
         fields = case["connector"]["fields"]
         said = composing.said(case, story.actions, fields, place, desk.now())

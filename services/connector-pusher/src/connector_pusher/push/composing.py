@@ -5,6 +5,7 @@ those that changed since the last push with the connector.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -81,6 +82,18 @@ def past(actions: Sequence[Envelope], connector_id: str, system: str | None = No
                     service.external_id, service.external_title, service.external_url
                 )
     return Past(external, at, tuple(dict.fromkeys(known)))
+
+
+def of_this_case(row: Row, born: int, past: Past) -> tuple[Row, Sequence[str]]:
+    """What is known of it, and of which tickets; one of a deleted case with its id stays alone."""
+    known = past.known
+    if row.born < born:
+        if row.external:
+            known = (*known, row.external.id)
+        row = Row(born=born)
+    if row.external is None and row.doubt is None and past.external:
+        row = replace(row, external=past.external)
+    return row, known
 
 
 def origin(url: str) -> tuple[str, str]:

@@ -4,9 +4,8 @@ Whoever is cut off leaves a row that says how far it was; whoever comes next goe
 it ended is noted first, and told to the case then, under a name that is the same each time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -23,7 +22,6 @@ from connector_pusher import metrics
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing
 from connector_pusher.push.acting import Acting, Bounds, Failed, Overtaken, fence, within
-from connector_pusher.push.composing import Past
 from connector_pusher.push.noted import (
     OVERTAKEN,
     UNTAKEN,
@@ -164,7 +162,7 @@ class Pushing:
             raise Failed("the case is gone")
         config, before = self._running.config(connector), await self._rows.of(line)
         past = composing.past(story.actions, connector.id, config.get("apiUrl", config.get("url")))
-        row, known = of_this_case(before, composing.born(story.actions), past)
+        row, known = composing.of_this_case(before, composing.born(story.actions), past)
         if row != before:
             await self._put(claim, row)
         place = composing.Place(self._base, what["space"])
@@ -227,18 +225,6 @@ class Pushing:
             because=because,
         )
         return answer if isinstance(answer, Refusal) else None
-
-
-def of_this_case(row: Row, born: int, past: Past) -> tuple[Row, Sequence[str]]:
-    """What is known of it, and of which tickets; one of a deleted case with its id stays alone."""
-    known = past.known
-    if row.born < born:
-        if row.external:
-            known = (*known, row.external.id)
-        row = Row(born=born)
-    if row.external is None and row.doubt is None and past.external:
-        row = replace(row, external=past.external)
-    return row, known
 
 
 def cut(why: str) -> str:
