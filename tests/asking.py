@@ -94,3 +94,13 @@ async def reading(servers, topic):
 def name_of_run():
     """Of topics and databases of one test's own."""
     return uuid4().hex[:8]
+
+
+async def seen(clients, case, sequence):
+    """The case, once readers see it as it was then."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            moment = await clients.ask("GET", f"/api/cases/{case}/_actions")
+            if moment.status_code == 200 and moment.json()["total"] >= sequence:
+                return (await clients.ask("GET", f"/api/cases/{case}")).json()
+            await asyncio.sleep(0.05)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from asking import CASE, name_of_run
+from asking import CASE, name_of_run, seen
 from case_events.commands import AddComment, CreateCase
 from case_events.topics import COMMANDS, RESULTS
 from case_runtime.commanding import Because, Commands
@@ -41,6 +41,7 @@ async def test_who_asks_hears_the_answer_also_when_it_asks_again(stack, tmp_path
         again = await asker.ask(CREATE, id_="a", **said)
         refused = await another.ask(CREATE, id_="a", **said)
         commented = await another.ask(HI, id_="b", **said)
+        await seen(clients, "c-1", commented.sequence)
         [*_, last] = (await clients.got("/api/cases/c-1/_actions"))["actions"]
 
     assert (opened.sequence, again) == (1, opened)

@@ -1,6 +1,5 @@
 """Do commands over a real Kafka come to what they would over HTTP?"""
 
-import asyncio
 import time
 from dataclasses import replace
 
@@ -9,7 +8,7 @@ import pytest_asyncio
 from aiokafka import AIOKafkaProducer
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
-from asking import CASE, asking, name_of_run
+from asking import CASE, asking, name_of_run, seen
 from case_events.commands import AddComment, Attach, CreateCase, EditCase, RecordPush, RecordResult
 from case_events.topics import COMMANDS, RESULTS
 from case_runtime import kafka
@@ -49,16 +48,6 @@ async def asker(stack, run, clients):
     await kafka.ensure(stack["KAFKA_BOOTSTRAP_SERVERS"], topics)
     async with asking(stack, run) as made:
         yield made
-
-
-async def seen(clients, case, sequence):
-    """The case, once readers see it as it was then."""
-    async with asyncio.timeout(60):
-        while True:
-            moment = await clients.ask("GET", f"/api/cases/{case}/_actions")
-            if moment.status_code == 200 and moment.json()["total"] >= sequence:
-                return (await clients.ask("GET", f"/api/cases/{case}")).json()
-            await asyncio.sleep(0.05)
 
 
 async def test_a_case_is_opened_commented_and_pushed_by_commands_and_read_over_http(clients, asker):
