@@ -259,7 +259,8 @@ def test_the_pauses_grow_and_end_at_an_hour():
 async def test_progress_only_rises_and_a_stranger_has_none(database):
     progress = Progress(database)
     first, second = history(CREATED, CREATED)
-    await progress.moved([second])
-    await progress.moved([first])
+    await progress.moved({}, [second])
+    await progress.moved({}, [first])
+    await progress.moved({"case-1": 2}, [first])
 
     assert await progress.of(["case-1", "case-2"]) == {"case-1": 2}

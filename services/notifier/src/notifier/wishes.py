@@ -3,6 +3,7 @@
 import time as clock
 from collections.abc import Callable, Iterable, Mapping
 from datetime import time, timedelta
+from itertools import islice
 from typing import Any
 
 from case_runtime import mongo
@@ -19,6 +20,10 @@ MOST = 10_000
 """People of whom something is remembered."""
 
 
+TOGETHER = 200
+"""Of them are read at once."""
+
+
 class Preferences:
     """Of everyone who has said something; what was just read is not read again."""
 
@@ -33,6 +38,8 @@ class Preferences:
         self._moment = moment
         self._read_at = moment()
         self._known: dict[str, Wishes] = {}
+        self._asked_before: frozenset[str] = frozenset()
+        """Whose wishes counted until a moment ago: they are read together with the next."""
         self._wished: dict[frozenset[Reason], bool] = {}
         self.usual = usual
 
@@ -46,10 +53,13 @@ class Preferences:
         wanted = set(uids)
         self._refresh()
         known = self._known
-        if new := [uid for uid in wanted if uid not in known]:
-            found = mongo.find(self._rows, {"_id": {"$in": new}})
+        if wanted - known.keys():
+            asked = (wanted | self._asked_before) - known.keys()
+            found = mongo.find(self._rows, {"_id": {"$in": sorted(asked)}})
             said = {row["_id"]: wishes(row) async for row in found}
-            known |= {uid: said.get(uid, self.usual) for uid in new}
+            known |= {uid: said.get(uid, self.usual) for uid in asked}
+            if known is self._known:
+                self._asked_before = frozenset()
         return {uid: known[uid] for uid in wanted}
 
     async def wished(self, reasons: Iterable[Reason]) -> bool:
@@ -76,6 +86,7 @@ class Preferences:
 
     def _forget(self) -> None:
         """Whoever is reading just now keeps what it reads to itself."""
+        self._asked_before = frozenset(islice(self._known, TOGETHER))
         self._known, self._wished, self._read_at = {}, {}, self._moment()
 
 

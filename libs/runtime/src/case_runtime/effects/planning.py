@@ -20,18 +20,23 @@ class Planning:
     ) -> None:
         """`planned` is told when there is something to do."""
         self._progress = progress
+        self._known: Mapping[str, int] = {}
         self._effects = effects
         self._policy = policy
         self._planned = planned
 
     async def positions(self, first: Mapping[str, int]) -> Mapping[str, int]:
         """A case that was never met begins wherever it is met."""
-        return await self._progress.of(first)
+        self._known = await self._progress.of(first)
+        return self._known
 
     async def handle(self, delivery: Delivery) -> None:
-        """Rows, then positions, then (by the listener) the offset; a repeat plans nothing."""
+        """Rows, then positions, then (by the listener) the offset; a repeat plans nothing.
+
+        Of what was known when their positions were asked for.
+        """
         effects = [one for envelope in delivery.fresh for one in await self._policy(envelope)]
         await self._effects.plan(effects)
-        await self._progress.moved(delivery.fresh)
+        await self._progress.moved(self._known, delivery.fresh)
         if effects:
             self._planned()

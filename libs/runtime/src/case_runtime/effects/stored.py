@@ -29,6 +29,7 @@ class MongoEffects:
         claimed_for: float = CLAIMED_FOR,
         kept: timedelta | None = None,
     ) -> None:
+        self._database = database
         self._rows = mongo.durable(database, name)
         self._name = name
         self._claimed_for = claimed_for
@@ -60,7 +61,9 @@ class MongoEffects:
 
     async def plan(self, effects: Sequence[Effect]) -> None:
         """Planning one again changes nothing."""
-        await mongo.write_all(self._rows, [insert(effect) for effect in effects])
+        if effects:
+            now = await mongo.now(self._database)
+            await mongo.write_all(self._rows, [insert(effect, now) for effect in effects])
 
     async def claim(self, most: int) -> list[Claim]:
         """Heads of lines that are due; of several who see the same, one has it."""
@@ -206,14 +209,13 @@ def due(collection: str, without: Sequence[str], most: int) -> Sequence[mongo.Do
     )
 
 
-def insert(effect: Effect) -> mongo.Write:
+def insert(effect: Effect, now: datetime) -> mongo.Write:
     """A row, due when it says by the database's clock, unless there is one."""
     row = {"line": effect.line, "sequence": effect.sequence, "what": dict(effect.what)}
-    row |= {"state": "planned", "attempt": 0}
-    if effect.refused is None:
-        return mongo.insert_at_once(effect.key, row, "due", after=effect.after)
-    row |= {"state": "failed", "why": effect.refused}
-    return mongo.insert_at_once(effect.key, row, "due", "ended")
+    row |= {"state": "planned", "attempt": 0, "due": now + timedelta(seconds=effect.after)}
+    if effect.refused is not None:
+        row |= {"state": "failed", "why": effect.refused, "due": now, "ended": now}
+    return mongo.insert(effect.key, row)
 
 
 def merged(noted: Fields) -> mongo.Document:

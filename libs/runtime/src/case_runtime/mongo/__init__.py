@@ -12,6 +12,7 @@ from case_runtime.mongo.connecting import (
     connect,
     derived,
     durable,
+    now,
     ping,
     translated,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "insert_at_once",
     "lists",
     "names",
+    "now",
     "ping",
     "raise_to",
     "replace_within",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import motor.frameworks.asyncio
@@ -85,6 +86,13 @@ async def ping(database: Database) -> None:
     """Return if it answers."""
     with translated(), pymongo.timeout(LONGEST_APPEND):
         await database.command("ping")
+
+
+async def now(database: Database) -> datetime:
+    """What its clock says."""
+    with translated(), pymongo.timeout(LONGEST_APPEND):
+        said: datetime = (await database.command("hello"))["localTime"]
+    return said
 
 
 def durable(database: Database, name: str) -> Collection:

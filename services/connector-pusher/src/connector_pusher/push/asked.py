@@ -6,6 +6,11 @@ from case_events import Envelope, PushRequested
 from case_runtime.effects import Effect
 
 
+def asks(envelope: Envelope) -> bool:
+    """Whether it asks for a push."""
+    return isinstance(envelope.action, PushRequested)
+
+
 def pushes_for(envelope: Envelope) -> Sequence[Effect]:
     """One, by the action that asked for it; those of a case to one system go one after another."""
     action = envelope.action

@@ -10,7 +10,7 @@ from case_runtime.beginning import Beginnings
 from case_runtime.deliver import Deliver
 from case_runtime.effects import Effect, MongoEffects, Planning, Worker
 from case_runtime.progress import Progress
-from connector_pusher.push.asked import pushes_for
+from connector_pusher.push.asked import asks, pushes_for
 from connector_pusher.push.watching import BY_UNCERTAIN
 
 EFFECTS = "effects"
@@ -59,8 +59,10 @@ class Hearing:
         await self._beginnings.begin(self._servers, self._topic, self._group, "now")
 
     def subscribe(self, broker: KafkaBroker) -> None:
-        """Hear of all of them."""
-        self._deliver = listen.listen(self._topic, broker, self._group, self._planning)
+        """Hear of the few that ask for a push; of all others nothing has to be known."""
+        self._deliver = listen.listen(
+            self._topic, broker, self._group, self._planning, concerns=asks
+        )
 
 
 async def policy(envelope: Envelope) -> Sequence[Effect]:
