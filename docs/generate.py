@@ -7,6 +7,7 @@ import yaml
 
 from case_events import catalogue, commands_catalogue
 from case_runtime import config
+from caselog import measured
 from notifier import preview
 
 HERE = Path(__file__).parent
@@ -22,6 +23,7 @@ def pages() -> Mapping[str, str]:
         "events.md": catalogue.events(),
         "commands.md": commands_catalogue.page(),
         "configuration.md": config.document(),
+        "metrics.md": measured.page(),
         "notifications/mail.txt": preview.mail().text,
         "notifications/mail.html": preview.mail().html,
     }

@@ -12,7 +12,9 @@ import time
 
 import pytest
 from aiokafka import AIOKafkaConsumer
+from prometheus_client.parser import text_string_to_metric_families
 
+from caselog import measured
 from caselogs import PATIENCE, gone, program, serving, up
 from world import free_port
 
@@ -110,6 +112,62 @@ def test_status_names_every_process_and_every_address(caselog):
     socket.create_connection((host, int(port)), 5).close()
     assert status["mongo"].startswith("mongodb://127.0.0.1:")
     assert status["lag"] == 0
+
+
+READERS = {
+    ("alerts", "alert-sync"),
+    ("case.commands", "alert-sync.runs"),
+    ("case.commands", "case-command"),
+    ("case.user-actions", "alert-sync.cases"),
+    ("case.user-actions", "connector-pusher"),
+    ("case.user-actions", "notifier"),
+}
+
+
+def measured_now(caselog):
+    """Every metric of ours, by name."""
+    with caselog.client() as client:
+        families = [*text_string_to_metric_families(client.get("/metrics").text)]
+    return {
+        f"{one.name}_total" if one.type == "counter" else one.name: one
+        for one in families
+        if one.name.startswith("caselog_") and not one.name.endswith("_created")
+    }
+
+
+def test_it_exposes_what_the_table_of_metrics_says(caselog):
+    opened(caselog)
+    exposed = measured_now(caselog)
+    known = {one.name: one for metrics in measured.metrics().values() for one in metrics}
+
+    assert {name: one.type for name, one in exposed.items()} == {
+        name: one.kind for name, one in known.items()
+    }
+    for name, one in exposed.items():
+        labels = {label for sample in one.samples for label in sample.labels} - {"le"}
+        assert labels <= set(known[name].labels), name
+
+
+def test_it_tells_how_far_behind_every_reader_is(caselog):
+    opened(caselog)
+    until = time.monotonic() + PATIENCE
+    while True:  # a member of a group knows its partitions only after a while
+        exposed = measured_now(caselog)
+        lag = exposed["caselog_listener_lag_records"].samples
+        told = {(s.labels["topic"], s.labels["reader"]) for s in lag}
+        shown = exposed["caselog_projection_lag_records"].samples
+        cases = {s.labels["partition"] for s in shown if s.labels["projection"] == "views"}
+        if told == READERS and cases == {str(n) for n in range(12)}:
+            break
+        assert time.monotonic() < until, (told, cases)
+        time.sleep(0.1)
+
+    assert {one.labels["of"] for one in exposed["caselog_effects"].samples} == {
+        "alerts",
+        "notifications",
+        "pushes",
+        "webhooks",
+    }
 
 
 def test_a_demo_fills_it_and_a_rebuild_loses_none_of_it(caselog):

@@ -76,5 +76,5 @@ async def test_a_source_that_is_away_is_named_holds_up_nobody_and_is_brought_up_
     assert 'caselog_alerts_synced_total{outcome="done",target="source"}' in metrics
     assert 'caselog_alert_source_seconds_count{question="_bulk"}' in metrics
     assert "caselog_alert_source_failures_total" in metrics
-    assert 'caselog_alert_effects{state="planned"}' in metrics
-    assert 'caselog_alert_reader_behind_seconds{reader="cases"}' in metrics
+    assert 'caselog_effects{of="alerts",state="planned"}' in metrics
+    assert "caselog_listener_lag_seconds{" in metrics

@@ -139,7 +139,7 @@ async def test_what_has_waited_for_long_is_told_by_health(world, program):
             await asyncio.sleep(0.1)
     counted = (await world.ask("GET", "/metrics")).text
 
-    assert 'caselog_webhook_deliveries{state="planned"} 2.0' in counted
+    assert 'caselog_effects{of="webhooks",state="planned"} 2.0' in counted
 
 
 async def test_filters_by_type_severity_and_tag(world, program):

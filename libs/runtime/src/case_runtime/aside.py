@@ -6,7 +6,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from case_events.topics import Topic
-from case_runtime import kafka
+from case_runtime import kafka, metrics
 from case_runtime.deliver import Incoming
 from case_runtime.errors import Later
 
@@ -18,7 +18,7 @@ class Aside:
     """Of one topic, for one reader; a producer is made when there is something."""
 
     def __init__(self, topic: Topic, servers: str, name: str) -> None:
-        self._dead = topic.dead.name
+        self._topic, self._dead = topic.name, topic.dead.name
         self._servers = servers
         self._name = name
         self._producer: AIOKafkaProducer | None = None
@@ -41,6 +41,7 @@ class Aside:
         except (KafkaError, TimeoutError) as error:
             await self.close()
             raise Later(repr(error)) from error
+        metrics.SET_ASIDE.labels(self._topic, self._name).inc()
 
     async def close(self) -> None:
         """Let go of the producer, without waiting for Kafka."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from prometheus_client import Counter, Gauge, Histogram
 
 BEHIND = Gauge(
-    "caselog_projection_behind_records",
+    "caselog_projection_lag_records",
     "Records of a partition that are not handled yet",
     ["projection", "partition"],
 )
@@ -33,12 +33,12 @@ STOPPED = Gauge(
     ["projection"],
 )
 REWOUND = Counter(
-    "caselog_projection_rewound", "Times that a projection began again", ["projection"]
+    "caselog_projection_rewound_total", "Times that a projection began again", ["projection"]
 )
 
 WAITS = Histogram(
-    "caselog_shown_wait_seconds",
-    "How long writes wait until readers see them",
+    "caselog_reader_wait_seconds",
+    "How long whoever asked for a case at a sequence waited until it was shown",
     buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
 )
 

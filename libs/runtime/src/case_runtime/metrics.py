@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from fastapi import Response
-from prometheus_client import REGISTRY, Gauge, Histogram, generate_latest
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 REQUESTS = Histogram(
@@ -19,6 +19,12 @@ FAILURES = Gauge(
 
 LAG = Gauge(
     "caselog_lag_records", "User actions on Kafka that are not handled here yet", ["service"]
+)
+
+SET_ASIDE = Counter(
+    "caselog_set_aside_total",
+    "Records that could not be read or handled, and are on `<topic>.dead` with the reason",
+    ["topic", "reader"],
 )
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

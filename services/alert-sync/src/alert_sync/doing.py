@@ -5,7 +5,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
-from alert_sync import metrics
 from alert_sync.arriving import Arriving, Follows, Late
 from alert_sync.awaited import Awaited
 from alert_sync.described import DESCRIBE
@@ -94,8 +93,8 @@ class Doing:
         }
         if self._source:
             works[SOURCE] = Bringing(alerts, self._source, self._tally, self.effects)
-        self._worker = Worker(self.effects, Working(self.effects, works))
-        self._watching = Watching(self.effects, "effects", metrics.EFFECTS)
+        self._worker = Worker(self.effects, Working(self.effects, works), of="alerts")
+        self._watching = Watching(self.effects, "alerts")
 
     def wake(self) -> None:
         """There is something to do."""

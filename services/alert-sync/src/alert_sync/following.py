@@ -8,13 +8,13 @@ from faststream.kafka import KafkaBroker
 from alert_sync.hearing import Hearing
 from alert_sync.holders import Holders
 from alert_sync.intake import Incoming, aside
-from alert_sync.pace import Pace
 from alert_sync.planner import Knowing, Planner, Policy, Remembering
 from alert_sync.store import Alerts
 from case_events.topics import Topic
 from case_runtime import deliver, kafka, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt
 from case_runtime.deliver import Deliver
+from case_runtime.pace import Pace
 from case_runtime.sending import Sender
 
 
@@ -55,8 +55,8 @@ class Following:
         )
         self._history = self._deliver(())
         self._news = self._deliver(policies)
-        self._pace = Pace("cases")
-        self._hearing = Hearing(self._history, self._news, {}, self._pace)
+        self._pace = Pace("cases", topic.name, group)
+        self._hearing = Hearing(self._history, self._news, {})
 
     @property
     def failures(self) -> int:
@@ -76,18 +76,18 @@ class Following:
         await kafka.ensure(self._servers, [self._topic, self._topic.dead])
         now = await self._beginnings.first(self._servers, self._topic, self._group, self._start_at)
         await kafka.begin(self._servers, self._topic, self._group, {})
-        self._hearing = Hearing(self._history, self._news, now, self._pace)
+        self._hearing = Hearing(self._history, self._news, now)
 
     def subscribe(self, broker: KafkaBroker) -> None:
         """Hear of all of them."""
-        listen.subscribe(self._topic, broker, self._group, self.hear)
+        listen.subscribe(self._topic, broker, self._group, self.hear, pace=self._pace)
 
     async def hear(self, records: Sequence[Incoming]) -> None:
         """A batch; return when all of it is handled or set aside."""
         await self._hearing(records)
 
     def _deliver(self, policies: Sequence[Policy]) -> Deliver:
-        return Deliver(self._planner(policies=policies), self._set_aside)
+        return Deliver(self._planner(policies=policies), self._set_aside, name=self._group)
 
     async def _set_aside(self, record: deliver.Incoming, reason: str) -> None:
         await self._sender.send([aside(self._topic, record, reason, self._group)])

@@ -8,15 +8,13 @@ that it planned before.
 from collections.abc import Mapping, Sequence
 
 from alert_sync.intake import Incoming
-from alert_sync.pace import Pace
 from case_runtime.deliver import Deliver
 
 
 class Hearing:
     """Brings records to one of two readers, the one for what happened before `now`."""
 
-    def __init__(self, history: Deliver, news: Deliver, now: Mapping[int, int], pace: Pace) -> None:
-        self._pace = pace
+    def __init__(self, history: Deliver, news: Deliver, now: Mapping[int, int]) -> None:
         self._history = history
         self._news = news
         self._now = now
@@ -34,6 +32,5 @@ class Hearing:
     async def __call__(self, records: Sequence[Incoming]) -> None:
         """Return when all of them are handled or set aside."""
         now = self._now
-        async with self._pace.handling(records):
-            await self._history([one for one in records if one.offset < now.get(one.partition, 0)])
-            await self._news([one for one in records if one.offset >= now.get(one.partition, 0)])
+        await self._history([one for one in records if one.offset < now.get(one.partition, 0)])
+        await self._news([one for one in records if one.offset >= now.get(one.partition, 0)])

@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from time import perf_counter
 from typing import Protocol
 
 import structlog
 
 from alert_sync import metrics
 from alert_sync.kept import Place, Publication
-from alert_sync.pace import Pace
 from alert_sync.received import from_record
 from case_events.topics import Topic
 from case_runtime import deliver
 from case_runtime.errors import Answerable
 from case_runtime.kafka import MOST_BYTES
+from case_runtime.metrics import SET_ASIDE
 from case_runtime.sending import Letter
 from case_runtime.trying import Trying
 
@@ -56,8 +57,6 @@ class Intake:
         self._set_aside = set_aside
         self._clock = clock
         self._try = Trying("alerts", sleep)
-        self._pace = Pace("alerts")
-        self.ailments = self._pace.ailments
 
     @property
     def failures(self) -> int:
@@ -66,22 +65,28 @@ class Intake:
 
     async def __call__(self, records: Sequence[Incoming]) -> None:
         """Raises nothing: what comes next would be acknowledged together with what failed."""
-        async with self._pace.handling(records):
-            await self._take(records)
-
-    async def _take(self, records: Sequence[Incoming]) -> None:
-        read = []
+        began, read = perf_counter(), []
         for record in records:
             try:
                 read.append((record, self._publication(record)))
             except MISFITS as error:
                 await self._aside(record, f"unreadable: {error}")
-        if not read or not await self._try(lambda: self._publish([one for _, one in read])):
-            return
-        for record, one in read:  # find out which one it is
+        gone = len(records) - len(read)
+        if read and await self._try(lambda: self._publish([one for _, one in read])):
+            gone += await self._one_by_one(read)
+        if records:
+            ms = round((perf_counter() - began) * 1000, 1)
+            log.info("alerts.received", records=len(records), aside=gone, ms=ms)
+
+    async def _one_by_one(self, read: Sequence[tuple[Incoming, Publication]]) -> int:
+        """Find out which one it is; how many were set aside."""
+        gone = 0
+        for record, one in read:
             fault = await self._try(lambda one=one: self._publish([one]))  # type: ignore[misc]  # bound to this one
             if fault:
                 await self._aside(record, f"failed: {type(fault).__name__}")
+                gone += 1
+        return gone
 
     def _publication(self, record: Incoming) -> Publication:
         place = Place(record.partition, record.offset, record.timestamp)
@@ -95,11 +100,11 @@ class Intake:
         log.error("alert.set_aside", partition=record.partition, offset=record.offset)
         while await self._try(lambda: self._set_aside(record, reason)):
             pass  # set aside or stand still: never dropped
-        metrics.ASIDE.inc()
 
 
 def aside(topic: Topic, record: deliver.Incoming, reason: str, group: str) -> Letter:
     """For people: what came, with the reason; what is larger than a record may be is left out."""
+    SET_ASIDE.labels(topic.name, group).inc()
     value = record.value or b""
     headers = [("reason", reason[:REASON].encode()), ("group", group.encode())]
     whole = value if len(value) < MOST_BYTES - ROOM else b""

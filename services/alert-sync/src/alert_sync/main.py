@@ -22,6 +22,7 @@ from alert_sync.store import Alerts
 from case_runtime import listen, mongo
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
+from case_runtime.pace import Pace
 from case_runtime.reading import Readers
 from case_runtime.sending import Sender
 from case_runtime.showing import Reading
@@ -57,7 +58,7 @@ def app(
         await sender.send([aside(settings.alerts, record, reason, settings.group)])
 
     def subscribe(broker: KafkaBroker) -> None:
-        listen.subscribe(settings.alerts, broker, settings.group, intake)
+        listen.subscribe(settings.alerts, broker, settings.group, intake, pace=pace)
         listen.subscribe(settings.commands, broker, f"{settings.group}.runs", doing.office)
         following.subscribe(broker)
 
@@ -69,6 +70,7 @@ def app(
     servers = settings.kafka_bootstrap_servers
     doing = Doing(settings, database, alerts, sender, clock=now, gate=gate, users=users)
     intake = Intake(doing.arriving, set_aside, now)
+    pace = Pace("alerts", settings.alerts.name, settings.group)
     readers = Readers(reading)
     following = Following(
         database,
@@ -111,7 +113,7 @@ def app(
         partial(mongo.ping, database),
         listening.ailments,
         following.ailments,
-        intake.ailments,
+        pace.ailments,
         doing.ailments,
         ailments,
         listening=listening,

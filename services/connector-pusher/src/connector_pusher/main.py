@@ -93,7 +93,9 @@ def app(
         longest=settings.claimed_for * 0.8,
     )
     # each step is bounded, not all of them; one that is given up tells its case, until it knows
-    worker = Worker(effects, pushing, longest=None, attempts=MOST_ATTEMPTS, grace=GRACE)
+    worker = Worker(
+        effects, pushing, of="pushes", longest=None, attempts=MOST_ATTEMPTS, grace=GRACE
+    )
     watching = Watching(effects)
     hearing = Hearing(
         database,

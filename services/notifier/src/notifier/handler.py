@@ -4,11 +4,15 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import orjson
+from faststream.kafka import KafkaBroker
 
 from case_events import Envelope
-from case_runtime.deliver import Deliver, Delivery
+from case_events.topics import Topic
+from case_runtime import listen
+from case_runtime.deliver import Deliver, Delivery, Reader
 from case_runtime.effects import Effect, Effects, MongoEffects, Planning
 from case_runtime.errors import Later
+from case_runtime.pace import Pace
 from case_runtime.showing import GONE, Asked, Reading
 from notifier import metrics
 from notifier.effect import of_case, planned
@@ -165,12 +169,13 @@ class Both:
 class Planned:
     """How it goes with what arrives: the listener is made anew after each fault of Kafka's."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
         self._deliver: Deliver | None = None
 
-    def by(self, deliver: Deliver) -> None:
-        """From now on this one brings the actions."""
-        self._deliver = deliver
+    def listens(self, to: Topic, broker: KafkaBroker, group: str, reader: Reader) -> None:
+        """From now on the reader hears all of the topic."""
+        self._deliver = listen.listen(to, broker, group, reader, pace=self._pace)
 
     @property
     def failures(self) -> int:
@@ -181,3 +186,4 @@ class Planned:
         """Somebody is not told, and has to look."""
         if self._deliver and self._deliver.stopped:
             yield f"of {self._deliver.stopped} cases an action could not be handled"
+        yield from self._pace.ailments()

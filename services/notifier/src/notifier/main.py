@@ -8,18 +8,19 @@ from functools import partial
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
-from case_runtime import calling, kafka, listen, mongo
+from case_runtime import calling, kafka, mongo
 from case_runtime.beginning import Beginnings
 from case_runtime.configuration import notifications as configuration
 from case_runtime.effects import MongoEffects, Planning, Watching, Worker
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
+from case_runtime.pace import Pace
 from case_runtime.progress import Progress
 from case_runtime.reading import HttpReading, session
 from case_runtime.sealing import Keyring
 from case_runtime.showing import Reading
 from case_runtime.users import Users
-from notifier import api, looked_for, metrics
+from notifier import api, looked_for
 from notifier.asking import Asking
 from notifier.channels import made
 from notifier.channels.mails import Mails
@@ -69,7 +70,9 @@ def app(
     rendering = Rendering(told.templates, footer=footer)
     channels = {EMAIL: Mails(mailer, rendering, now), **made.chats(told, http)}
     delivering = Delivering(effects, people, asking, channels, settings.public_base_url)
-    worker = Worker(effects, delivering, at_once=AT_ONCE, longest=claimed_for * 0.8)
+    worker = Worker(
+        effects, delivering, of="notifications", at_once=AT_ONCE, longest=claimed_for * 0.8
+    )
     planner = Planner(
         people,
         since,
@@ -93,12 +96,12 @@ def app(
     )
 
     watching = {
-        "notifications": Watching(effects, "notifications", metrics.EFFECTS),
-        "deliveries": Watching(programs.rows, "webhooks", metrics.DELIVERIES),
+        "notifications": Watching(effects, "notifications"),
+        "deliveries": Watching(programs.rows, "webhooks"),
     }
 
     topics = [settings.topic, settings.topic.dead]
-    planned = Planned()
+    planned = Planned(Pace("actions", settings.topic.name, settings.group))
 
     async def prepare() -> None:
         for store in (effects, preferences, follows, programs):
@@ -109,7 +112,7 @@ def app(
         await beginnings.begin(servers, settings.topic, settings.group, "now")
 
     def subscribe(broker: KafkaBroker) -> None:
-        planned.by(listen.listen(settings.topic, broker, settings.group, planning))
+        planned.listens(settings.topic, broker, settings.group, planning)
 
     listening = Listening("actions", servers, topics, prepare, subscribe)
 

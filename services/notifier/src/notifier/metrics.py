@@ -3,13 +3,13 @@
 from prometheus_client import Counter, Gauge
 
 PLANNED = Counter(
-    "caselog_notifications_planned", "People who are to hear of an action", ["reason", "channel"]
+    "caselog_notifications_planned_total",
+    "People who are to hear of an action",
+    ["reason", "channel"],
 )
 ATTEMPTS = Counter(
-    "caselog_notifications_attempts",
+    "caselog_notifications_attempts_total",
     "What became of an attempt: sent, failed for good, or delayed",
     ["channel", "outcome"],
 )
 READY = Gauge("caselog_mail_ready", "Whether mails can be sent through the default connector")
-EFFECTS = Gauge("caselog_notification_effects", "What is planned, done and failed", ["state"])
-DELIVERIES = Gauge("caselog_webhook_deliveries", "What is planned, done and failed", ["state"])

@@ -1,7 +1,7 @@
 """How much is there to be done? Counted every few seconds, for metrics and for health."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
@@ -16,18 +16,26 @@ LATE = 60.0
 
 STATES = ("planned", "done", "failed")
 
+EFFECTS = Gauge(
+    "caselog_effects",
+    "Effects by their state: planned, done (of those that are still kept) or failed",
+    ["of", "state"],
+)
+OVERDUE = Gauge(
+    "caselog_effects_overdue",
+    "Effects that have been due for a minute: nobody gets to them",
+    ["of"],
+)
+
 log = structlog.get_logger()
 
 
 class Watching:
-    """Counts rows of effects; `name` is what ailments call them, `counted` has a label `state`."""
+    """Counts rows of effects; `name` is what ailments and metrics call them."""
 
-    def __init__(
-        self, effects: MongoEffects, name: str, counted: Gauge, every: float = EVERY
-    ) -> None:
+    def __init__(self, effects: MongoEffects, name: str, every: float = EVERY) -> None:
         self._effects = effects
         self._name = name
-        self._counted = counted
         self._every = every
         self._late = 0
         self.failures = 0
@@ -57,6 +65,12 @@ class Watching:
     async def look(self) -> None:
         """Once."""
         counts = await self._effects.counts()
-        for state in STATES:
-            self._counted.labels(state).set(counts.get(state, 0))
         self._late = await self._effects.late(LATE)
+        told(self._name, counts, self._late)
+
+
+def told(name: str, counts: Mapping[str, int], late: int) -> None:
+    """These are so many now."""
+    for state in STATES:
+        EFFECTS.labels(name, state).set(counts.get(state, 0))
+    OVERDUE.labels(name).set(late)

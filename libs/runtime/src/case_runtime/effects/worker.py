@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TypeAlias
 
 import structlog
+from prometheus_client import Counter
 
 from case_runtime.background import running
 from case_runtime.effects.rows import CLAIMED_FOR, Claim, Effects, Final, pause
@@ -19,6 +20,12 @@ ATTEMPTS = 20
 AT_ONCE = 8
 LONGEST = CLAIMED_FOR * 0.8
 """Seconds of one attempt: what takes longer is done in steps, each noted."""
+
+TRIED = Counter(
+    "caselog_effect_attempts_total",
+    "Attempts at effects: done, failed (for good) or delayed",
+    ["of", "outcome"],
+)
 
 Act: TypeAlias = Callable[[Claim], Awaitable[None]]
 
@@ -36,6 +43,7 @@ class Worker:
         effects: Effects,
         act: Act,
         *,
+        of: str = "effects",
         at_once: int = AT_ONCE,
         attempts: int = ATTEMPTS,
         pause: Callable[[int], float] = pause,
@@ -43,7 +51,11 @@ class Worker:
         longest: float | None = LONGEST,
         grace: float = 0.0,
     ) -> None:
-        """`grace`: seconds in which what is under way may end when it is stopped."""
+        """`of` is what metrics call them.
+
+        `grace`: seconds in which what is under way may end when it is stopped.
+        """
+        self._of = of
         self._effects = effects
         self._act = act
         self._at_once = at_once
@@ -125,6 +137,7 @@ class Worker:
                 await self._act(claim)
         except Final as refusal:
             self._undone = 0
+            self._told("failed")
             log.warning("effect.failed", **named, why=str(refusal))
             await self._effects.fail(claim, str(refusal))
         except Later as away:
@@ -135,11 +148,16 @@ class Worker:
             await self._later(claim, f"{type(fault).__name__}")
         else:
             self._undone = 0
+            self._told("done")
             known = await self._effects.done(claim)
             log.info("effect.done", **named, overtaken=not known)
 
+    def _told(self, outcome: str) -> None:
+        TRIED.labels(self._of, outcome).inc()
+
     async def _later(self, claim: Claim, why: str) -> None:
         self._undone += 1
+        self._told("delayed" if claim.tries < self._attempts else "failed")
         if claim.tries >= self._attempts:
             await self._effects.fail(claim, why)
             return

@@ -33,7 +33,7 @@ from case_command.log.commits import Kept
 from case_command.sealing import Stamp
 from case_events.command_wire import TYPE
 from case_events.commands import Accepted, Refusal
-from case_runtime import strict
+from case_runtime import metrics, strict
 from case_runtime.callers import Caller
 from case_runtime.commanding import sent_by
 from case_runtime.entering import Gate
@@ -229,6 +229,7 @@ class Clerk:
 
     def _aside(self, record: Incoming, reason: str) -> Letter:
         counted.COMMANDS.labels("set aside").inc()
+        metrics.SET_ASIDE.labels(self._topics.commands.name, "case-command").inc()
         log.error("command.set_aside", reason=reason)
         return self._topics.aside(record, reason)
 

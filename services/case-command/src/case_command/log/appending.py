@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import structlog
 
+from case_command import counted
 from case_command.errors import Undecided
 from case_command.log.commits import Commit, to_document
 from case_runtime import mongo
@@ -60,7 +61,8 @@ class Appending:
         documents = self._documents(commits)
 
         async def insert() -> Inserted:
-            return await insert_together(self._log, documents)
+            with counted.LOG.time():
+                return await insert_together(self._log, documents)
 
         match await insert():
             case Inserted.DONE:
@@ -72,7 +74,8 @@ class Appending:
                 return False
 
     async def _insert_all(self, _: None, commits: Sequence[Commit]) -> list[Inserted]:
-        became = await insert_each(self._log, self._documents(commits))
+        with counted.LOG.time():
+            became = await insert_each(self._log, self._documents(commits))
         self._tell([c for c, one in zip(commits, became, strict=True) if one is Inserted.DONE])
         return became
 
@@ -85,6 +88,7 @@ class Appending:
         While there are none, the very same ones are inserted again: that decides nothing anew, and
         a commit that a slow neighbour in its bulk kept out gets in.
         """
+        counted.UNCERTAIN.inc()
         log.info("append.resolving", places=[c.place for c in commits], said=said.value)
         try:
             async with asyncio.timeout(self._bound):

@@ -6,13 +6,18 @@ goes on makes another one and starts from the marks in the log.
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from time import perf_counter
 
+import structlog
 from aiokafka import AIOKafkaProducer
 
+from case_command import counted
 from case_command.log.commits import Commit
 from case_events import Topic
 from case_events.wire import in_generation
 from case_runtime.recent import Recent
+
+log = structlog.get_logger()
 
 GENERATION = 1
 STREAMS = 100_000
@@ -50,6 +55,7 @@ class Sending:
 
     async def send(self, commits: Sequence[Commit]) -> None:
         """Send and wait for every acknowledgement: one that nobody waits for can fail unseen."""
+        began = perf_counter()
         due = [c for c in commits if c.last > (self._last.get(c.stream) or 0)]
         under_way = [
             await self._producer.send(
@@ -63,4 +69,8 @@ class Sending:
             self.reached[sent.partition] = offset
         for commit in due:
             self._last.put(commit.stream, commit.last)
+        counted.PUBLISHED.inc(len(due))
+        if due:
+            ms = round((perf_counter() - began) * 1000, 1)
+            log.info("commits.published", topic=self._topic.name, commits=len(due), ms=ms)
         self.unmarked += [commit.place for commit in commits]

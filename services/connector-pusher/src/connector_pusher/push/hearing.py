@@ -9,6 +9,7 @@ from case_runtime import kafka, listen, mongo
 from case_runtime.beginning import Beginnings
 from case_runtime.deliver import Deliver
 from case_runtime.effects import Effect, MongoEffects, Planning, Worker
+from case_runtime.pace import Pace
 from case_runtime.progress import Progress
 from connector_pusher.push.asked import asks, pushes_for
 from connector_pusher.push.watching import BY_UNCERTAIN
@@ -39,6 +40,7 @@ class Hearing:
         self._beginnings = Beginnings(database)
         self._planning = Planning(Progress(database), effects, policy, worker.wake)
         self._deliver: Deliver | None = None
+        self._pace = Pace("cases", topic.name, group)
 
     @property
     def failures(self) -> int:
@@ -49,6 +51,7 @@ class Hearing:
         """What is wrong although requests are answered."""
         if self._deliver and (stopped := self._deliver.stopped):
             yield f"cases: of {stopped} an action could not be handled"
+        yield from self._pace.ailments()
 
     async def prepare(self) -> None:
         """Make what must be there before it listens."""
@@ -61,7 +64,7 @@ class Hearing:
     def subscribe(self, broker: KafkaBroker) -> None:
         """Hear of the few that ask for a push; of all others nothing has to be known."""
         self._deliver = listen.listen(
-            self._topic, broker, self._group, self._planning, concerns=asks
+            self._topic, broker, self._group, self._planning, concerns=asks, pace=self._pace
         )
 
 

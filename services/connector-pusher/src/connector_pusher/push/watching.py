@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import structlog
 
 from case_runtime.effects import MongoEffects
-from case_runtime.effects.stored import COUNTED
+from case_runtime.effects.watching import LATE, told
 from connector_pusher import metrics
 
 EVERY = 5.0
@@ -45,4 +45,4 @@ class Watching:
         """As it is now."""
         self._uncertain = await self._effects.many(UNCERTAIN)
         metrics.UNCERTAIN.set(self._uncertain)
-        metrics.WAITING.set(await self._effects.many(COUNTED["planned"]))
+        told("pushes", await self._effects.counts(), await self._effects.late(LATE))

@@ -61,7 +61,12 @@ class Programs:
             await (posting if "case" in claim.effect.what else replaying)(claim)
 
         self.worker = Worker(
-            self.rows, act, at_once=AT_ONCE, attempts=self._attempts, longest=self._longest
+            self.rows,
+            act,
+            of="webhooks",
+            at_once=AT_ONCE,
+            attempts=self._attempts,
+            longest=self._longest,
         )
         return deliveries
 

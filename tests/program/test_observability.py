@@ -1,0 +1,119 @@
+"""Do dashboard, rules, runbook and the table of metrics agree?"""
+
+import json
+import re
+from pathlib import Path
+
+import promql_parser
+import pytest
+import yaml
+
+from caselog import measured
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy/observability"
+RULES = yaml.safe_load((DEPLOY / "prometheus/rules.yml").read_text())
+ALERTS = {rule["alert"]: rule for group in RULES["groups"] for rule in group["rules"]}
+DASHBOARD = json.loads((DEPLOY / "grafana/dashboards/caselog.json").read_text())
+RUNBOOK = (ROOT / "docs/runbook.md").read_text(encoding="utf-8")
+ELSEWHERE = {"up", "process_resident_memory_bytes", "process_cpu_seconds_total"}
+"""Metrics of Prometheus itself, and of every process."""
+
+
+def read_as(name, kind):
+    return (
+        [f"{name}_{end}" for end in ("bucket", "sum", "count")] if kind == "histogram" else [name]
+    )
+
+
+def questions():
+    for panel in DASHBOARD["panels"]:
+        for target in panel.get("targets", ()):
+            yield f"panel {panel['title']} {target['refId']}", target["expr"]
+    for name, rule in ALERTS.items():
+        yield name, rule["expr"]
+
+
+def selectors(node):
+    """The names that an expression asks for, and the labels by which it picks."""
+    if isinstance(node, promql_parser.VectorSelector):
+        yield node.name, {matcher.name for matcher in node.matchers.matchers}
+    for within in ("expr", "lhs", "rhs", "param", "vector_selector"):
+        if isinstance(below := getattr(node, within, None), promql_parser.Expr):
+            yield from selectors(below)
+    for argument in getattr(node, "args", None) or ():
+        yield from selectors(argument)
+
+
+def parsed(question):
+    return promql_parser.parse(question.replace("$__rate_interval", "5m"))
+
+
+@pytest.mark.parametrize(("where", "question"), [*questions()], ids=lambda one: one[:40])
+def test_every_question_asks_for_what_is_there(where, question):
+    asked = list(selectors(parsed(question)))
+    labels = {
+        read: set(one.labels) | {"job", "instance", "target", "le"}
+        for known in measured.metrics().values()
+        for one in known
+        for read in read_as(one.name, one.kind)
+    }
+
+    assert asked, where
+    for name, by in asked:
+        assert name in labels or name in ELSEWHERE, f"{where} asks for {name}, which nobody exposes"
+        assert by <= labels.get(name, by), f"{where}: {name} has no such label"
+
+
+@pytest.mark.parametrize("name", [*ALERTS])
+def test_every_alert_says_what_and_where_to_read_on(name):
+    said = ALERTS[name]["annotations"]
+
+    assert said["summary"]
+    assert ALERTS[name]["labels"]["severity"] in {"warning", "critical"}
+    assert said["runbook"] == f"docs/runbook.md#{name.lower()}"
+
+
+def test_every_alert_has_its_entry_and_every_entry_its_alert():
+    entries = re.findall(r"^## (\w+)\n\n(.+)$", RUNBOOK, re.MULTILINE)
+
+    assert [name for name, _ in entries] == list(ALERTS)
+
+
+def test_the_dashboard_shows_what_prometheus_has():
+    said = yaml.safe_load((DEPLOY / "grafana/provisioning/datasources/caselog.yml").read_text())
+    (source,) = said["datasources"]
+    used = {
+        target["datasource"]["uid"] for p in DASHBOARD["panels"] for target in p.get("targets", ())
+    }
+
+    assert used == {source["uid"]}
+    assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
+
+
+def test_every_service_is_asked_for_its_metrics():
+    said = yaml.safe_load((DEPLOY / "prometheus/prometheus.yml").read_text())
+    (ours,) = [one for one in said["scrape_configs"] if one["job_name"] == "caselog"]
+    exposing = set(measured.MODULES) - {"every service"}
+
+    assert set(ours["dns_sd_configs"][0]["names"]) == exposing
+
+
+NOT_SHOWN = {
+    "caselog_lag_records",  # the sum of the projections' lag, for `caselog status`
+    "caselog_commit_actions",  # sizes: looked at by whoever measures
+    "caselog_log_write_commits",
+    "caselog_projection_batch_records",
+    "caselog_projection_rewound_total",
+    "caselog_reader_wait_seconds",  # the other side of wait_for
+    "caselog_commands_total",
+    "caselog_notifications_planned_total",
+}
+
+
+def test_what_is_counted_is_shown_or_known_not_to_be():
+    asked = {name for _, question in questions() for name, _ in selectors(parsed(question))}
+    known = [one for known in measured.metrics().values() for one in known]
+    unshown = {one.name for one in known if asked.isdisjoint(read_as(one.name, one.kind))}
+
+    assert unshown == NOT_SHOWN

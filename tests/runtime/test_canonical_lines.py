@@ -1,0 +1,74 @@
+"""Is there one line in the log for each batch, with the fields that docs/observability.md names?"""
+
+from types import SimpleNamespace
+
+from structlog.testing import capture_logs
+
+from alert_sync.intake import Intake
+from case_events.testing import NOON, history
+from case_events.wire import to_record
+from case_runtime.deliver import Deliver
+from examples import CREATED
+
+
+def records(*envelopes):
+    made = [to_record(one) for one in envelopes]
+    return [
+        SimpleNamespace(partition=0, offset=n, key=one.key, value=one.value)
+        for n, one in enumerate(made)
+    ]
+
+
+class Reader:
+    async def positions(self, first):
+        return dict.fromkeys(first, 0)
+
+    async def handle(self, delivery):
+        pass
+
+
+async def aside(*_):
+    pass
+
+
+async def test_a_batch_of_user_actions_is_one_line():
+    deliver = Deliver(Reader(), aside, name="a-reader")
+    batch = records(*history(CREATED), *history(CREATED))
+    batch.append(SimpleNamespace(partition=0, offset=9, key=b"x", value=b"no action"))
+    with capture_logs() as logged:
+        await deliver(batch)
+        await deliver([])
+    (line,) = [one for one in logged if one["event"] == "batch.handled"]
+    ms = line.pop("ms")
+
+    assert ms >= 0
+    assert line == {
+        "event": "batch.handled",
+        "log_level": "info",
+        "reader": "a-reader",
+        "records": 3,
+        "fresh": 1,
+        "repeated": 1,
+        "early": 0,
+        "aside": 1,
+    }
+
+
+async def test_a_batch_of_alerts_is_one_line():
+    class Keeping:
+        async def publish(self, publications):
+            pass
+
+    intake = Intake(Keeping(), aside, lambda: NOON)
+    said = [
+        SimpleNamespace(
+            partition=0, offset=0, timestamp=0, key=b"i/1", value=b'{"_index":"i","_id":"1"}'
+        ),
+        SimpleNamespace(partition=0, offset=1, timestamp=0, key=b"i/2", value=b"no alert"),
+    ]
+    with capture_logs() as logged:
+        await intake(said)
+    (line,) = [one for one in logged if one["event"] == "alerts.received"]
+
+    assert line["ms"] >= 0
+    assert (line["records"], line["aside"]) == (2, 1)
