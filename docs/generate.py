@@ -8,6 +8,7 @@ import yaml
 from case_events import catalogue, commands_catalogue
 from case_runtime import config
 from caselog import measured
+from caselog.serving import nginx
 from notifier import preview
 
 HERE = Path(__file__).parent
@@ -24,6 +25,7 @@ def pages() -> Mapping[str, str]:
         "commands.md": commands_catalogue.page(),
         "configuration.md": config.document(),
         "metrics.md": measured.page(),
+        "../deploy/gateway/routes.conf": nginx.routes(),
         "notifications/mail.txt": preview.mail().text,
         "notifications/mail.html": preview.mail().html,
     }

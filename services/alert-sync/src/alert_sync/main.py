@@ -108,6 +108,7 @@ def app(
     rules = Rules(gate, token=token.get_secret_value() if token else None)
     made = service("alert-sync", rules, table, life)
     made.state.areas = alerts
+    made.state.prepare = prepare
     tells_health(
         made,
         partial(mongo.ping, database),

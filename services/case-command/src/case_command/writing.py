@@ -71,12 +71,16 @@ class Writing:
             lambda: self.ledger.waiting,
         )
 
-    @asynccontextmanager
-    async def going(self) -> AsyncIterator[None]:
-        """All of it runs."""
+    async def prepare(self) -> None:
+        """Make the indexes."""
         await self.commits.prepare()
         await self._snapshots.prepare()
         await self.files.prepare()
+
+    @asynccontextmanager
+    async def going(self) -> AsyncIterator[None]:
+        """All of it runs."""
+        await self.prepare()
         await self._check_lifetime()
         for one in self.publishing.values():
             await one.begin()

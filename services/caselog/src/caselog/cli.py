@@ -10,6 +10,7 @@ from caselog.errors import Broken
 COMMANDS = {
     "up": "caselog.commands.up",
     "serve": "caselog.commands.serve",
+    "init": "caselog.commands.init",
     "status": "caselog.commands.status",
     "users": "caselog.commands.users",
     "keys": "caselog.commands.keys",
@@ -20,6 +21,7 @@ COMMANDS = {
     "rebuild": "caselog.commands.rebuild",
     "secrets": "caselog.commands.secrets",
     "dead": "caselog.commands.dead",
+    "describe": "caselog.commands.describe",
 }
 
 

@@ -109,6 +109,10 @@ def app(
         "cases", settings.kafka_bootstrap_servers, [], hearing.prepare, hearing.subscribe
     )
 
+    async def prepare() -> None:
+        await rows.prepare()
+        await hearing.prepare()
+
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -149,6 +153,7 @@ def app(
     rules = Rules(gate, token=token.get_secret_value() if token else None)
     made = service("connector-pusher", rules, table, life)
     made.state.bringing = taking
+    made.state.prepare = prepare
     tells_health(
         made,
         partial(mongo.ping, database),

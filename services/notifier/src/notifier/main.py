@@ -120,8 +120,8 @@ def app(
     async def life(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.callback(database.client.close)
-            stack.push_async_callback(mailer.close)
-            stack.push_async_callback(http.aclose)
+            for close in (mailer.close, http.aclose):
+                stack.push_async_callback(close)
             if reading is None and settings.case_query_url and settings.service_token:
                 token = settings.service_token.get_secret_value()
                 asked = session(settings.case_query_url, settings.patience)
@@ -146,6 +146,7 @@ def app(
     )
     api.add_routes(table, desk)
     notifying = service("notifier", Rules(gate), table, life)
+    notifying.state.prepare = prepare
     tells_health(
         notifying,
         partial(mongo.ping, database),

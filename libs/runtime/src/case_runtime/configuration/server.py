@@ -47,6 +47,10 @@ class Services(Part):
         None, description="Where case-command has connectors of imported files taken in"
     )
     alert_sync_url: Url | None = Field(None, description="Where case-command asks whose alerts are")
+    case_command_url: Url | None = Field(
+        None, description="Where it is asked how case-command is, for all services together"
+    )
+    notifier_url: Url | None = Field(None, description="Likewise notifier")
     token: Annotated[SecretStr, Field(min_length=32), Says("32 characters or more")] | None = Field(
         None,
         description="What services say to each other, and what the key of their commands is made "

@@ -27,9 +27,10 @@ class Description:
         return document(self._tables, self._also)
 
     @cached_property
-    def _bytes(self) -> bytes:
+    def bytes(self) -> bytes:
+        """As it is sent."""
         return orjson.dumps(self.document)
 
     async def json(self) -> Response:
         """As it is answered."""
-        return Response(await asyncio.to_thread(lambda: self._bytes), media_type=JSON)
+        return Response(await asyncio.to_thread(lambda: self.bytes), media_type=JSON)

@@ -1,5 +1,6 @@
 """The one place that knows the MongoDB driver."""
 
+from case_runtime.mongo.administering import admit, limit_transactions
 from case_runtime.mongo.connecting import (
     DUPLICATE_KEY,
     LONGEST_APPEND,
@@ -54,6 +55,7 @@ __all__ = [
     "Elections",
     "Write",
     "Written",
+    "admit",
     "at_one_moment",
     "become",
     "change",
@@ -68,6 +70,7 @@ __all__ = [
     "index",
     "insert",
     "insert_at_once",
+    "limit_transactions",
     "lists",
     "names",
     "now",

