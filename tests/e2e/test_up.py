@@ -10,6 +10,7 @@ import signal
 import socket
 import time
 
+import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer
 from prometheus_client.parser import text_string_to_metric_families
@@ -85,6 +86,22 @@ def test_it_says_where_it_is_who_may_come_in_and_what_to_try(first):
 
 def test_what_is_written_can_be_read(caselog):
     assert is_there(caselog, opened(caselog))
+
+
+def test_who_signs_in_writes_and_reads_until_signing_out(caselog):
+    with httpx.Client(base_url=caselog.url, timeout=PATIENCE, headers={"kbn-xsrf": "1"}) as browser:
+        word = {"username": "admin", "password": caselog.password}
+        signed_in = browser.post("/api/session", json=word)
+        case = browser.post("/api/cases", json=CASE).json()
+
+        assert signed_in.json()["user"]["username"] == case["created_by"]["username"] == "admin"
+        assert comes(caselog, case["id"])
+        assert browser.get(f"/api/cases/{case['id']}").status_code == 200
+        assert browser.get("/api/alerts").status_code == 200
+        assert browser.get("/api/actions/connectors").status_code == 200
+        assert browser.get("/api/notifications").status_code == 200
+        assert browser.delete("/api/session").status_code == 204
+        assert browser.get(f"/api/cases/{case['id']}").status_code == 401
 
 
 async def test_any_kafka_client_sees_what_was_written(caselog):

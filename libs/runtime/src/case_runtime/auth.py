@@ -1,7 +1,8 @@
 """Who is calling?
 
-Basic and API keys from the users file, bearer tokens from an identity provider. Whoever was let in
-is remembered for a minute by a keyed hash of the header: argon2 is slow by design.
+Basic and API keys from the users file, bearer tokens from an identity provider, and the sessions of
+browsers, which began with one of these. Whoever was let in is remembered for a minute by a keyed
+hash of the header: argon2 is slow by design.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from case_runtime.credentials import REFUSED, Credentials
 from case_runtime.errors import Unauthenticated
 from case_runtime.reloading import Reloading
 from case_runtime.service_key import OURS, is_ours
+from case_runtime.sessions.session import Sessions
 from case_runtime.users import Users
 
 __all__ = ["Authentication", "Bearer", "Caller"]
@@ -73,6 +75,7 @@ class Authentication:
         clock: Callable[[], float] = monotonic,
         credentials: Credentials | None = None,
         service_token: SecretStr | None = None,
+        sessions: Sessions | None = None,
         most: int = MOST,
     ) -> None:
         """Who knows the token is let in by the key that is made of it (`service_key.py`)."""
@@ -81,6 +84,7 @@ class Authentication:
         self._clock = clock
         self._credentials = credentials or Credentials()
         self._service = service_key.header(service_token).encode() if service_token else None
+        self._sessions = sessions
         self._most = most
         self._secret = token_bytes(32)
         self._with = users.current
@@ -158,6 +162,8 @@ class Authentication:
                 return await self._credentials.api_key(users, said)
             case "bearer" if self._bearer:
                 return await self._bearer.identity(said)
+            case "session" if self._sessions:
+                return self._sessions.identity(users, said)
             case _:
                 raise Unauthenticated(REFUSED)
 
@@ -174,7 +180,14 @@ class Authentication:
         if found is None:
             identity = remembered.identity
             rights = identity.rights or self._users.current.rights(identity.roles, space)
-            found = Caller(identity.user, identity.principal, rights, identity.service)
+            found = Caller(
+                identity.user,
+                identity.principal,
+                rights,
+                identity.service,
+                identity.roles,
+                identity.expires,
+            )
             keep(remembered.callers, space, found, self._most)
         return found
 

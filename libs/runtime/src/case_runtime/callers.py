@@ -35,3 +35,7 @@ class Caller:
     rights: Rights
     service: bool = False
     """As that of the identity."""
+
+    roles: tuple[str, ...] = ()
+    expires: datetime | None = None
+    """When they have to prove it again; None: never."""

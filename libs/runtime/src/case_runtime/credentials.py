@@ -1,14 +1,14 @@
 """Does a name or an id go with its secret?"""
 
 import asyncio
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 from case_events import User
-from case_runtime import passwords, users
+from case_runtime import passwords, users, users_file
 from case_runtime.callers import Identity
 from case_runtime.errors import Later, Unauthenticated
 from case_runtime.users import Users
@@ -42,13 +42,7 @@ class Credentials:
         fits = await self._fits(user.password_hash if user else known.nobody, password)
         if user is None or not fits:
             raise Unauthenticated(REFUSED)
-        by = User(
-            username=user.username,
-            full_name=user.full_name,
-            email=user.email,
-            profile_uid=users.uid(user.username),
-        )
-        return Identity(by, f"user:{user.username}", user.roles)
+        return Identity(person(user), f"user:{user.username}", user.roles)
 
     async def api_key(self, known: Users, said: str) -> Identity:
         """`base64(id:key)`. A key acts under its own name and has no profile."""
@@ -69,6 +63,21 @@ class Credentials:
             return await loop.run_in_executor(self._threads, self._tries, stored, secret)
         finally:
             self._waiting -= 1
+
+
+def person(user: users_file.User) -> User:
+    """Of the users file, as a history names them."""
+    return User(
+        username=user.username,
+        full_name=user.full_name,
+        email=user.email,
+        profile_uid=users.uid(user.username),
+    )
+
+
+def said(username: str, password: str) -> bytes:
+    """As a client says it with every request."""
+    return b"Basic " + b64encode(f"{username}:{password}".encode())
 
 
 def halves(said: str) -> tuple[str, str]:

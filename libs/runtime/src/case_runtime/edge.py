@@ -19,13 +19,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from case_runtime import metrics, spaces
 from case_runtime.answers import answer, answer_to
 from case_runtime.arrival import KEY, Arrival
-from case_runtime.entering import ALWAYS_OPEN, Rules, bounded, caller, correlation
+from case_runtime.entering import (
+    ALWAYS_OPEN,
+    Rules,
+    asks_nobody,
+    bounded,
+    caller,
+    correlation,
+)
+from case_runtime.errors import Unauthenticated
 from case_runtime.leaving import Out
 from case_runtime.logs import CORRELATION
 from case_runtime.routing import Routes, segments
 
 LEFT = 499
 """The status that logs and metrics see of a client that did not wait."""
+
+SILENTLY = 'Session realm="caselog"'
+"""How to log in, where a browser knows no way and so asks nobody."""
 
 log = structlog.get_logger()
 
@@ -55,6 +66,8 @@ class Edge:
                 await response(scope, receive, out)
         except Exception as error:  # noqa: BLE001 - the one place where a bug becomes a 500
             failed = self._failed(error, scope, arrived)
+            if isinstance(error, Unauthenticated) and failed and asks_nobody(headers):
+                failed.headers["www-authenticate"] = SILENTLY
             if failed and not out.status:  # else half an answer is gone: the server cuts it off
                 await failed(scope, receive, out)
         finally:

@@ -14,6 +14,7 @@ from starlette.types import Message, Receive, Scope
 
 from case_runtime.callers import Caller
 from case_runtime.errors import Invalid, NotFound, TooLarge, WrongMediaType
+from case_runtime.sessions import cookies
 
 BODY = 2**20
 """Bytes of a body; more only where a route says so."""
@@ -22,6 +23,9 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 ALWAYS_OPEN = frozenset({"/livez", "/readyz", "/metrics", "/api/openapi.json"})
 BETWEEN_SERVICES = "/internal/caselog/"
 ORIGIN = b"elasticInternalOrigin=true"
+OWN = frozenset({b"kbn-xsrf", b"kbn-version"})
+"""Headers that no page of another site can send."""
+
 CORRELATED = re.compile(rb"[\w.:/+=@-]{1,128}", re.ASCII)
 
 
@@ -54,9 +58,12 @@ async def caller(
     rules: Rules, scope: Scope, path: str, space: str, headers: Mapping[bytes, bytes]
 ) -> Caller | None:
     """Who comes in; None on an open path, and for another service. Others are refused."""
-    if path in ALWAYS_OPEN or path in rules.open_paths:
+    if path in ALWAYS_OPEN:
         return None
-    said = headers.get(b"authorization")
+    if path in rules.open_paths:
+        guarded(scope, headers)
+        return None
+    said = headers.get(b"authorization") or cookies.credentials(headers)
     if path.startswith(BETWEEN_SERVICES):
         expected = b"Service " + rules.token.encode() if rules.token else None
         if expected is None or not compare_digest(said or b"", expected):
@@ -64,15 +71,27 @@ async def caller(
         return None
     known = rules.gate.known(said, space) if said else None
     caller = known or await rules.gate.authenticate(said, space)
-    method: str = scope["method"]
-    if method in WRITES and b"kbn-xsrf" not in headers and b"kbn-version" not in headers:
-        raise Invalid("Request must contain a kbn-xsrf header.")
+    guarded(scope, headers)
     if path.startswith("/internal/") and not internal(scope, headers):
+        method: str = scope["method"]
         raise Invalid(
             f"uri [{path}] with method [{method.lower()}] exists but is not available "
             "with the current configuration"
         )
     return caller
+
+
+def guarded(scope: Scope, headers: Mapping[bytes, bytes]) -> None:
+    """`Invalid` for a change that the page of another site could have sent."""
+    if scope["method"] in WRITES and OWN.isdisjoint(headers):
+        raise Invalid("Request must contain a kbn-xsrf header.")
+
+
+def asks_nobody(headers: Mapping[bytes, bytes]) -> bool:
+    """A script of a page asks: the browser must not ask the user for a password instead of it."""
+    if not OWN.isdisjoint(headers) or cookies.said(headers, cookies.SESSION):
+        return True
+    return headers.get(b"sec-fetch-mode", b"navigate") != b"navigate"
 
 
 def internal(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:

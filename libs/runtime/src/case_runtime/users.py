@@ -69,6 +69,11 @@ class Users:
             return None
         return key.roles
 
+    def spaces(self, roles: Sequence[str]) -> Sequence[str]:
+        """The globs of all spaces that any of the roles reaches, each once."""
+        held = (self._roles[name] for name in roles if name in self._roles)
+        return list(dict.fromkeys(glob for role in held for glob in role.spaces))
+
     def weak(self) -> Sequence[str]:
         """Users and keys whose hashes are cheap to guess."""
         hashes = [(f"user {user.username}", user.password_hash) for user in self._users.values()]

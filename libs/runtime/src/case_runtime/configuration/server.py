@@ -92,6 +92,14 @@ class Oidc(Part):
         return self
 
 
+class Session(Part):
+    """`session.*`: people who sign in with a browser."""
+
+    lifespan: Annotated[Span, Field(gt=timedelta(0), le=timedelta(days=30))] = Field(
+        timedelta(hours=12), description="How long somebody stays signed in"
+    )
+
+
 class Log(Part):
     """`log.*`: what is said."""
 

@@ -17,6 +17,7 @@ from case_runtime.configuration.server import (
     Refresh,
     Server,
     Services,
+    Session,
     UsersFile,
 )
 from case_runtime.written import nearest
@@ -51,6 +52,7 @@ class Configuration(Part):
     services: Services = Services()
     users: UsersFile = UsersFile()
     oidc: Oidc = Oidc()
+    session: Session = Session()
     log: Log = Log()
     refresh: Refresh = Refresh()
     cases: Cases = Cases()

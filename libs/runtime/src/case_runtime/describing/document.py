@@ -12,6 +12,7 @@ from case_runtime.describing.query import parameters
 from case_runtime.describing.schemas import Use, schemas, used
 from case_runtime.entering import BETWEEN_SERVICES
 from case_runtime.routing import Route, Routes
+from case_runtime.sessions.cookies import SESSION
 
 Document = dict[str, Any]
 
@@ -43,6 +44,12 @@ LOGINS = {
         "scheme": "bearer",
         "bearerFormat": "JWT",
         "description": "A token of the provider of OpenID Connect, where one is configured.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": SESSION,
+        "description": "What `POST /api/session` gives a browser.",
     },
 }
 
@@ -123,6 +130,7 @@ class Told:
             "summary": summary.removesuffix("."),
             **({"description": more} if more else {}),
             **({"deprecated": True} if operation.deprecated else {}),
+            **({"security": []} if operation.open else {}),
             "parameters": list(self._parameters()),
             **self._body(),
             "responses": self._responses(),

@@ -60,6 +60,8 @@ class Operation:
     """Whether a `warning` may say what is missing in the answer."""
 
     deprecated: bool = False
+    open: bool = False
+    """Whether it is answered without a log-in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ TABLE = (
     Rule(Answers.PUSHER, "/api/actions"),
     Rule(Answers.ALERTS, "/api/alerts"),
     Rule(Answers.NOTIFIER, "/api/notifications"),
+    Rule(Answers.COMMAND, "/api/session"),
     Rule(Answers.QUERY, "/app", READS),  # the pages of cases, until there is a console
 )
 TOGETHER = {

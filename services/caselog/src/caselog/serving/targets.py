@@ -18,6 +18,7 @@ import notifier.settings
 from case_command.decisions.types import Types
 from case_command.files.limits import Limits
 from case_command.files.media import ALLOWED
+from case_command.settings import Switches
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_events.topics import (
     ALERTS,
@@ -31,6 +32,9 @@ from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
 from case_runtime.configuration.cases import Files
 from case_runtime.reloading import Reloading
+from case_runtime.sessions.box import Box
+from case_runtime.sessions.door import Door
+from case_runtime.sessions.session import Sessions
 from caselog.configuring import needed
 from caselog.serving.routes import Answers
 from caselog.serving.summary import Ailments
@@ -55,9 +59,12 @@ class Targets:
         self.users = Reloading(needed(told.users.file, "users"))
         attached = told.cases.attachments
         self.types = Types.of(attached.external_reference_types, attached.persistable_state_types)
+        token = told.services.token
+        sessions = Sessions(Box(token), told.session.lifespan, issuer=told.oidc.issuer)
         self._gate = Authentication(
-            self.users, oidc.bearer(told.oidc), service_token=told.services.token
+            self.users, oidc.bearer(told.oidc), service_token=token, sessions=sessions
         )
+        self._door = Door(self._gate, lambda: self.users.current, sessions)
 
     def apps(self, target: str) -> Apps:
         """In the order in which they begin: who shows is there before who writes.
@@ -121,12 +128,19 @@ class Targets:
             types=self.types,
             patience=self._told.refresh.patience.total_seconds(),
             limits=limits(self._told.cases.files),
+            switches=switches(self._told),
         )
         reading = beside.state.shown if beside else None
         known = areas.state.areas if areas else None
         brings = pusher.state.bringing if pusher else None
         return case_command.main.app(
-            settings, self._gate, reading, areas=known, brings=brings, ailments=ailments
+            settings,
+            self._gate,
+            reading,
+            areas=known,
+            brings=brings,
+            door=self._door,
+            ailments=ailments,
         )
 
     def _alerts(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
@@ -193,3 +207,13 @@ def limits(told: Files) -> Limits:
     """Of files: what the configuration does not say is as the API has it."""
     allowed = told.allowed_mime_types
     return Limits(told.max_size, ALLOWED if allowed is None else frozenset(allowed))
+
+
+def switches(told: Configuration) -> Switches:
+    """What can be done here, for the console."""
+    return Switches(
+        secrets=bool(told.encryption.keys),
+        mail=told.notifications.connectors.default.email is not None,
+        alert_source=bool(told.alerts.elasticsearch.hosts),
+        public_base_url=told.server.public_base_url,
+    )
