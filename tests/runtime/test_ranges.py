@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_runtime.ranges import Bytes, Unsatisfiable, named, wanted
+from case_runtime.ranges import Bytes, Unsatisfiable, wanted
 
 
 @pytest.mark.parametrize(
@@ -47,18 +47,3 @@ def test_whatever_is_asked_is_within_the_bytes(said, size):
         return
 
     assert part is None or 0 <= part.first <= part.last < size
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        (None, False),
-        ('"a"', True),
-        ('W/"a"', True),
-        ('"b", "a"', True),
-        ("*", True),
-        ('"b"', False),
-    ],
-)
-def test_a_version_is_named_weakly_or_strongly_or_by_a_star(said, expected):
-    assert named(said, '"a"') is expected

@@ -1,4 +1,4 @@
-"""Which part of a thing does a request ask for, and has its client the thing already (RFC 9110)?
+"""Which part of a thing does a request ask for (RFC 9110)?
 
 One range of bytes is served; whoever asks for several at once gets the whole.
 """
@@ -52,11 +52,3 @@ def wanted(said: str | None, size: int) -> Bytes | None:
     if first >= size:
         raise Unsatisfiable(size)
     return Bytes(first, min(end, size - 1))
-
-
-def named(said: str | None, etag: str) -> bool:
-    """Whether `If-None-Match` names this version, weakly compared."""
-    if said is None:
-        return False
-    tags = [tag.strip().removeprefix("W/") for tag in said.split(",")]
-    return "*" in tags or etag in tags

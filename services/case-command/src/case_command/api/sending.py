@@ -10,7 +10,7 @@ from case_command.errors import FileNotFound
 from case_command.files.files import Files
 from case_command.files.media import SHOWN
 from case_command.files.row import Row
-from case_runtime import query, ranges
+from case_runtime import conditional, query, ranges
 from case_runtime.errors import Invalid
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
@@ -31,7 +31,7 @@ def sent(request: Request, row: Row, files: Files, name: str) -> Response:
         "content-security-policy": POLICY,
         "cross-origin-resource-policy": "same-origin",
     }
-    if ranges.named(request.headers.get("if-none-match"), etag):
+    if conditional.has(request, etag):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     part = ranges.wanted(range_of(request, etag), size)
     status = HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK
