@@ -1,5 +1,6 @@
 """What does one target alone tell that the gateway tells for several?"""
 
+import httpx
 import pytest
 
 from case_command.decisions.types import USUAL
@@ -63,3 +64,28 @@ async def test_services_together_leave_that_to_the_gateway(users):
 
     told = [why for app in apps for why in (await app.state.health()).degraded]
     assert not [why for why in told if "users file" in why]
+
+
+@pytest.mark.parametrize(
+    ("said", "ways"),
+    [
+        ({}, ["password"]),
+        (
+            {
+                "CASELOG_OIDC_ISSUER": "https://idp.example",
+                "CASELOG_OIDC_CLIENT_ID": "caselog",
+                "CASELOG_SERVER_PUBLIC_BASE_URL": "https://caselog.example",
+            },
+            ["password", "oidc"],
+        ),
+    ],
+)
+async def test_people_sign_in_as_it_is_configured(users, said, ways):
+    told = load(None, {**ENVIRONMENT, **said, "CASELOG_USERS_FILE": str(users)})
+    [app] = Targets(told).apps("case-command").values()
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://caselog"
+    ) as client:
+        answer = await client.get("/api/session")
+
+    assert answer.json() == {"ways": ways}

@@ -308,7 +308,17 @@ def test_an_unknown_setting_of_ours_is_told_with_the_nearest(refused, text, said
         (MAIL.replace("host:", "hots:"), "config: hots: is not known (did you mean host?)"),
         ("encryption.key: short", "at least 32"),
         ("services.token: short", "at least 32"),
-        ("oidc.issuer: https://idp", "issuer and audience belong together"),
+        ("oidc.issuer: https://idp", "issuer belongs together with audience, clientId or both"),
+        ("oidc.clientId: c", "issuer belongs together with audience, clientId or both"),
+        (
+            "oidc: {issuer: https://idp, audience: a, clientSecret: s}",
+            "clientSecret is that of a clientId",
+        ),
+        (
+            "oidc: {issuer: https://idp, audience: a, scopes: [profile]}",
+            "scopes must name openid",
+        ),
+        ("oidc: {issuer: https://idp, clientId: c}", "oidc.clientId needs server.publicBaseUrl"),
         ("alerts.elasticsearch.username: u", "username and password belong together"),
         (
             "alerts.elasticsearch: {username: u, password: p, apiKey: k}",

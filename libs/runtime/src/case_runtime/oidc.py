@@ -1,9 +1,10 @@
-"""Whose bearer token is this?
+"""Whom does an identity provider (OpenID Connect) speak of in a token?
 
-Tokens of one identity provider (OpenID Connect), signed with one of its keys and meant for us.
+Tokens of one provider, signed with one of its keys, and meant for us.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -29,52 +30,59 @@ log = structlog.get_logger()
 
 
 def bearer(settings: Settings) -> "Oidc | None":
-    """Whoever reads tokens, if the configuration names a provider."""
-    return Oidc(settings) if settings.issuer else None
+    """Whoever reads bearer tokens, if the configuration says whose, and whom they are meant for."""
+    return Oidc(settings) if settings.audience else None
 
 
 class Oidc:
-    """Reads the tokens of one issuer, meant for one audience."""
+    """Reads the tokens of one issuer."""
 
     def __init__(
         self, settings: Settings, fetch: Fetch = fetch, clock: Callable[[], float] = monotonic
     ) -> None:
         self._settings = settings
-        self._provider = Provider(settings.issuer or "", fetch, clock)
+        self.provider = Provider(settings.issuer or "", fetch, clock)
 
     async def identity(self, token: str) -> Identity:
         """Whose it is; `Unauthenticated` if it is nobody's, `Later` if that cannot be told."""
-        if len(token) > LONGEST:
+        return self.person(await self.claims(token, self._settings.audience))
+
+    async def claims(self, token: str, audience: str | None) -> Mapping[str, Any]:
+        """What it says to whom it is meant for, likewise."""
+        if len(token) > LONGEST or audience is None:
             raise Unauthenticated(REFUSED)
-        try:
+        with refusing():
             named = jwt.get_unverified_header(token).get("kid")
-            key = await self._provider.key(named)
-            claims = jwt.decode(
+            key = await self.provider.key(named)
+            claims: Mapping[str, Any] = jwt.decode(
                 token,
                 key.public,
                 key.algorithms,
-                audience=self._settings.audience,
+                audience=audience,
                 issuer=self._settings.issuer,
                 leeway=SKEW,
                 options={"require": ["exp", "iss", "aud", "sub"]},
             )
-            return self._person(claims)
-        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
-            log.info("token.refused", why=type(error).__name__)
-            raise Unauthenticated(REFUSED) from None
+            return claims
 
-    def _person(self, claims: Mapping[str, Any]) -> Identity:
+    def person(self, claims: Mapping[str, Any]) -> Identity:
+        """Of whom they speak; `Unauthenticated`: nobody could write that down."""
         names = self._settings.claims
-        subject = str(claims["sub"])
-        user = User(
-            username=text(claims, names.username) or subject,
-            full_name=text(claims, names.full_name),
-            email=text(claims, names.email),
-            profile_uid=uid(f"oidc:{self._settings.issuer}:{subject}"),
-        )
-        expires = datetime.fromtimestamp(int(claims["exp"]), UTC)
-        roles = tuple(dict.fromkeys(self._roles(claims)))
-        return Identity(user, f"oidc:{subject}", roles, expires)
+        with refusing():
+            subject = str(claims["sub"])
+            user = User(
+                username=text(claims, names.username) or subject,
+                full_name=text(claims, names.full_name),
+                email=text(claims, names.email),
+                profile_uid=uid(f"oidc:{self._settings.issuer}:{subject}"),
+            )
+            expires = datetime.fromtimestamp(int(claims["exp"]), UTC)
+            roles = tuple(dict.fromkeys(self._roles(claims)))
+            return Identity(user, f"oidc:{subject}", roles, expires)
+
+    def tells_roles(self, claims: Mapping[str, Any]) -> bool:
+        """Whether they say anything of them."""
+        return found(claims, self._settings.claims.roles) is not None
 
     def _roles(self, claims: Mapping[str, Any]) -> Iterator[str]:
         """Names of roles; those that the users file does not know grant nothing."""
@@ -83,6 +91,16 @@ class Oidc:
                 yield from self._settings.roles.get(named, ())
             else:
                 yield named
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Whatever is wrong with a token, its sender hears the same."""
+    try:
+        yield
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        log.info("token.refused", why=type(error).__name__)
+        raise Unauthenticated(REFUSED) from None
 
 
 def found(claims: Mapping[str, Any], name: str) -> object:

@@ -1,7 +1,7 @@
-"""Which keys does an identity provider sign with?
+"""Which keys does an identity provider sign with, and where does it take people in?
 
-They are discovered, fetched when a token names one that is not known yet, and fetched again from
-time to time.
+All that is discovered. Keys are fetched when a token names one that is not known yet, and fetched
+again from time to time.
 """
 
 import asyncio
@@ -73,6 +73,7 @@ class Provider:
         self._fetch = fetch
         self._clock = clock
         self._keys: dict[str | None, Key] = {}
+        self._discovered: Mapping[str, Any] = {}
         self._asked = -inf
         self._failed = -inf
         self._asking = asyncio.Lock()
@@ -80,16 +81,26 @@ class Provider:
     async def key(self, named: str | None) -> Key:
         """The key of that id; `InvalidKeyError` if there is none, `Later` if nobody can tell."""
         if named not in self._keys or self._age() > STALE:
-            await self._refresh(named)
+            await self._refresh(lambda: named in self._keys)
         found = self._keys.get(named)
         if found is None:
             raise jwt.InvalidKeyError
         return found
 
+    async def place(self, name: str) -> str:
+        """The URL that it tells under this name; `Later` if it tells none, or nobody can tell."""
+        if not self._discovered or self._age() > STALE:
+            await self._refresh(lambda: bool(self._discovered))
+        found = self._discovered.get(name)
+        if not isinstance(found, str):
+            raise Later(f"the identity provider has no {name}")
+        return found
+
     def _age(self) -> float:
         return self._clock() - self._asked
 
-    async def _refresh(self, named: str | None) -> None:
+    async def _refresh(self, known: Callable[[], bool]) -> None:
+        """All of it; who does not know enough even so hears `Later`."""
         async with self._asking:
             if self._age() < EVERY:  # someone else has just asked
                 return
@@ -102,7 +113,7 @@ class Provider:
                 else:
                     self._asked = self._clock()
                     return
-            if named not in self._keys:
+            if not known():
                 raise Later("the identity provider does not answer")
 
     async def _fetched(self) -> dict[str | None, Key]:
@@ -115,6 +126,7 @@ class Provider:
         keys = dict(pairs(documents if isinstance(documents, list) else []))
         if len(keys) == 1:
             keys[None] = next(iter(keys.values()))  # a token need not name the only one
+        self._discovered = discovered
         return keys
 
 

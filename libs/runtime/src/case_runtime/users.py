@@ -69,6 +69,10 @@ class Users:
             return None
         return key.roles
 
+    def known(self, roles: Sequence[str]) -> tuple[str, ...]:
+        """Those that are worth something."""
+        return tuple(name for name in roles if name in self._roles)
+
     def spaces(self, roles: Sequence[str]) -> Sequence[str]:
         """The globs of all spaces that any of the roles reaches, each once."""
         held = (self._roles[name] for name in roles if name in self._roles)

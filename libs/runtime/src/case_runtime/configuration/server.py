@@ -74,10 +74,23 @@ class Claims(Part):
 
 
 class Oidc(Part):
-    """`oidc.*`: bearer tokens of an identity provider."""
+    """`oidc.*`: an identity provider, its bearer tokens, and those who sign in there."""
 
     issuer: Issuer | None = Field(None, description="Whose tokens are accepted")
-    audience: str | None = Field(None, description="Whom a token must be meant for")
+    audience: str | None = Field(
+        None, description="Whom a bearer token must be meant for; without it none is accepted"
+    )
+    client_id: str | None = Field(
+        None,
+        description="What Caselog is called there; with it people sign in with a browser. The "
+        "provider must know `<server.publicBaseUrl>/api/session/oidc/callback`",
+    )
+    client_secret: SecretStr | None = Field(
+        None, description="Its secret, where the provider gave it one"
+    )
+    scopes: tuple[str, ...] = Field(
+        ("openid", "profile", "email"), description="What is asked for when somebody signs in"
+    )
     claims: Claims = Claims()
     roles: dict[str, tuple[str, ...]] = Field(
         default={},
@@ -87,8 +100,12 @@ class Oidc(Part):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """A token that is meant for someone else must not be accepted."""
-        if (self.issuer is None) != (self.audience is None):
-            raise ValueError("issuer and audience belong together")
+        if (self.issuer is None) != (self.audience is None and self.client_id is None):
+            raise ValueError("issuer belongs together with audience, clientId or both")
+        if self.client_secret and not self.client_id:
+            raise ValueError("clientSecret is that of a clientId")
+        if "openid" not in self.scopes:
+            raise ValueError("scopes must name openid")
         return self
 
 

@@ -63,7 +63,9 @@ class Configuration(Part):
 
     @model_validator(mode="after")
     def consistent(self) -> Self:
-        """Whoever is to mail exists, and can."""
+        """Whoever is to mail exists, and can; whoever signs in elsewhere finds the way back."""
+        if self.oidc.client_id and not self.server.public_base_url:
+            raise ValueError("oidc.clientId needs server.publicBaseUrl")
         wanted = self.notifications.connectors.default.email
         if wanted is None:
             return self

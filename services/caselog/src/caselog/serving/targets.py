@@ -34,6 +34,7 @@ from case_runtime.configuration.cases import Files
 from case_runtime.reloading import Reloading
 from case_runtime.sessions.box import Box
 from case_runtime.sessions.door import Door
+from case_runtime.sessions.flow import Flow
 from case_runtime.sessions.session import Sessions
 from caselog.configuring import needed
 from caselog.serving.routes import Answers
@@ -59,12 +60,12 @@ class Targets:
         self.users = Reloading(needed(told.users.file, "users"))
         attached = told.cases.attachments
         self.types = Types.of(attached.external_reference_types, attached.persistable_state_types)
-        token = told.services.token
-        sessions = Sessions(Box(token), told.session.lifespan, issuer=told.oidc.issuer)
+        token, box = told.services.token, Box(told.services.token)
+        sessions = Sessions(box, told.session.lifespan, issuer=told.oidc.issuer)
         self._gate = Authentication(
             self.users, oidc.bearer(told.oidc), service_token=token, sessions=sessions
         )
-        self._door = Door(self._gate, lambda: self.users.current, sessions)
+        self._door = Door(self._gate, lambda: self.users.current, sessions, flow(told, box))
 
     def apps(self, target: str) -> Apps:
         """In the order in which they begin: who shows is there before who writes.
@@ -212,8 +213,16 @@ def limits(told: Files) -> Limits:
 def switches(told: Configuration) -> Switches:
     """What can be done here, for the console."""
     return Switches(
+        oidc=told.oidc.client_id is not None,
         secrets=bool(told.encryption.keys),
         mail=told.notifications.connectors.default.email is not None,
         alert_source=bool(told.alerts.elasticsearch.hosts),
         public_base_url=told.server.public_base_url,
     )
+
+
+def flow(told: Configuration, box: Box) -> Flow | None:
+    """The way in by an identity provider that knows us."""
+    if told.oidc.client_id is None or told.server.public_base_url is None:
+        return None
+    return Flow(told.oidc, oidc.Oidc(told.oidc), box, told.server.public_base_url)
