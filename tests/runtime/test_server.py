@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 import threading
+from contextlib import suppress
 
 import pytest
 import uvicorn
@@ -14,6 +15,7 @@ from case_runtime import strict
 from case_runtime.callers import Caller
 from case_runtime.http import Routes, Rules, service
 from case_runtime.rights import EVERYTHING
+from caselog.serving import parsing
 from caselog.serving.parsing import Parsing
 
 
@@ -39,6 +41,11 @@ def server():
     async def create(request):
         await strict.body(request)
         return Response("created")
+
+    @routes.get("/api/slow")
+    async def slow(_):
+        await asyncio.sleep(1)
+        return Response("at last")
 
     app = service("tested", Rules(Everyone()), routes)
     options = {"http": Parsing, "ws": "none", "lifespan": "off", "log_config": None}
@@ -129,3 +136,102 @@ async def test_what_is_no_request_is_refused_as_everything_is(server, line):
         "error": "Bad Request",
         "message": "Invalid HTTP request received.",
     }
+
+
+async def told(server, *pieces, patience=30):
+    """What is answered to these bytes, once the server has hung up."""
+    reader, writer = await asyncio.open_connection(*server)
+    with suppress(ConnectionError):
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+    async with asyncio.timeout(patience):
+        try:
+            said = await reader.read()
+        except ConnectionError:
+            said = b""
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+    return said
+
+
+LINE = b"GET /api/cases/c1 HTTP/1.1\r\nhost: x\r\n"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"x-a: " + b"a" * 90_000 + b"\r\n\r\n"],
+        [b"x-a: ", *[b"a" * 60_000] * 20],
+        [b"x-%d: y\r\n" % n * 500 for n in range(40)],
+    ],
+    ids=["one long", "one without an end", "very many"],
+)
+async def test_headers_without_measure_are_refused(server, pieces):
+    said = await told(server, LINE, *pieces)
+
+    assert not said or said.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b"2;", *[b"a" * 60_000] * 20],
+        [b"2\r\n{}\r\n0\r\n", *[b"x-a: " + b"a" * 9000 + b"\r\n"] * 200],
+    ],
+    ids=["an extension of a chunk", "trailers"],
+)
+async def test_what_stands_between_pieces_of_a_body_has_an_end(server, pieces):
+    head = b"POST /api/cases HTTP/1.1\r\n" + ALWAYS + JSON + b"transfer-encoding: chunked\r\n\r\n"
+    said = await told(server, head, *pieces)
+
+    assert not said or said.split(b" ", 2)[1] in {b"431", b"200"}
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """The server waits less long for everything."""
+    for name in ("HEAD_FOR", "BODY_FOR", "LINGERING"):
+        monkeypatch.setattr(parsing, name, 0.3)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([], b""),
+        ([b"\r\n"], b""),
+        ([b"GET /api/cas"], b"HTTP/1.1 408 Request Timeout\r\n"),
+        ([LINE, b"x-a: y"], b"HTTP/1.1 408 Request Timeout\r\n"),
+        (
+            [b"POST /api/cases HTTP/1.1\r\n", ALWAYS, JSON, b"content-length: 9\r\n\r\n{"],
+            b"HTTP/1.1 408 Request Timeout\r\n",
+        ),
+        (
+            [b"POST /api/cases HTTP/1.1\r\n", ALWAYS, b"content-length: 999999999\r\n\r\n", b"{"],
+            b"HTTP/1.1 415 Unsupported Media Type\r\n",
+        ),
+    ],
+    ids=["nothing", "a line's end", "half a line", "half a head", "half a body", "after the end"],
+)
+async def test_who_sends_too_slowly_is_not_waited_for(server, pieces, expected):
+    said = await told(server, *pieces)
+
+    assert said.startswith(expected)
+    assert said or not expected
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_comes_back_on_a_connection_and_says_nothing_is_not_waited_for(server):
+    kept = ALWAYS.replace(b"connection: close\r\n", b"")
+    said = await told(server, b"GET /api/cases/c1 HTTP/1.1\r\n" + kept + b"\r\n", b"\r\n")
+
+    assert said.startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_waits_for_an_answer_is_not_hung_up_on(server):
+    said = await told(server, b"GET /api/slow HTTP/1.1\r\n" + ALWAYS + b"\r\n")
+
+    assert said.endswith(b"at last")
