@@ -15,7 +15,7 @@ from desks import OWNER
 from writers import SOAR
 
 CASE = NewCase(title="Phishing", description="A mail with a link.", owner=OWNER)
-PATIENCE = 60
+PATIENCE = 180
 """Seconds for anything on a busy machine."""
 
 

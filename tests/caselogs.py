@@ -20,7 +20,7 @@ from caselog.child import dies_with_us
 from world import free_port
 
 PROGRAM = [sys.executable, "-m", "caselog"]
-PATIENCE = 60
+PATIENCE = 180
 """Seconds for anything on a busy machine."""
 
 

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from world import free_port
 
-PATIENCE = 60
+PATIENCE = 180
 USER, WORD = "caselog", "a word"
 TOKEN = "a-token"  # noqa: S105 - a test's
 

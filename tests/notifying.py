@@ -9,7 +9,7 @@ from case_runtime.users import uid
 from mailboxes import connector
 from writers import running
 
-PATIENCE = 60
+PATIENCE = 180
 BASE = "https://cases.example.com"
 
 

@@ -135,7 +135,7 @@ class Bench:
 
 
 async def ready(serving):
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while True:
             try:
                 await serving.answers()
@@ -147,7 +147,7 @@ async def ready(serving):
 
 async def until(condition):
     """Once it holds; it may be a coroutine function."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while True:
             held = condition()
             if (await held) if asyncio.iscoroutine(held) else held:

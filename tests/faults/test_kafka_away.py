@@ -24,7 +24,7 @@ from verbs import ANA, comment, create
 from world import free_port
 
 pytestmark = [pytest.mark.integration, pytest.mark.faults]
-PATIENCE = 60
+PATIENCE = 180
 """Seconds for anything on a busy machine."""
 
 

@@ -26,7 +26,7 @@ from writers import users_file
 
 pytestmark = [pytest.mark.integration, pytest.mark.faults]
 PROCESS = Path(__file__).parent / "notifying_process.py"
-PATIENCE = 60
+PATIENCE = 180
 
 
 class Killing(Mailbox):

@@ -13,7 +13,7 @@ from case_runtime.listening import Listening
 from standing import standing_still
 
 pytestmark = [pytest.mark.integration, pytest.mark.faults]
-PATIENCE = 60
+PATIENCE = 180
 
 
 async def nothing(*_):

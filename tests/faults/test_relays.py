@@ -26,7 +26,7 @@ from verbs import ANA, comment, create
 
 pytestmark = [pytest.mark.integration, pytest.mark.faults]
 PROCESS = Path(__file__).parent / "relaying_process.py"
-PATIENCE = 60
+PATIENCE = 180
 """Seconds for anything on a busy machine."""
 
 
