@@ -22,6 +22,7 @@ COMMANDS = {
     "secrets": "caselog.commands.secrets",
     "dead": "caselog.commands.dead",
     "describe": "caselog.commands.describe",
+    "doctor": "caselog.commands.doctor",
 }
 
 

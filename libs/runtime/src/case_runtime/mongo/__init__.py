@@ -1,6 +1,7 @@
 """The one place that knows the MongoDB driver."""
 
 from case_runtime.mongo.administering import admit, limit_transactions
+from case_runtime.mongo.asking import Facts, facts, indexed
 from case_runtime.mongo.connecting import (
     DUPLICATE_KEY,
     LONGEST_APPEND,
@@ -53,6 +54,7 @@ __all__ = [
     "Database",
     "Document",
     "Elections",
+    "Facts",
     "Write",
     "Written",
     "admit",
@@ -64,10 +66,12 @@ __all__ = [
     "drop",
     "drop_where",
     "durable",
+    "facts",
     "find",
     "grouped",
     "in_seconds",
     "index",
+    "indexed",
     "insert",
     "insert_at_once",
     "limit_transactions",

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -12,38 +11,16 @@ import orjson
 
 from case_runtime.errors import Later
 from caselog.commands.ending import told
-from caselog.configuring import configured, needed
+from caselog.commands.places import JSON, place, where
 from caselog.dead.effects import DeadEffects
 from caselog.dead.entry import Entry
 from caselog.dead.records import DeadRecords, Refused
 from caselog.errors import Stop
-from caselog.folder import Folder
 
 T = TypeVar("T")
 
 LONGEST = 100
 """Characters of a reason in a list."""
-
-PLACES = (
-    click.option(
-        "--data",
-        default=Path("data"),
-        show_default=True,
-        type=click.Path(path_type=Path),
-        help="The folder of a Caselog that runs; not needed where Kafka and MongoDB are said.",
-    ),
-    click.option("--config", type=click.Path(path_type=Path), help="The configuration (YAML)."),
-    click.option("--kafka", metavar="ADDRESS", help="Where Kafka is."),
-    click.option("--mongo", metavar="URL", help="Where MongoDB is."),
-)
-JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
-
-
-def where(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say which Caselog is meant."""
-    for option in reversed(PLACES):
-        command = option(command)
-    return command
 
 
 @click.group("dead")
@@ -56,10 +33,10 @@ def command() -> None:
 @click.option("--most", default=100, show_default=True, type=click.IntRange(min=1))
 @JSON
 @where
-def list_(*, service: str | None, most: int, as_json: bool, **place: object) -> None:
+def list_(*, service: str | None, most: int, as_json: bool, **said: object) -> None:
     """List them: name, when, and why. The name is what `show` and `replay` take."""
     with told():
-        found = asked(place, everything)
+        found = asked(said, everything)
     chosen = [one for one in found if service is None or one.name.startswith(f"{service}:")]
     for one in islice(chosen, most):
         click.echo(orjson.dumps(one.listed()).decode() if as_json else in_words(one))
@@ -70,10 +47,10 @@ def list_(*, service: str | None, most: int, as_json: bool, **place: object) -> 
 @command.command("show")
 @click.argument("name")
 @where
-def show(*, name: str, **place: object) -> None:
+def show(*, name: str, **said: object) -> None:
     """Show all that is known of one, as JSON; it may hold what people wrote."""
     with told():
-        found = [one for one in asked(place, everything) if one.name == name]
+        found = [one for one in asked(said, everything) if one.name == name]
         if not found:
             raise Stop(f"nothing of that name is set aside: {name}")
     click.echo(orjson.dumps(found[0].shown(), option=orjson.OPT_INDENT_2, default=str).decode())
@@ -88,7 +65,7 @@ def show(*, name: str, **place: object) -> None:
     help="All that this service has, or all that lies on this topic (alerts.dead).",
 )
 @where
-def replay(*, names: tuple[str, ...], everything_of: str | None, **place: object) -> None:
+def replay(*, names: tuple[str, ...], everything_of: str | None, **said: object) -> None:
     """Try them again: an effect is due at once, a record is sent to its topic as it was."""
     with told():
         if not names and not everything_of:
@@ -110,7 +87,7 @@ def replay(*, names: tuple[str, ...], everything_of: str | None, **place: object
                     refused.append(str(why))
             return len(names) + len(wanted) - len(refused), refused
 
-        count, refused = asked(place, do)
+        count, refused = asked(said, do)
     for why in refused:
         click.echo(why, err=True)
     click.echo(f"{count} tried again")
@@ -131,14 +108,10 @@ async def everything(effects: DeadEffects, records: DeadRecords) -> list[Entry]:
     return [one async for one in effects.all()] + [one async for one in records.all()]
 
 
-def asked(place: dict[str, object], do: Callable[[DeadEffects, DeadRecords], Awaitable[T]]) -> T:
+def asked(said: dict[str, object], do: Callable[[DeadEffects, DeadRecords], Awaitable[T]]) -> T:
     """What comes of it where those servers are; `Stop`, if they cannot be reached."""
-    data, file = place.pop("data"), place.pop("config")
-    run = Folder(data).run() if isinstance(data, Path) else None
-    configuration = configured(file if isinstance(file, Path) else None, place, quiet=True)
-    kafka = needed(configuration.kafka.bootstrap_servers or (run.kafka if run else None), "kafka")
-    said = configuration.mongodb.uri
-    uri = said.get_secret_value() if said else needed(run.mongo if run else None, "mongo")
+    at = place(said)
+    kafka, uri = at.kafka, at.mongo
 
     async def within() -> T:
         async with AsyncExitStack() as stack:
