@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "caselog.commands.export",
     "import": "caselog.commands.import_cases",
     "rebuild": "caselog.commands.rebuild",
+    "verify": "caselog.commands.verify",
     "secrets": "caselog.commands.secrets",
     "dead": "caselog.commands.dead",
     "describe": "caselog.commands.describe",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 Tell = Callable[[int, int], None]
@@ -11,9 +12,9 @@ Tell = Callable[[int, int], None]
 
 @contextmanager
 def bar(words: str) -> Iterator[Tell]:
-    """A bar behind these words."""
+    """A bar behind these words, on standard error: what comes of it is for standard output."""
     columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns) as progress:
+    with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("", total=None)
 
         def tell(done: int, of: int) -> None:

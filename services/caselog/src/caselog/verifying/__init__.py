@@ -1,0 +1,1 @@
+"""Do log, topic and views know the same history?"""

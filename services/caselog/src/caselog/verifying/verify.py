@@ -1,0 +1,186 @@
+"""How are log, topic and views compared, hash by hash, while writes go on?
+
+The topic is read first, then the log: what is on the topic was in the log before. What the log has
+beyond that is looked for on the topic once more at the end. Views follow late: a stream that they
+have not followed is looked at again.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+
+import case_command.settings
+import case_query.settings
+from case_command.log.commits import Kind
+from case_command.log.histories import Histories, Logged
+from case_events import CONFIGURATIONS, USER_ACTIONS, Topic
+from case_events.wire import Unreadable, configuration_from_record, from_record
+from case_query import verifying as of_views
+from case_query.generations import Generations
+from case_query.kept import Kept
+from case_runtime import mongo
+from caselog.verifying.digests import digest
+from caselog.verifying.report import Difference, Report
+from caselog.verifying.topic import Read, Tell
+
+PATIENCE = 60.0
+"""Seconds in which views may follow what was written."""
+
+AGAIN = 0.5
+"""Seconds between two looks."""
+
+SETTLED = 4.0
+"""Seconds for which views that have followed must differ in the same way: they are written late."""
+
+TOPIC, VIEWS = "log and topic", "log and views"
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Where everything is."""
+
+    kafka: str
+    mongo: str
+    log: str = case_command.settings.Settings.model_fields["database"].default
+    views: str = case_query.settings.Settings.model_fields["database"].default
+    topics: Mapping[Kind, Topic] = field(
+        default_factory=lambda: {"case": USER_ACTIONS, "configuration": CONFIGURATIONS}
+    )
+
+
+async def verified(stores: Stores, tell: Tell, patience: float = PATIENCE) -> Report:
+    """What it came to; `Later` if a server cannot be reached."""
+    log = mongo.connect(stores.mongo, stores.log)
+    views = mongo.connect(stores.mongo, stores.views)
+    report = Report()
+    try:
+        report.views = await Generations(views).current()
+        kept = Kept.of(views, report.views) if report.views else None
+        for kind, topic in stores.topics.items():
+            comparing = Comparing(Histories(log, kind), Read(stores.kafka, topic), kept, kind)
+            await comparing.run(report, tell, patience)
+    finally:
+        log.client.close()
+        views.client.close()
+    return report
+
+
+class Comparing:
+    """One kind of streams."""
+
+    def __init__(self, log: Histories, read: Read, kept: Kept | None, kind: Kind) -> None:
+        self._log = log
+        self._read = read
+        self._kept = kept
+        self._kind = kind
+        self._late: set[str] = set()
+        self._missing: dict[str, set[int]] = {}
+
+    async def run(self, report: Report, tell: Tell, patience: float) -> None:
+        """Everything; what is told counts records of the topic and streams of the log."""
+        many = await self._log.many()
+        await self._read.on(lambda done, of: tell(done, of + many))
+        read, done, known = self._read.records, 0, set[str]()
+        async for streams in self._log.lists():
+            histories = await self._log.of(streams)
+            for stream, commits in histories.items():
+                self._log_and_topic(stream, commits, report)
+                await self._log_and_views(stream, commits)
+            known.update(streams)
+            done += len(streams)
+            tell(read + done, read + max(many, done))
+        report.streams += done
+        await self._read.on()
+        self._look_for_the_missing(report)
+        for stream in self._read.digests.streams():
+            if stream not in known:
+                await self._newcomer(stream, report)
+        await self._look_at_the_late(report, patience)
+        report.repeats += self._read.repeats
+        report.foreign += len(self._read.foreign)
+        for named in self._read.unlike:
+            stream = named.rpartition("/")[0]
+            said = f"{named} is there twice and says two things"
+            report.differences.append(Difference(TOPIC, stream, said))
+
+    def _log_and_topic(self, stream: str, commits: Sequence[Logged], report: Report) -> None:
+        wanted = 1
+        for commit in commits:
+            if commit.first != wanted:
+                said = f"the log has no action {wanted}"
+                report.differences.append(Difference(TOPIC, stream, said))
+            for sequence, (value, _) in enumerate(commit.records, commit.first):
+                report.actions += 1
+                there = self._read.digests.of(stream, sequence)
+                if there is None:
+                    if commit.unpublished:
+                        report.waiting += 1
+                    else:
+                        self._missing.setdefault(stream, set()).add(sequence)
+                elif there != digest(value):
+                    if commit.erased:
+                        report.erased += 1
+                    else:
+                        said = f"action {sequence} says something else on the topic"
+                        report.differences.append(Difference(TOPIC, stream, said))
+            wanted = commit.first + len(commit.records)
+        for sequence in self._read.beyond(stream, wanted - 1):
+            said = f"action {sequence} is on the topic and not in the log"
+            report.differences.append(Difference(TOPIC, stream, said))
+
+    def _look_for_the_missing(self, report: Report) -> None:
+        """What was published since the topic was read is there by now."""
+        for stream, sequences in self._missing.items():
+            gone = [n for n in sorted(sequences) if self._read.digests.of(stream, n) is None]
+            report.differences += [
+                Difference(TOPIC, stream, f"action {n} is in the log and not on the topic")
+                for n in gone
+            ]
+
+    async def _newcomer(self, stream: str, report: Report) -> None:
+        """A stream that began meanwhile; or one that the log has lost."""
+        commits = (await self._log.of([stream]))[stream]
+        if commits:
+            report.streams += 1
+            self._log_and_topic(stream, commits, report)
+            self._late.add(stream)
+            return
+        said = f"is on the topic up to action {self._read.digests.last(stream)}, not in the log"
+        report.differences.append(Difference(TOPIC, stream, said))
+
+    async def _log_and_views(self, stream: str, commits: Sequence[Logged]) -> None:
+        if self._kept and await self._differing(self._kept, stream, commits) != []:
+            self._late.add(stream)  # it may only be on its way
+
+    async def _differing(
+        self, kept: Kept, stream: str, commits: Sequence[Logged]
+    ) -> list[str] | None:
+        values = [value for commit in commits for value, _ in commit.records]
+        try:
+            if self._kind == "configuration":
+                told = [configuration_from_record(value) for value in values]
+                return await of_views.of_configuration(kept, stream, told)
+            return await of_views.differences(kept, stream, [(from_record(v), v) for v in values])
+        except Unreadable:
+            return ["this release cannot read its history"]
+
+    async def _look_at_the_late(self, report: Report, patience: float) -> None:
+        """Again and again, until they are the same, or differ and stay so, or time is over."""
+        began = monotonic()
+        late: dict[str, tuple[list[str] | None, float]] = dict.fromkeys(self._late, (None, began))
+        while late and self._kept:
+            for stream, (last, since) in sorted(late.items()):
+                commits = (await self._log.of([stream]))[stream]
+                found = await self._differing(self._kept, stream, commits)
+                now = monotonic()
+                late[stream] = found, since if found == last else now
+                settled = found == [] or (found and now - late[stream][1] > SETTLED)
+                if not settled and now - began <= patience:
+                    continue
+                del late[stream]
+                if found is None:
+                    report.behind += 1
+                    found = ["the views have another number of its actions"]
+                report.differences += [Difference(VIEWS, stream, one) for one in found]
+            await asyncio.sleep(AGAIN)
