@@ -161,6 +161,42 @@ async def test_what_cannot_be_sent_again_is_not_and_it_is_said_why(stack, record
         dead.close()
 
 
+async def test_what_is_dropped_is_told_no_more_and_a_dropped_effect_can_still_be_tried_again(
+    stack, records, database
+):
+    name = await records.aside(records.alerts, b"{}")
+    dead = DeadRecords(records.servers, stack["MONGODB_URI"], records.topics)
+    effects, key = MongoEffects(database), "c/1/x"
+    await failed(effects, key)
+    of_all = DeadEffects(stack["MONGODB_URI"], {"notifier": database.name})
+    try:
+        dropped = [await dead.drop(name), await dead.drop("strange/0/0")]
+        dropped.append(await dead.drop(f"{records.alerts.dead.name}/0/999999"))
+        left = [one.name async for one in dead.all()]
+        dropped += [await of_all.drop(f"notifier:{key}"), await of_all.drop("notifier:none")]
+        told = [one.name async for one in of_all.all()]
+        again = await effects.again(key)
+    finally:
+        dead.close()
+        of_all.close()
+
+    assert dropped == [True, False, False, True, False]
+    assert name not in left
+    assert (told, again, await effects.counts()) == ([], True, {"planned": 1})
+
+
+async def test_a_push_with_an_uncertain_call_is_not_dropped(stack, database):
+    effects, key = MongoEffects(database), "c/1/jira"
+    await failed(effects, key)
+    await effects.instead(key, "nobody knows", {"outcome": {"uncertain": True}})
+    of_all = DeadEffects(stack["MONGODB_URI"], {"connector-pusher": database.name})
+    try:
+        with pytest.raises(Refused, match="uncertain"):
+            await of_all.drop(f"connector-pusher:{key}")
+    finally:
+        of_all.close()
+
+
 async def test_all_of_a_topic_is_sent_again_but_for_what_cannot_be_and_that_is_said(
     stack, records, tmp_path
 ):

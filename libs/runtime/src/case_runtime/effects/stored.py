@@ -13,7 +13,7 @@ Fields = Mapping[str, Any]
 
 COUNTED: Mapping[str, Fields] = {
     "planned": {"state": "planned", "due": {"$gte": datetime.fromtimestamp(0, UTC)}},
-    "failed": {"state": "failed"},
+    "failed": {"state": "failed", "dropped": {"$exists": False}},
 }
 """What finds those of a state in an index that has no others."""
 
@@ -133,8 +133,8 @@ class MongoEffects:
             await mongo.change(self._rows, mine, done, only=())
 
     async def dead(self, most: int, after: str = "") -> list[Ended]:
-        """Those that failed."""
-        query, order = {"state": "failed", "_id": {"$gt": after}}, [("_id", 1)]
+        """Those that failed, and that nobody has dropped."""
+        query, order = {**COUNTED["failed"], "_id": {"$gt": after}}, [("_id", 1)]
         return [ended(row) async for row in mongo.find(self._rows, query, sort=order, limit=most)]
 
     async def seen(
@@ -157,11 +157,17 @@ class MongoEffects:
             "since": "$attempt",
             "ended": "$$REMOVE",
             "why": "$$REMOVE",
+            "dropped": "$$REMOVE",
         }
         if noted:
             open_again["noted"] = merged(noted)
         failed = {"_id": key, "state": "failed"}
         return await mongo.change(self._rows, failed, open_again, only=()) is not None
+
+    async def drop(self, key: str) -> bool:
+        """A failed one has failed for good, and nobody is told of it any more."""
+        failed = {"_id": key, **COUNTED["failed"]}
+        return await mongo.change(self._rows, failed, {"dropped": "$$NOW"}, only=()) is not None
 
     async def instead(self, key: str, why: str, noted: Fields) -> None:
         """A failed one has failed for another reason, with this noted."""

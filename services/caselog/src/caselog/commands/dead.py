@@ -93,6 +93,27 @@ def replay(*, names: tuple[str, ...], everything_of: str | None, **said: object)
     click.echo(f"{count} tried again")
 
 
+@command.command("drop")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@where
+def drop(*, names: tuple[str, ...], **said: object) -> None:
+    """Leave them as they are, for good: nothing tells of them any more."""
+    with told():
+
+        async def do(effects: DeadEffects, records: DeadRecords) -> int:
+            for name in names:
+                try:
+                    done = await (effects.drop(name) if ":" in name else records.drop(name))
+                except Refused as why:
+                    raise Stop(f"{name} is not dropped: {why}") from why
+                if not done:
+                    raise Stop(f"nothing of that name is set aside: {name}")
+            return len(names)
+
+        count = asked(said, do)
+    click.echo(f"{count} dropped")
+
+
 async def replayed(name: str, effects: DeadEffects, records: DeadRecords) -> None:
     """One of them; `Stop`, if it cannot be."""
     try:

@@ -10,6 +10,7 @@ from case_runtime.effects import Ended, MongoEffects
 from caselog.dead.entry import Entry
 from caselog.dead.records import Refused
 from connector_pusher.push.noted import UNTAKEN
+from connector_pusher.push.watching import UNCERTAIN
 
 PUSHES = "connector-pusher"
 DATABASES: Mapping[str, str] = {
@@ -61,6 +62,19 @@ class DeadEffects:
             if service == PUSHES:
                 await untaken(effects, key)
             if await effects.again(key):
+                return True
+        return False
+
+    async def drop(self, name: str) -> bool:
+        """Nobody is told of it any more; false: there is no such one that failed.
+
+        `Refused`: not a push of which a person is to say what became of it.
+        """
+        service, _, key = name.partition(":")
+        for effects in self._effects.get(service, ()):
+            if service == PUSHES and await effects.many({"_id": key, **UNCERTAIN}):
+                raise Refused("say first what became of its uncertain call")
+            if await effects.drop(key):
                 return True
         return False
 

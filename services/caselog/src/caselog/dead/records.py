@@ -53,7 +53,7 @@ class DeadRecords:
         return topic in self._topics
 
     async def all(self) -> AsyncIterator[Entry]:
-        """Topic by topic, but for those that were sent again."""
+        """Topic by topic, but for those that were sent again or dropped."""
         done = {row["_id"] async for row in mongo.find(self._replayed, {}, {"_id": 1})}
         async for record in self._records():
             if (name := name_of(record)) not in done:
@@ -70,6 +70,18 @@ class DeadRecords:
         for record in found:
             await self._send(topic, record)
             await mongo.write_all(self._replayed, [mongo.insert_at_once(name, {}, "at")])
+        return bool(found)
+
+    async def drop(self, name: str) -> bool:
+        """Nobody is told of it any more; false: there is no such record."""
+        dead, _, place = name.partition("/")
+        if dead not in self._topics:
+            return False
+        async with aclosing(self._records([dead])) as records:
+            found = [one async for one in records if name_of(one) == f"{dead}/{place}"]
+        if found:
+            said = {"dropped": True}
+            await mongo.write_all(self._replayed, [mongo.insert_at_once(name, said, "at")])
         return bool(found)
 
     async def _send(self, topic: Topic, record: Any) -> None:  # noqa: ANN401 - aiokafka has no types
