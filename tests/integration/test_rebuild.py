@@ -93,6 +93,15 @@ async def test_two_rebuilds_at_once_are_one_too_many(bench):
     assert sorted(map(type, both), key=str) == [Busy, str]
 
 
+async def test_who_comes_too_late_to_make_the_first_views_does_not_make_others(bench):
+    await bench.publish(*TOLD[:3])
+    await rebuild(bench.settings(), silent, instead=[None])
+    with pytest.raises(Busy):
+        await rebuild(bench.settings(), silent, instead=[None])
+
+    assert await Generations(bench.database).current() == FIRST
+
+
 async def test_without_kafka_it_gives_up_and_the_next_one_need_not_wait(bench):
     await bench.publish(*TOLD[:3])
     nowhere = bench.settings(kafka_patience=0.1).model_copy(

@@ -40,17 +40,19 @@ class Generations:
             return name
         return None
 
-    async def claim(self, builder: str) -> str:
+    async def claim(self, builder: str, instead: Collection[str | None] = ()) -> str:
         """The generation that is ours to build: one that was left unfinished, or a new one.
 
-        `Busy`: somebody is at it.
+        `Busy`: somebody is at it; or they are done, and none of `instead` is served any more.
         """
         await mongo.write_all(self._generations, [mongo.insert(self._pointer, {"number": 0})])
         left = {"$ifNull": ["$building.name", None]}
         number = {"$add": ["$number", {"$cond": [left, 0, 1]}]}
         new = {"$concat": [f"{self._version}.", {"$toString": number}]}
         building = {"name": {"$ifNull": [left, new]}, "by": builder, "at": "$$NOW"}
-        free = {"_id": self._pointer, "$expr": before("$building.at", BUILDING)}
+        free: dict[str, Any] = {"_id": self._pointer, "$expr": before("$building.at", BUILDING)}
+        if instead:
+            free["generation"] = {"$in": list(instead)}
         claimed = await mongo.change(
             self._generations, free, {"number": number, "building": building}
         )

@@ -1,6 +1,7 @@
 """How are the views derived again? Into a new generation, while the old one serves."""
 
 import asyncio
+from collections.abc import Collection
 from contextlib import suppress
 from uuid import uuid4
 
@@ -20,16 +21,21 @@ from case_runtime.same_topic import TopicLost
 log = structlog.get_logger()
 
 
-async def rebuild(settings: Settings, progress: Progress, version: int = VERSION) -> str:
+async def rebuild(
+    settings: Settings,
+    progress: Progress,
+    version: int = VERSION,
+    instead: Collection[str | None] = (),
+) -> str:
     """Fill a new generation from the beginning of the topic, and have it served; its name.
 
-    What an earlier rebuild left unfinished is finished. `Busy`: another one is at it. `Later`:
-    Kafka stays away.
+    What an earlier rebuild left unfinished is finished. `Busy`: another one is at it, or has been
+    since one of `instead` was served. `Later`: Kafka stays away.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
     builder, generations = uuid4().hex, Generations(database, version)
     try:
-        name = await generations.claim(builder)
+        name = await generations.claim(builder, instead)
         log.info("rebuild.began", generation=name)
         holding = asyncio.create_task(hold(generations, name, builder))
         filling = asyncio.create_task(fill(settings, name, progress))

@@ -132,7 +132,7 @@ class Serving:
         if named is not None and named not in used:
             await self._begin(named)
         elif named is None or self._is_lost():
-            self._building = self._building or asyncio.create_task(self._build())
+            self._building = self._building or asyncio.create_task(self._build(named))
         if self._next and self._may_serve(self._next):
             self._take_over(self._next)
 
@@ -168,11 +168,11 @@ class Serving:
         self._lost_since = self._lost_since or monotonic()
         return monotonic() - self._lost_since > self._settings.lost_patience
 
-    async def _build(self) -> str:
+    async def _build(self, instead: str | None) -> str:
         def progress(done: int, of: int) -> None:
             self._built = done / of if of else 1.0
 
-        return await rebuild.rebuild(self._settings, progress, self._version)
+        return await rebuild.rebuild(self._settings, progress, self._version, [instead])
 
     def _finished(self, building: "asyncio.Task[str]") -> None:
         self._building, self._built = None, 0.0
