@@ -45,7 +45,7 @@ class Gate:
         return None
 
     async def authenticate(self, authorization, space):
-        scheme, *words = (authorization or b"").decode().split(" ")
+        scheme, *words = (authorization or b"").decode(errors="replace").split(" ")
         if scheme != "Words":
             raise Unauthenticated("who?")
         rights = Rights.of({OWNER: words}) if words else EVERYTHING
