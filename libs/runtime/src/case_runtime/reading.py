@@ -31,12 +31,18 @@ class Nobody:
 class HttpReading:
     """Keep-alive requests to case-query."""
 
-    def __init__(self, session: aiohttp.ClientSession, token: str) -> None:
+    def __init__(self, session: aiohttp.ClientSession, token: str, url: str = "") -> None:
+        """`url` of one replica, where the session's is that of all."""
         self._session = session
+        self._path = f"{url}{showing.PATH}"
         self._headers = {"authorization": f"Service {token}"}
 
     async def shown(self, asked: Sequence[Asked]) -> list[bytes | None]:
         """Never an error: whoever asked goes on without an answer, or asks again later."""
+        return await self.answer(asked) or [None] * len(asked)
+
+    async def answer(self, asked: Sequence[Asked]) -> list[bytes | None] | None:
+        """Likewise; None if there is none."""
         body = showing.question(asked)
         try:
             try:
@@ -45,12 +51,12 @@ class HttpReading:
                 said = await self._post(body)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("reading.failed", why=repr(error))
-            return [None] * len(asked)
-        return said if len(said) == len(asked) else [None] * len(asked)
+            return None
+        return said if len(said) == len(asked) else None
 
     async def _post(self, body: bytes) -> list[bytes | None]:
         headers = self._headers
-        async with self._session.post(showing.PATH, data=body, headers=headers) as answer:
+        async with self._session.post(self._path, data=body, headers=headers) as answer:
             if answer.status != HTTPStatus.OK:
                 log.warning("reading.refused", status=answer.status)
                 return []
