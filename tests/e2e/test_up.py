@@ -190,8 +190,10 @@ def test_it_tells_how_far_behind_every_reader_is(caselog):
 def test_a_demo_fills_it_and_a_rebuild_loses_none_of_it(caselog):
     filled = program("demo", "--cases", "12", "--data", str(caselog.data))
     before = found(caselog)
+    again = program("demo", "--if-empty", "--data", str(caselog.data))
     rebuilt = program("rebuild", "--data", str(caselog.data))
 
+    assert again.stdout.startswith("there are cases in ")
     assert (filled.returncode, rebuilt.returncode) == (0, 0), filled.stderr + rebuilt.stderr
     assert before >= 12
     assert found(caselog) == before

@@ -73,6 +73,11 @@ class Client:
             raise GaveUp(refusal(wrong, dry_run=dry_run))
         return len(answer["cases"])
 
+    async def has_cases(self) -> bool:
+        """Whether there are any that the user may see."""
+        said = b"".join([piece async for piece in self._got("/api/cases/_find?perPage=1", "cases")])
+        return bool(orjson.loads(said)["total"])
+
     def _history(self, case_id: str) -> AsyncIterator[bytes]:
         return self._got(f"/api/cases/{quote(case_id, safe='')}/_log", case_id)
 

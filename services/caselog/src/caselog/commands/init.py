@@ -24,6 +24,16 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--mongo-set", default="rs0", show_default=True, help="The name of its replica set.")
 @click.option("--mongo-data", type=FOLDER, help="Where the secrets of that MongoDB are.")
 @click.option(
+    "--password",
+    "passwords",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file that gets a password, for whoever else needs one.",
+)
+@click.option(
+    "--only-secrets", is_flag=True, help="Make no more than the secrets; nobody else is asked."
+)
+@click.option(
     "--patience",
     default=120,
     show_default=True,
@@ -37,6 +47,8 @@ def command(
     mongo_host: str | None,
     mongo_set: str,
     mongo_data: Path | None,
+    passwords: tuple[Path, ...],
+    only_secrets: bool,
     patience: int,
     config: Path | None,
 ) -> None:
@@ -50,6 +62,10 @@ def command(
         password = secret_files.make(folder)
         if password is not None:
             click.echo(f"user {first.NAME}, password {password}")
+        for path in passwords:
+            secret_files.once(path, secret_files.password(), secret_files.FOR_OTHERS)
+        if only_secrets:
+            return
         if mongo_host and mongo_data:
             database = Database(mongo_host, mongo_set, mongo_data)
             user_password = secret_files.make_for(database, folder)

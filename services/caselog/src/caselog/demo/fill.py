@@ -20,6 +20,12 @@ async def fill(
         await caselog.tell(lines(stories, done))
 
 
+async def has_cases(url: str, login: aiohttp.BasicAuth) -> bool:
+    """Whether somebody was there before. Raises `GaveUp` likewise."""
+    async with client(url, login) as caselog:
+        return await caselog.has_cases()
+
+
 async def lines(
     stories: Iterable[list[Envelope]], done: Callable[[], None]
 ) -> AsyncIterator[bytes]:

@@ -48,19 +48,24 @@ class Database(NamedTuple):
 
 def make(folder: Folder) -> str | None:
     """What is missing; the first password, if its user was made just now."""
-    _, password = first.users_file(folder, None)
+    _, told = first.users_file(folder, None)
     first.service_token(folder)
     once(folder.path / "encryption-key", secrets.token_hex(TOKEN))
-    return password
+    return told
 
 
 def make_for(database: Database, folder: Folder) -> str:
     """What the database and its user need; that user's password."""
     once(database.folder / "keyfile", b64encode(secrets.token_bytes(KEYFILE)).decode(), FOR_OTHERS)
     once(database.folder / "root-password", secrets.token_hex(TOKEN), FOR_OTHERS)
-    password = once(folder.path / "mongodb-password", secrets.token_hex(TOKEN))
-    replace(folder.path / "mongodb-uri", database.uri(USER, password))
-    return password
+    own = once(folder.path / "mongodb-password", secrets.token_hex(TOKEN))
+    replace(folder.path / "mongodb-uri", database.uri(USER, own))
+    return own
+
+
+def password() -> str:
+    """One that nobody guesses."""
+    return secrets.token_urlsafe(first.BYTES)
 
 
 def once(path: Path, made: str, mode: int | None = None) -> str:
