@@ -32,7 +32,7 @@ RUN uv pip install --quiet --no-deps --no-build-isolation --no-cache libs/* serv
 
 FROM python:3.13-slim AS caselog
 RUN useradd --system --uid 10001 --user-group --home-dir /nonexistent --shell /usr/sbin/nologin caselog \
- && install -d -o caselog -g caselog -m 0755 /secrets /mongo-secrets
+ && install -d -o caselog -g caselog -m 0755 /secrets /mongo-secrets /grafana-secrets
 COPY --from=built /opt/caselog /opt/caselog
 COPY LICENSE /opt/caselog/
 ENV PATH=/opt/caselog/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 CASELOG_SERVER_HOST=0.0.0.0
@@ -44,6 +44,13 @@ CMD ["serve", "--target", "all"]
 # what the gateway shows itself: made by the program, so that it says what the services do
 FROM caselog AS described
 RUN ["caselog", "describe", "/tmp/described"]
+
+# the profile `demo` of docker-compose.yml: another company's server, as the tests have it
+FROM caselog AS demo
+COPY tests/fakes/server.py tests/fakes/jira.py /opt/demo/fakes/
+COPY deploy/compose/demo/jira.py /opt/demo/
+ENTRYPOINT ["python", "/opt/demo/jira.py"]
+CMD []
 
 FROM nginx:1.28 AS gateway
 COPY deploy/gateway /etc/caselog/gateway

@@ -89,6 +89,9 @@ class Fault:
 class Fake:
     """A server; those of vendors say in `answer` what they do."""
 
+    host, at = "127.0.0.1", 0
+    """Where it listens: on any port that is free."""
+
     def __init__(self, ssl=None) -> None:
         self.asked: list[Asked] = []
         self.faults: list[Fault] = []
@@ -103,7 +106,7 @@ class Fake:
         server = web.Server(self._handle, handler_cancellation=True)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._ssl)
+        site = web.TCPSite(self._runner, self.host, self.at, ssl_context=self._ssl)
         await site.start()
         port = self._runner.addresses[0][1]
         self.url = f"{'https' if self._ssl else 'http'}://127.0.0.1:{port}"
