@@ -15,6 +15,9 @@ from connector_pusher.push.asked import asks, pushes_for
 from connector_pusher.push.watching import BY_UNCERTAIN
 
 EFFECTS = "effects"
+GATHER_MS = 100
+"""Who asks for a push waits for it."""
+
 LISTED = {"what.connector.id": 1, "what.at": -1}
 """By which pushes are listed."""
 
@@ -64,7 +67,13 @@ class Hearing:
     def subscribe(self, broker: KafkaBroker) -> None:
         """Hear of the few that ask for a push; of all others nothing has to be known."""
         self._deliver = listen.listen(
-            self._topic, broker, self._group, self._planning, concerns=asks, pace=self._pace
+            self._topic,
+            broker,
+            self._group,
+            self._planning,
+            concerns=asks,
+            gather_ms=GATHER_MS,
+            pace=self._pace,
         )
 
 
