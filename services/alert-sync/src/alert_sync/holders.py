@@ -44,27 +44,30 @@ class Holders:
                 return (), list(await self._alerts.held(case, action.comment_id))
             case CaseDeleted():
                 return (), list(await self._alerts.held(case))
-            case StatusChanged() | SettingsChanged():
+            case StatusChanged() | SettingsChanged() if envelope.imported is None:
                 held = await self._alerts.held(case)
                 return [key for key, since in held.items() if since < envelope.sequence], ()
             case _:
                 return (), ()
 
-    async def take(self, envelope: Envelope) -> None:
-        """The case holds what was attached."""
-        action = envelope.action
-        if not isinstance(action, AttachmentAdded | AttachmentChanged):
-            return
-        wanted, at = named(action.attachment), envelope.at
-        one = Holding(envelope.stream, action.comment_id, at, envelope.sequence)
+    async def take(self, envelopes: Sequence[Envelope]) -> None:
+        """Cases hold what was attached, in this order; some actions may be about something else."""
+        wanted = [
+            (name, Holding(one.stream, one.action.comment_id, one.at, one.sequence))
+            for one in envelopes
+            if isinstance(one.action, AttachmentAdded | AttachmentChanged)
+            for name in named(one.action.attachment).items()
+        ]
 
         def decide(known: Mapping[str, Kept]) -> Mapping[str, Kept]:
-            return {
-                key: holds(known.get(key) or unmet(*name, at), one) for key, name in wanted.items()
-            }
+            after: dict[str, Kept] = {}
+            for (key, name), one in wanted:
+                before = after.get(key) or known.get(key) or unmet(*name, one.at)
+                after[key] = holds(before, one)
+            return after
 
         if wanted:
-            await self._alerts.change(wanted, decide)
+            await self._alerts.change({key for (key, _), _ in wanted}, decide)
 
     async def let_go(self, envelope: Envelope, released: Sequence[str]) -> None:
         """The case does not hold these any more, or one of its attachments does not."""

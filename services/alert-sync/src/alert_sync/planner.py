@@ -10,12 +10,24 @@ from typing import Protocol, TypeAlias
 from alert_sync.cases import Known
 from alert_sync.followed import followed
 from alert_sync.wanted import Happened
-from case_events import Envelope
+from case_events import (
+    Alert,
+    AttachmentAdded,
+    AttachmentChanged,
+    AttachmentRemoved,
+    CaseDeleted,
+    Envelope,
+    SettingsChanged,
+    StatusChanged,
+)
 from case_runtime.deliver import Delivery
 from case_runtime.effects import Effect
 
 Policy: TypeAlias = Callable[[Happened], Sequence[Effect]]
 """What follows from a user action."""
+
+TOGETHER = 100
+"""Attachments that are noted at once; each may be of many alerts."""
 
 
 class Holding(Protocol):
@@ -24,8 +36,8 @@ class Holding(Protocol):
     async def about(self, envelope: Envelope, /) -> tuple[Sequence[str], Sequence[str]]:
         """The alerts that the action is about, and those that it lets go."""
 
-    async def take(self, envelope: Envelope, /) -> None:
-        """The case holds what was attached."""
+    async def take(self, envelopes: Sequence[Envelope], /) -> None:
+        """Cases hold what was attached."""
 
     async def let_go(self, envelope: Envelope, released: Sequence[str], /) -> None:
         """The case does not hold these any more."""
@@ -78,24 +90,52 @@ class Planner:
 
         Of what was known when their positions were asked for.
         """
-        now, plans = dict[str, Known](), list[Effect]()
+        now, plans, untaken = dict[str, Known](), list[Effect](), list[Envelope]()
         for envelope in delivery.fresh:
             known = now.get(envelope.stream) or self._known.get(envelope.stream)
             before = known.case if known else None
             after = followed(before, envelope)
             now[envelope.stream] = Known(envelope.sequence, after or before)
+            if asks(envelope):
+                await self._take(untaken)
             alerts, released = await self._holders.about(envelope)
-            await self._holders.take(envelope)
+            if isinstance(envelope.action, AttachmentAdded | AttachmentChanged):
+                untaken.append(envelope)
             happened = Happened(envelope, before, after, alerts, released)
             plans += [one for policy in self._policies for one in policy(happened)]
             if released:
+                await self._take(untaken)
                 await self._plan(plans)
                 await self._holders.let_go(envelope, released)
+        await self._take(untaken)
         await self._plan(plans)
         await self._cases.put(self._known, now)
+
+    async def _take(self, untaken: list[Envelope]) -> None:
+        """Together: a batch may attach the alerts of hundreds of cases."""
+        for start in range(0, len(untaken), TOGETHER):
+            await self._holders.take(untaken[start : start + TOGETHER])
+        untaken.clear()
 
     async def _plan(self, plans: list[Effect]) -> None:
         if plans:
             await self._effects.plan(plans)
             self._planned()
             plans.clear()
+
+
+def asks(envelope: Envelope) -> bool:
+    """Whether which alerts an action is about depends on what is held.
+
+    From what was imported nothing follows, so nobody asks.
+    """
+    action = envelope.action
+    match action:
+        case AttachmentChanged():
+            return isinstance(action.attachment, Alert)
+        case AttachmentRemoved() | CaseDeleted():
+            return True
+        case StatusChanged() | SettingsChanged():
+            return envelope.imported is None
+        case _:
+            return False
