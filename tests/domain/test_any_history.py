@@ -31,6 +31,7 @@ from case_events import (
     project,
 )
 from case_events.testing import history
+from case_events.wire import from_record, to_record
 from case_runtime.rights import EVERYTHING
 from examples import ATTACHMENTS, OWNER
 
@@ -168,6 +169,7 @@ def test_both_sides_fold_one_case_and_its_rows_are_counted(asking):
     state = fold(past)
     since = max(n for n, one in enumerate(past) if isinstance(one.action, CaseCreated))
 
+    assert [from_record(to_record(one).value) for one in past] == past
     assert state.case == case
     assert state.attached.totals == case.totals or case.deleted
     assert state.rows == sum(rows(one.action) for one in past[since:]) or case.deleted

@@ -25,6 +25,7 @@ from case_events import (
     project,
 )
 from case_events.case import to_json
+from case_events.wire import from_record, to_record
 from case_query.views import attachments, user_actions
 from saved import FULL, OLD, OLDER, OWNER, action, at, case, comment, opened
 
@@ -282,3 +283,4 @@ def test_whatever_part_of_a_history_there_is_the_case_is_that_of_the_file(lines,
     assert shown(envelopes)["totalComment"] == len(ids & {"c-1"})
     assert set(fold(envelopes).attached.by_id) == ids
     assert all(isinstance(one, Happened) for one in replay(whole(FULL[0]), 1, None, IMPORTED)[:-1])
+    assert [from_record(to_record(one).value) for one in envelopes] == list(envelopes)

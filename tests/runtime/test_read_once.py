@@ -5,7 +5,7 @@ import pytest
 from case_events import TitleChanged
 from case_events.testing import history
 from case_events.wire import Unreadable, to_record
-from case_runtime.read_once import LARGE, read_once
+from case_runtime.read_once import LARGE, Once, read_once
 from examples import CREATED
 
 RECORD = to_record(history(CREATED)[0]).value
@@ -13,6 +13,22 @@ RECORD = to_record(history(CREATED)[0]).value
 
 def test_equal_records_are_read_once():
     assert read_once(RECORD) is read_once(bytes(bytearray(RECORD)))
+
+
+def test_what_this_process_wrote_is_not_read_at_all():
+    wrote, once = history(CREATED)[0], Once()
+    with pytest.raises(Unreadable):
+        once.read(b"{")
+    once.told(RECORD, wrote)
+
+    assert once.read(bytes(bytearray(RECORD))) is wrote
+
+
+def test_where_nobody_reads_nothing_is_kept():
+    wrote, once = history(CREATED)[0], Once()
+    once.told(RECORD, wrote)
+
+    assert once.read(RECORD) is not wrote
 
 
 def test_what_is_large_is_not_kept():
