@@ -8,9 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from case_events import Case, Connector, Envelope, Settings, Severity, Status, User, project
+from case_events import (
+    Case,
+    CaseCreated,
+    CaseDeleted,
+    CaseImported,
+    Connector,
+    Envelope,
+    Settings,
+    SettingsChanged,
+    Severity,
+    Status,
+    StatusChanged,
+    User,
+    project,
+)
 from case_events.case import replace
 from case_events.version import version
+
+STATING = CaseCreated | CaseImported | CaseDeleted | StatusChanged | SettingsChanged
+"""What says something of a case that matters here; whatever else happens leaves it as it is."""
 
 
 class Asked(NamedTuple):
@@ -46,10 +63,13 @@ class Followed:
 
 def followed(known: Followed | None, envelope: Envelope) -> Followed | None:
     """The case after one more user action; None while there is none that we can read."""
+    asked = Asked(envelope.correlation_id, envelope.at)
+    if known and not isinstance(envelope.action, STATING):
+        stored = known.stored if known.asked == asked else known.settings.sync_alerts
+        return dataclasses.replace(known, stored=stored, asked=asked)
     after = project(whole(known, envelope) if known else None, envelope)
     if after is None:
         return None
-    asked = Asked(envelope.correlation_id, envelope.at)
     stored = after.settings.sync_alerts if known is None else known.settings.sync_alerts
     if known and known.asked == asked:
         stored = known.stored
