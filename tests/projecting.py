@@ -118,20 +118,25 @@ class Bench:
             await serving.end()
 
     async def views(self, generation=f"{VERSION}.1"):
-        """Everything that is stored, as it is stored; but not where on the topic it came from."""
-        kept = Kept.of(self.database, generation)
-        found = {}
-        for name in ("cases", "attachments", "user_actions", "search", "observables"):
-            documents = await getattr(kept, name).find().sort("_id").to_list(None)
-            for document in documents:
-                document.pop("partition", None)
-                document.pop("offset", None)
-                document.get("tokens", []).sort()
-            found[name] = documents
-        counting = {f"{d['_id']}/{d.get('observed', 0):08d}" for d in found["cases"]}
-        rows = found["observables"]  # a late replica may leave some that mean nothing
-        found["observables"] = [row for row in rows if row["_id"].rpartition("/")[0] in counting]
-        return found
+        """Everything that is stored, as it is stored."""
+        return await views_of(self.database, generation)
+
+
+async def views_of(database, generation):
+    """Everything that is stored, as it is stored; but not where on the topic it came from."""
+    kept = Kept.of(database, generation)
+    found = {}
+    for name in ("cases", "attachments", "user_actions", "search", "observables"):
+        documents = await getattr(kept, name).find().sort("_id").to_list(None)
+        for document in documents:
+            document.pop("partition", None)
+            document.pop("offset", None)
+            document.get("tokens", []).sort()
+        found[name] = documents
+    counting = {f"{d['_id']}/{d.get('observed', 0):08d}" for d in found["cases"]}
+    rows = found["observables"]  # a late replica may leave some that mean nothing
+    found["observables"] = [row for row in rows if row["_id"].rpartition("/")[0] in counting]
+    return found
 
 
 async def ready(serving):
