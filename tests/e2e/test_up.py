@@ -100,6 +100,11 @@ def test_who_signs_in_writes_and_reads_until_signing_out(caselog):
         assert browser.get("/api/alerts").status_code == 200
         assert browser.get("/api/actions/connectors").status_code == 200
         assert browser.get("/api/notifications").status_code == 200
+        with browser.stream("GET", "/api/cases/_changes") as feed:
+            lines = feed.iter_lines()
+            next(lines)
+            another = opened(caselog)
+            assert any(another in line for line in lines)
         assert browser.delete("/api/session").status_code == 204
         assert browser.get(f"/api/cases/{case['id']}").status_code == 401
 

@@ -172,10 +172,14 @@ def test_a_cookie_is_found_among_others(cookie, said):
     assert cookies.said({b"cookie": cookie}, "caselog_session") == said
 
 
-def test_without_cookies_there_is_none():
-    assert cookies.credentials({}) is None
-    assert cookies.credentials({b"cookie": b"caselog_session="}) is None
-    assert cookies.credentials({b"cookie": b"caselog_session=abc"}) == b"Session abc"
+def test_a_proof_is_the_authorization_or_else_the_cookie():
+    session = {b"cookie": b"caselog_session=abc"}
+
+    assert cookies.proof({}) is None
+    assert cookies.proof({b"cookie": b"caselog_session="}) is None
+    assert cookies.proof(session) == b"Session abc"
+    assert cookies.proof(session | {b"authorization": b"Basic x"}) == b"Basic x"
+    assert cookies.proof(session | {b"authorization": b""}) == b"Session abc"
 
 
 async def test_the_gate_lets_a_session_in_until_the_password_is_another(path, clock):

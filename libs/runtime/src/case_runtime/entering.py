@@ -63,12 +63,13 @@ async def caller(
     if path in rules.open_paths:
         guarded(scope, headers)
         return None
-    said = headers.get(b"authorization") or cookies.credentials(headers)
     if path.startswith(BETWEEN_SERVICES):
+        said = headers.get(b"authorization")
         expected = b"Service " + rules.token.encode() if rules.token else None
         if expected is None or not compare_digest(said or b"", expected):
             raise NotFound
         return None
+    said = cookies.proof(headers)
     known = rules.gate.known(said, space) if said else None
     caller = known or await rules.gate.authenticate(said, space)
     guarded(scope, headers)

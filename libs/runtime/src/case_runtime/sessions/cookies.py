@@ -26,8 +26,11 @@ def said(headers: Mapping[bytes, bytes], name: str) -> str | None:
     return None
 
 
-def credentials(headers: Mapping[bytes, bytes]) -> bytes | None:
-    """What stands for an `authorization` where a browser brings a session."""
+def proof(headers: Mapping[bytes, bytes]) -> bytes | None:
+    """What a request says of who sends it: its `authorization`, else the session of a browser."""
+    said_outright = headers.get(b"authorization")
+    if said_outright:
+        return said_outright
     sealed = said(headers, SESSION)
     return b"Session " + sealed.encode("latin-1") if sealed else None
 

@@ -19,6 +19,7 @@ from case_runtime.describing.operation import Question
 from case_runtime.errors import Later, Unauthenticated
 from case_runtime.http import Gate, Routes, caller_of, space_of
 from case_runtime.rights import Rights
+from case_runtime.sessions import cookies
 
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 """Nobody between us and the reader keeps anything back."""
@@ -80,7 +81,7 @@ def standing(gate: Gate, request: Request) -> Callable[[], Awaitable[Rights]]:
 
     `Unauthenticated` when they may no longer come in.
     """
-    space, said = space_of(request), request.headers.get("authorization", "").encode()
+    space, said = space_of(request), cookies.proof(dict(request.scope["headers"])) or b""
 
     async def rights() -> Rights:
         known = gate.known(said, space) or await gate.authenticate(said, space)
