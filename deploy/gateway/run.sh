@@ -28,7 +28,7 @@ upstream() { # NAME HOW, with the addresses on standard input
 upstreams() {
   for one in $services; do
     case $one in
-      case-query) how="hash \$caller consistent" ;;
+      case-query) how="hash \$replica consistent" ;;
       *) how="least_conn" ;;
     esac
     addresses "$one" | upstream "$one" "$how"

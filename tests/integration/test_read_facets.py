@@ -10,7 +10,9 @@ pytestmark = [pytest.mark.integration, pytest.mark.asyncio(loop_scope="module")]
 TAGS, REPORTERS = "/api/cases/tags", "/api/cases/reporters"
 CATEGORIES, STATUS = "/internal/cases/categories", "/api/cases/status"
 BO = User(username="bo", full_name="Bo", email="bo@example.com")
+COUNTS = "/api/cases/_counts"
 READER = {OWNER: ["read"]}
+
 NO_READER = {OWNER: ["create", "update", "delete"]}
 DAY = 24 * 60
 
@@ -96,7 +98,59 @@ async def test_counting_by_status_is_an_old_way(cases):
     assert answer.headers["warning"] == '299 Kibana-9.3.0 "Deprecated endpoint"'
 
 
-@pytest.mark.parametrize("path", [TAGS, REPORTERS, CATEGORIES, STATUS])
+def listed(told, field):
+    return {one["value"]: one["count"] for one in told["fields"][field]["values"]}
+
+
+async def test_each_choice_of_a_filter_tells_how_many_cases_it_would_leave(cases):
+    told = await cases.read(COUNTS)
+
+    assert told["total"] == 4
+    assert listed(told, "status") == {"open": 3, "closed": 1}
+    assert listed(told, "severity") == {"low": 4}
+    assert listed(told, "owner") == {OWNER: 3, "cases": 1}
+    assert listed(told, "tags") == {"a": 2, "x": 1, "ä": 1, "B": 1, "of cases": 1}
+    assert listed(told, "assignees") == {"none": 4}
+    assert listed(told, "category") == {"net": 1, "disk": 1}
+    assert listed(told, "reporters") == {"ana": 1, "bo": 2}
+    assert told["fields"]["tags"]["distinct"] == 5
+    assert told["fields"]["tags"]["values"][0] == {"value": "a", "count": 2}
+
+
+async def test_of_a_field_that_is_filtered_by_the_other_choices_stay(cases):
+    told = await cases.read(COUNTS, tags="x", status="open")
+
+    assert told["total"] == 1
+    assert listed(told, "tags") == {"a": 1, "x": 1, "ä": 1, "B": 1, "of cases": 1}
+    assert listed(told, "status") == {"open": 1}
+    assert listed(told, "category") == {"net": 1}
+    assert listed(told, "owner") == {OWNER: 1}
+
+
+async def test_only_cases_that_one_may_read_are_counted(cases):
+    told = await cases.read(COUNTS, may=READER)
+    asked = await cases.read(COUNTS, may=READER, owner="cases")
+
+    assert (told["total"], listed(told, "owner")) == (3, {OWNER: 3})
+    assert "of cases" not in listed(told, "tags")
+    assert (asked["total"], listed(asked, "owner"), listed(asked, "tags")) == (0, {OWNER: 3}, {})
+
+
+async def test_a_search_and_a_time_count_for_every_field(cases):
+    found = await cases.read(COUNTS, search="zzz")
+    later = await cases.read(COUNTS, **{"from": "2026-01-03"}, owner="cases")
+
+    assert (found["total"], listed(found, "status")) == (0, {})
+    assert (later["total"], listed(later, "owner")) == (1, {OWNER: 2, "cases": 1})
+    assert listed(later, "reporters") == {"bo": 1}
+
+
+async def test_of_another_space_nothing_is_counted(cases):
+    assert (await cases.read(f"/s/soc{COUNTS}"))["total"] == 1
+    assert (await cases.read(f"/s/none{COUNTS}"))["total"] == 0
+
+
+@pytest.mark.parametrize("path", [TAGS, REPORTERS, CATEGORIES, STATUS, COUNTS])
 async def test_what_cannot_be_asked_is_refused(cases, path):
     assert await cases.refused(path, 400, foo="1") == 'invalid keys "foo"'
 
@@ -110,7 +164,13 @@ async def test_a_time_that_is_none_is_refused(cases, asked):
 
 @pytest.mark.parametrize(
     ("path", "thing"),
-    [(TAGS, "case"), (REPORTERS, "case"), (CATEGORIES, "case"), (STATUS, "cases")],
+    [
+        (TAGS, "case"),
+        (REPORTERS, "case"),
+        (CATEGORIES, "case"),
+        (STATUS, "cases"),
+        (COUNTS, "cases"),
+    ],
 )
 async def test_who_may_read_no_owner_is_forbidden(cases, path, thing):
     for may in (NO_READER, {}):

@@ -1,6 +1,6 @@
 """Which writes are there? Each is one document, or a query, and what becomes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from pymongo import DeleteMany, InsertOne, ReplaceOne, UpdateMany, UpdateOne
@@ -71,3 +71,11 @@ def set_each(_id: str, fields: Mapping[str, Any]) -> Write:
 def set_with_time(_id: str, fields: Mapping[str, Any], at: str) -> Write:
     """Set these fields, and the database's time in one more, whether it exists or not."""
     return UpdateOne({"_id": _id}, [{"$set": {**fields, at: "$$NOW"}}], upsert=True)
+
+
+def edit(_id: str, fields: Mapping[str, Any], gone: Collection[str] = ()) -> Write:
+    """Set some fields and take others away, whether the document exists or not."""
+    changed: Document = {"$set": dict(fields)}
+    if gone:
+        changed["$unset"] = dict.fromkeys(gone, "")
+    return UpdateOne({"_id": _id}, changed, upsert=True)

@@ -11,7 +11,8 @@ Answerable (case_runtime)
     │   ├── ObservableNotFound    the case has no such observable
     │   ├── NoComments            there is nothing attached that could be deleted
     │   ├── FileNotFound          there is no such file here, or no longer
-    │   └── ConnectorNotFound     there is no such connector here
+    │   ├── ConnectorNotFound     there is no such connector here
+    │   └── ViewNotFound          nobody keeps such a view, or not for this caller
     ├── NothingChanged       406  every field of the request is as it was
     ├── UploadTooSlow        408  the bytes of a file took too long to come
     ├── Conflict             409
@@ -22,6 +23,7 @@ Answerable (case_runtime)
     │   ├── VersionConflict       someone edited the cases after the client last looked
     │   ├── ConfigurationConflict someone edited the configuration after the client last looked
     │   ├── CommentConflict       someone edited the attachment after the client last looked
+    │   ├── StaleView             someone changed the view after the client last looked
     │   └── UploadUnderWay        the bytes of this file are coming already
     ├── NotAccepted          400
     │   ├── AlertOnClosedCase     a closed case takes no alert (comments it does take)
@@ -124,6 +126,7 @@ from case_command.errors.requests import (
     Undecided,
     WrittenByNewer,
 )
+from case_command.errors.views import StaleView, ViewNotFound
 
 __all__ = [
     "ActionTooLarge",
@@ -167,6 +170,7 @@ __all__ = [
     "OwnerDiffers",
     "OwnerFixed",
     "Refused",
+    "StaleView",
     "Unavailable",
     "Undecided",
     "UnknownType",
@@ -175,6 +179,7 @@ __all__ = [
     "UploadTooSlow",
     "UploadUnderWay",
     "VersionConflict",
+    "ViewNotFound",
     "WrittenByNewer",
     "WrongConfiguration",
     "WrongCustomFields",

@@ -6,9 +6,10 @@ from pydantic import TypeAdapter
 from case_events import User
 from case_query.api import answers
 from case_query.api.desk import Desk
+from case_query.reads.counted import counted
 from case_query.reads.facets import reporters, values
-from case_query.reads.question import RANGE, Owners
-from case_query.shapes.cases import StatusCounts
+from case_query.reads.question import FIND, RANGE, Owners
+from case_query.shapes.cases import FilterCounts, StatusCounts
 from case_runtime import query
 from case_runtime.codec import Body
 from case_runtime.describing.operation import Question
@@ -26,11 +27,12 @@ OWNED = TypeAdapter(Owned)
 TAGS = Question("getTags", query=OWNED, answer=tuple[str, ...])
 CATEGORIES = Question("getCategories", query=OWNED, answer=tuple[str, ...])
 REPORTERS = Question("getReporters", query=OWNED, answer=tuple[User, ...])
+COUNTS = Question("getFilterCounts", query=FIND, answer=FilterCounts, warns=True)
 STATUSES = Question("getStatusCounts", query=RANGE, answer=StatusCounts, deprecated=True)
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
-    """Tags, reporters, categories, statuses."""
+    """Tags, reporters, categories, statuses, and what filters would leave."""
 
     @api.get("/api/cases/tags", TAGS)
     async def tags(request: Request) -> Response:
@@ -61,3 +63,15 @@ def add_routes(api: Routes, desk: Desk) -> None:
         filters = desk.reads().filters(space_of(request))
         counted = filters.statuses(filters.within(asked, owners, desk.clock()))
         return answers.json(counted, answers.DEPRECATED)
+
+    @api.get("/api/cases/_counts", COUNTS)
+    async def counts(request: Request) -> Response:
+        """How many cases each choice of a filter would leave.
+
+        Asked as `_find` is. For each field all other filters and the search count, its own does
+        not. Page and order say nothing here.
+        """
+        asked = query.read(FIND, request)
+        owners = caller_of(request).rights.narrowed("getCase", None, "cases")
+        found, short = await counted(desk.reads(), asked, space_of(request), owners, desk.clock())
+        return answers.json(found, answers.SHORT if short else None)

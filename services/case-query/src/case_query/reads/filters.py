@@ -53,6 +53,14 @@ class Filters:
         """Whatever their status, and whatever is searched for; not to be changed."""
         return reduce(and_, self._filters(asked), self.within(asked, owners, now))
 
+    def each(self, asked: Question) -> Mapping[Field, BitMap]:
+        """Those of the fields by which people pick, owner and status too, each by itself."""
+        found = dict(self._picking(asked))
+        if asked.owner is not None:
+            found["owner"] = self._any("owner", asked.owner)
+        status = self.of_status(asked)
+        return found if status is None else {"status": status, **found}
+
     def of_status(self, asked: Question) -> BitMap | None:
         """None: any."""
         return self._any("status", map(STATUSES.get, asked.status)) if asked.status else None
@@ -69,19 +77,23 @@ class Filters:
         }
 
     def _filters(self, asked: Question) -> Iterator[BitMap]:
-        if asked.tags:
-            yield self._any("tag", asked.tags)
-        if asked.severity:
-            yield self._any("severity", map(SEVERITIES.get, asked.severity))
-        if asked.assignees:
-            yield self._any("assignee", map(assignee, asked.assignees))
-        if asked.reporters:
-            names = self._any("reporter", asked.reporters)
-            yield names | self._any("reporter_uid", asked.reporters)
-        if asked.category:
-            yield self._any("category", asked.category)
+        for _, bits in self._picking(asked):
+            yield bits
         for key, held in asked.holding.items():
             yield self._holding(key, held)
+
+    def _picking(self, asked: Question) -> Iterator[tuple[Field, BitMap]]:
+        if asked.tags:
+            yield "tag", self._any("tag", asked.tags)
+        if asked.severity:
+            yield "severity", self._any("severity", map(SEVERITIES.get, asked.severity))
+        if asked.assignees:
+            yield "assignee", self._any("assignee", map(assignee, asked.assignees))
+        if asked.reporters:
+            names = self._any("reporter", asked.reporters)
+            yield "reporter", names | self._any("reporter_uid", asked.reporters)
+        if asked.category:
+            yield "category", self._any("category", asked.category)
 
     def _holding(self, key: str, held: Collection[Held]) -> BitMap:
         """Cases whose switch stands so, or that have it at all; what they lack is as they show it.

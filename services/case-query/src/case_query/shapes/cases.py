@@ -2,11 +2,27 @@
 
 from typing import Literal
 
+from pydantic import ConfigDict
+from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
 from case_events import Status
 from case_events.shapes import CaseWithComments, ShownAttachment
 from case_events.values import Timestamp
+
+NONE: JsonDict = {"values": [], "distinct": 0}
+COUNTS: JsonDict = {
+    "total": 3,
+    "fields": {
+        "status": {"values": [{"value": "open", "count": 3}], "distinct": 1},
+        "severity": {"values": [{"value": "high", "count": 3}], "distinct": 1},
+        "owner": {"values": [{"value": "securitySolution", "count": 3}], "distinct": 1},
+        "tags": {"values": [{"value": "mail", "count": 2}], "distinct": 1},
+        "assignees": {"values": [{"value": "none", "count": 3}], "distinct": 1},
+        "category": NONE,
+        "reporters": {"values": [{"value": "ana", "count": 3}], "distinct": 1},
+    },
+}
 
 
 class CasePage(TypedDict):
@@ -56,6 +72,41 @@ class StatusCounts(TypedDict):
     count_open_cases: int
     count_in_progress_cases: int
     count_closed_cases: int
+
+
+class ValueCount(TypedDict):
+    """A value of a field, and how many cases have it."""
+
+    value: str
+    count: int
+
+
+class FieldCounts(TypedDict):
+    """The values that most cases have, at most a hundred; `distinct` is how many there are."""
+
+    values: list[ValueCount]
+    distinct: int
+
+
+class ByField(TypedDict):
+    """By the filters of a list, as they are called there."""
+
+    status: FieldCounts
+    severity: FieldCounts
+    owner: FieldCounts
+    tags: FieldCounts
+    assignees: FieldCounts
+    category: FieldCounts
+    reporters: FieldCounts
+
+
+class FilterCounts(TypedDict):
+    """What each choice of a filter would leave, and how many cases fit all filters by now."""
+
+    __pydantic_config__ = ConfigDict(json_schema_extra={"examples": [COUNTS]})  # type: ignore[misc]  # as pydantic wants it
+
+    total: int
+    fields: ByField
 
 
 class ResolvedCase(TypedDict):

@@ -55,6 +55,8 @@ TABLE = (
     Rule(Answers.ALERTS, "/api/alerts"),
     Rule(Answers.NOTIFIER, "/api/notifications"),
     Rule(Answers.COMMAND, "/api/session"),
+    Rule(Answers.QUERY, "/api/console/presence"),
+    Rule(Answers.COMMAND, "/api/console"),
     Rule(Answers.QUERY, "/app", READS),  # the pages of cases, until there is a console
 )
 TOGETHER = {
