@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as any_of
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "80"))
 """Of each test; `make fuzz` makes many more."""
 long_enough = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck)
