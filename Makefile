@@ -5,10 +5,16 @@ uv := 0.13.9
 bin := .venv/bin
 members := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
 ready := .venv/.members
+node := $(CURDIR)/.venv/console/bin
+npm := PATH=$(node):$$PATH npm --prefix console
+modules := console/node_modules/.installed
+served := $(shell find libs services -path '*/src/*' -name '*.py')
+written := $(shell find console/src console/public -type f ! -name '*.gen.ts') $(wildcard console/*.json console/*.ts console/*.html)
 .DEFAULT_GOAL := help
 
 up: $(ready)  ## run Caselog here, Kafka and MongoDB included (ARGS="--port 5602 --data DIR")
-	@$(bin)/caselog up $(ARGS)
+	@$(MAKE) --no-print-directory console >&2 || echo "console: not built; the API is there" >&2 &
+	@$(bin)/caselog up --console console/dist $(ARGS)
 
 demo: $(ready)  ## fill the running Caselog with about 200 cases
 	@$(bin)/caselog demo $(ARGS)
@@ -19,18 +25,28 @@ status: $(ready)  ## what runs, where, and how far behind
 rebuild: $(ready)  ## derive all views again from the history
 	@$(bin)/caselog rebuild $(ARGS)
 
-check: $(ready)  ## style, types, and who may import whom
+check: $(ready) console/src/api/schema.gen.ts  ## style, types, and who may import whom
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/lint-imports
+	$(npm) run --silent lint
+	$(npm) run --silent types
 
-test: check  ## check, then every test, on a real Kafka and a real MongoDB
+test: check console  ## check, then every test, on a real Kafka and a real MongoDB
+	$(npm) run --silent test
 	$(bin)/pytest --cov $(ARGS)
+	@$(MAKE) --no-print-directory browser
 
-fmt: $(ready)  ## put the code into its one form
+browser: $(ready) console  ## the tests of the console in a browser; Chromium is needed
+	$(node)/pytest -c tests/browser/pytest.ini --confcutdir tests/browser tests/browser
+
+console: console/dist/index.html  ## build the console
+
+fmt: $(ready) $(modules)  ## put the code into its one form
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix --quiet .
+	$(npm) run --silent fmt
 
 bench: $(ready)  ## measure against the same work done bare (ARGS=--quick)
 	@$(bin)/python -m bench $(ARGS)
@@ -42,10 +58,13 @@ lock: .venv/.uv-$(uv)  ## choose the versions of everything again (ARGS=--upgrad
 	$(bin)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet $(ARGS) -o requirements.lock \
 	  $(shell sed -n 's/^name = "\(.*\)"/--no-emit-package \1/p' $(members:=/pyproject.toml))
+	$(bin)/uv pip compile --group console --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --quiet $(ARGS) -o console/requirements.lock
 
 setup: $(ready)  ## a virtual environment with everything in it
 
 clean:  ## forget what can be made again (data stays)
+	rm -rf console/node_modules console/dist console/described console/src/api/schema.gen.ts
 	rm -rf .venv .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find libs services tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -69,4 +88,24 @@ help:
 	$(bin)/uv pip install --quiet --python .venv --no-deps --no-build-isolation $(members:%=--editable ./%)
 	@touch $@
 
-.PHONY: up demo status rebuild check test fmt bench docs lock setup clean help
+.venv/console/.synced: console/requirements.lock .venv/.uv-$(uv)
+	@echo "console: fetching Node, once"
+	@$(bin)/uv venv --quiet --allow-existing .venv/console
+	@$(bin)/uv pip sync --quiet --python .venv/console --require-hashes console/requirements.lock
+	@touch $@
+
+$(modules): console/package-lock.json console/.npmrc | .venv/console/.synced
+	@echo "console: fetching its packages, once"
+	@$(npm) ci --ignore-scripts --silent
+	@touch $@
+
+console/src/api/schema.gen.ts: $(served) $(modules) $(ready)
+	@$(bin)/caselog describe console/described
+	@$(npm) run --silent gen > /dev/null
+
+console/dist/index.html: $(written) console/src/api/schema.gen.ts
+	@echo "console: building"
+	@$(npm) run --silent build
+	@echo "console: built"
+
+.PHONY: up demo status rebuild check test fmt bench docs lock setup clean help console browser

@@ -20,6 +20,7 @@ Told = Mapping[str, object]
 VARIABLES = {
     "host": "CASELOG_SERVER_HOST",
     "port": "CASELOG_SERVER_PORT",
+    "console": "CASELOG_SERVER_CONSOLE",
     "users": "CASELOG_USERS_FILE",
     "kafka": "CASELOG_KAFKA_BOOTSTRAP_SERVERS",
     "mongo": "CASELOG_MONGODB_URI",

@@ -34,6 +34,7 @@ class Machine:
         self._address = reached_at(listener)
         told = options.configuration
         self._given = told.users.file
+        self._console = told.server.console
         self._users, self._first_password = first.users_file(folder, self._given)
         token = told.services.token
         self._token = None if token else first.service_token(folder)
@@ -92,6 +93,7 @@ class Machine:
     def _program(self, listener: socket.socket) -> Services:
         said = {
             "users": self._users,
+            "console": self._console,
             "kafka": self._kafka,
             "replication": self._replication,
             "mongo": self._mongo,

@@ -18,6 +18,9 @@ class Server(Part):
     )
     host: str = Field("127.0.0.1", description="The address to listen on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(5601, description="The port to listen on")
+    console: Path | None = Field(
+        None, description="The folder into which the console was built; `make up` says it"
+    )
 
 
 class Kafka(Part):

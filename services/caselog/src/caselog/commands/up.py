@@ -25,6 +25,7 @@ FILE = click.Path(path_type=Path)
     help="The folder that keeps everything.",
 )
 @click.option("--users", type=FILE, help="Who may log in; made at the first start if not given.")
+@click.option("--console", type=FILE, help="The folder with the console, when it is built.")
 @click.option("--config", type=FILE, help="The configuration (YAML).")
 @click.option("--kafka", metavar="ADDRESS", help="A Kafka that runs already; none is embedded.")
 @click.option("--mongo", metavar="URL", help="A MongoDB that runs already; none is embedded.")

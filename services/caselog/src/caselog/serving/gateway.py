@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from case_runtime.answers import answer
 from case_runtime.entering import correlation
 from case_runtime.leaving import Out
+from caselog.serving.console import Console
 from caselog.serving.page import page
 from caselog.serving.routes import Answers, who_answers
 from caselog.serving.summary import Ailments, Summary
@@ -24,9 +25,12 @@ Apps = Mapping[Answers, FastAPI]
 class Gateway:
     """Several services as one ASGI app. They begin in the order given, and end in the other."""
 
-    def __init__(self, apps: Apps, ailments: Ailments = tuple) -> None:
+    def __init__(
+        self, apps: Apps, ailments: Ailments = tuple, console: Console | None = None
+    ) -> None:
         """`ailments` tells what is wrong with what they share."""
         self._apps = apps
+        self._console = console
         tables = [app.state.routes for app in apps.values()]
         for table in tables:
             table.beside = [other for other in tables if other is not table]
@@ -35,14 +39,15 @@ class Gateway:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live as long as the server does."""
         if scope["type"] == "http":
+            file = self._console.answer(scope) if self._console else None
             whose = who_answers(scope["method"], scope["path"])
-            app = self._apps.get(whose)
+            app = self._apps.get(whose) if file is None else None
             if app is not None:
                 await app(scope, receive, send)
             else:
                 arrived = correlation(dict(scope["headers"]))
                 out = Out(send, arrived, versioned=False)
-                await self._ours(whose)(scope, receive, out)
+                await (file or self._ours(whose))(scope, receive, out)
         elif scope["type"] == "lifespan":
             await self._live(receive, send)
 

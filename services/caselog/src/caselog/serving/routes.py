@@ -69,6 +69,12 @@ TOGETHER = {
 }
 """Whole paths, without a space, that are only read."""
 
+CONSOLE = "/app"
+"""Where the console is, with and without a space; what accepts no page goes to the table."""
+
+ASSETS = f"{CONSOLE}/assets/"
+"""Its files that are named by their content."""
+
 _FAMILY = 2
 _FAMILIES: dict[tuple[str, ...], list[Rule]] = {}
 for _rule in TABLE:
@@ -90,6 +96,18 @@ def who_answers(method: str, path: str) -> Answers:
         if _fits(rule, method, path):
             return rule.answers
     return Answers.NOBODY
+
+
+def console_path(method: str, path: str) -> str | None:
+    """The path within the console, without its space; None where it is not the console's."""
+    if method not in READS:
+        return None
+    if path.startswith("/s/"):
+        _, _, rest = path[len("/s/") :].partition("/")
+        path = f"/{rest}"
+        if path == "/":
+            return None
+    return path if path in {"/", CONSOLE} or path.startswith(f"{CONSOLE}/") else None
 
 
 def _fits(rule: Rule, method: str, path: str) -> bool:

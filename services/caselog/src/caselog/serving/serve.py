@@ -14,6 +14,7 @@ from case_runtime import logs
 from case_runtime.config import Configuration
 from case_runtime.reloading import Reloading
 from caselog.errors import GaveUp
+from caselog.serving.console import Console
 from caselog.serving.gateway import Gateway
 from caselog.serving.parsing import Parsing
 from caselog.serving.summary import Ailments
@@ -37,7 +38,9 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     logs.configure(service, levels[log.level.upper()], log.format or "json")
     targets = Targets(configuration)
     apps = targets.apps(target)
-    app = whole(apps, targets.users.ailments, urls(configuration.services))
+    folder = configuration.server.console
+    console = Console(folder) if folder else None
+    app = whole(apps, targets.users.ailments, urls(configuration.services), console)
     asyncio.run(database_answers(targets.mongo))
     server = Server(
         uvicorn.Config(
@@ -64,13 +67,15 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
         raise GaveUp("the services did not start: the lines above say why")
 
 
-def whole(apps: Apps, ailments: Ailments, others: Mapping[str, str]) -> ASGIApp:
+def whole(
+    apps: Apps, ailments: Ailments, others: Mapping[str, str], console: Console | None = None
+) -> ASGIApp:
     """What answers: several apps behind the routing table, or one beside others elsewhere.
 
     One target alone also answers the other services, which the gateway never lets through.
     """
     if len(apps) > 1:
-        return Gateway(apps, ailments)
+        return Gateway(apps, ailments, console)
     [app] = apps.values()
     return Together(app, others)
 

@@ -1,0 +1,69 @@
+/** What has just happened? Each change of a case that somebody, anybody, has made. */
+import { useEffect, useSyncExternalStore } from "react";
+import type { Person } from "./people";
+import { prefix } from "./space";
+
+export interface Change {
+  case: string;
+  sequence: number;
+  kind: string;
+  action: string;
+  owner: string;
+  at: string;
+  by: Person;
+  changed: string[];
+  version: string;
+  comment?: string;
+}
+
+export type State = "live" | "behind";
+interface Told {
+  state?: State;
+  again?: boolean;
+  change?: Change;
+}
+
+const hearing = new Set<(change: Change | null) => void>();
+const watching = new Set<() => void>();
+let state: State = "behind";
+let begun = false;
+
+/** Begins once somebody is signed in. */
+export function listen(): void {
+  if (begun || typeof SharedWorker === "undefined") return;
+  begun = true;
+  const worker = new SharedWorker(new URL("./changes.worker.ts", import.meta.url), {
+    type: "module",
+    name: prefix,
+  });
+  worker.port.onmessage = (event: MessageEvent<Told>) => {
+    const told = event.data;
+    if (told.state && told.state !== state) {
+      state = told.state;
+      for (const watcher of watching) watcher();
+    }
+    if (told.again) for (const hear of hearing) hear(null);
+    if (told.change) for (const hear of hearing) hear(told.change);
+  };
+  addEventListener("pagehide", () => worker.port.postMessage("leaving"));
+}
+
+export function useStreamState(): State {
+  return useSyncExternalStore(
+    (watcher) => {
+      watching.add(watcher);
+      return () => watching.delete(watcher);
+    },
+    () => state,
+  );
+}
+
+/** Hears each change; null: some may have been missed. `hear` must not change from paint to paint. */
+export function useChanges(hear: (change: Change | null) => void): void {
+  useEffect(() => {
+    hearing.add(hear);
+    return () => {
+      hearing.delete(hear);
+    };
+  }, [hear]);
+}

@@ -1,0 +1,167 @@
+/** To which other system does the case go? Which connector, what is there already, push. */
+import { ActionIcon, Button, Popover, Select, Tooltip } from "@mantine/core";
+import { IconExternalLink, IconPencil, IconSend } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, Refused, told } from "../api/client";
+import { nameOf } from "../api/people";
+import { type Case, cache, connectorsOfCaseQuery, connectorsQuery } from "../api/queries";
+import { edit, type Pending, shown } from "../api/writes";
+import { Conflict, Unsaved } from "../shared/Conflict";
+import { useMe, why } from "../shared/rights";
+import { Time } from "../shared/Time";
+import { done } from "../shared/tell";
+
+const NONE = { id: "none", name: "none", type: ".none", fields: null };
+
+function Chooser({ one, chosen, close }: { one: Case; chosen: string; close: () => void }) {
+  const all = useQuery(connectorsQuery);
+  const [now, setNow] = useState(chosen);
+  const options = [
+    { value: "none", label: "None" },
+    ...(all.data ?? []).map((told) => ({ value: told.id, label: told.name })),
+  ];
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        close();
+        const found = all.data?.find((told) => told.id === now);
+        void edit(
+          one,
+          "connector",
+          found ? { id: found.id, name: found.name, type: found.actionTypeId, fields: null } : NONE,
+        );
+      }}
+    >
+      <Select
+        aria-label="Connector"
+        data={options}
+        value={now}
+        allowDeselect={false}
+        onChange={(value) => value && setNow(value)}
+        comboboxProps={{ withinPortal: false }}
+      />
+      {all.error && <span style={{ color: "var(--critical)" }}>{all.error.message}</span>}
+      <Button type="submit">Save</Button>
+    </form>
+  );
+}
+
+export function Connector({
+  one,
+  pending,
+  past,
+}: {
+  one: Case;
+  pending: ReadonlyMap<string, Pending>;
+  past: boolean;
+}) {
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const [pushing, setPushing] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const connector = shown<Case["connector"]>(one, "connector", pending);
+  const state = useQuery({ ...connectorsOfCaseQuery(one.id), enabled: !past }).data?.[connector.id];
+  const reason = past ? "This is the past" : why(me, "updateCase", one.owner);
+  const refused = past ? "This is the past" : why(me, "pushCase", one.owner);
+  const ticket = one.external_service;
+  const none = connector.id === "none";
+
+  async function push() {
+    setPushing(true);
+    setFault(null);
+    try {
+      await told(
+        api.POST("/api/cases/{case_id}/connector/{connector_id}/_push", {
+          params: { path: { case_id: one.id, connector_id: connector.id } },
+          body: null,
+        }),
+      );
+      done(`Pushed to ${connector.name}`);
+    } catch (error) {
+      const told = error instanceof Error ? error.message : String(error);
+      setFault(
+        error instanceof Refused && error.status === 424 ? `${connector.name}: ${told}` : told,
+      );
+    }
+    setPushing(false);
+    await cache.invalidateQueries({ queryKey: ["case", one.id] });
+  }
+
+  return (
+    <>
+      <dt>
+        Connector
+        <Popover
+          opened={open}
+          onChange={setOpen}
+          position="bottom-end"
+          width={250}
+          shadow="md"
+          trapFocus
+          returnFocus
+        >
+          <Popover.Target>
+            <Tooltip label={reason ?? "Choose the connector"}>
+              <ActionIcon
+                size={24}
+                aria-label="Choose the connector"
+                aria-disabled={reason !== null}
+                onClick={() => reason === null && setOpen(!open)}
+              >
+                <IconPencil size={14} />
+              </ActionIcon>
+            </Tooltip>
+          </Popover.Target>
+          <Popover.Dropdown p={10}>
+            {open && <Chooser one={one} chosen={connector.id} close={() => setOpen(false)} />}
+          </Popover.Dropdown>
+        </Popover>
+      </dt>
+      <dd className="stack" style={{ gap: 6 }}>
+        {none ? <span className="muted">None</span> : <span>{connector.name}</span>}
+        {ticket && (
+          <span>
+            <a href={ticket.external_url} target="_blank" rel="noopener noreferrer">
+              {ticket.external_title} <IconExternalLink size={12} aria-label="opens elsewhere" />
+            </a>
+            <span className="muted">
+              {" "}
+              pushed <Time at={ticket.pushed_at} /> by {nameOf(ticket.pushed_by)}
+            </span>
+          </span>
+        )}
+        {!none && !past && (
+          <>
+            {state && (
+              <span className="muted">
+                {state.push.needsToBePushed
+                  ? "Changed since the last push"
+                  : "The ticket is up to date"}
+              </span>
+            )}
+            <Button
+              variant="default"
+              leftSection={<IconSend size={14} aria-hidden />}
+              loading={pushing}
+              disabled={refused !== null}
+              title={refused ?? undefined}
+              onClick={() => void push()}
+            >
+              Push
+            </Button>
+          </>
+        )}
+        {fault && (
+          <span role="alert" style={{ color: "var(--critical)" }}>
+            {fault}
+          </span>
+        )}
+        <Conflict id={one.id} pending={pending.get("connector")} />
+        <Unsaved id={one.id} pending={pending.get("connector")} />
+      </dd>
+    </>
+  );
+}

@@ -1,0 +1,291 @@
+/** What can be done with the cases that are selected? It stands where the filters were. */
+import { Button, Menu, Modal, Table as Plain, Progress, TagsInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api, raw, told } from "../api/client";
+import { nameOf } from "../api/people";
+import { cache, tagsQuery } from "../api/queries";
+import type { CaseWithComments } from "../api/schema.gen";
+import { may, useMe } from "../shared/rights";
+import { done, failed } from "../shared/tell";
+import { SEVERITIES, STATUSES, Word } from "../shared/Words";
+import { changeAll, type Result, type Wish } from "./bulk";
+import { useAssignable } from "./useAssignable";
+
+const SAID = {
+  done: "Done",
+  unchanged: "Was so already",
+  conflict: "Changed by somebody else",
+  refused: "Refused",
+};
+
+function Results({
+  results,
+  again,
+  close,
+}: {
+  results: readonly Result[];
+  again: () => void;
+  close: () => void;
+}) {
+  const open = results.filter((one) => one.verdict === "conflict" || one.verdict === "refused");
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={`${results.length - open.length} of ${results.length} are as wished`}
+      size="lg"
+    >
+      <Plain>
+        <Plain.Tbody>
+          {open.map((result) => (
+            <Plain.Tr key={result.one.id}>
+              <Plain.Td className="num">#{result.one.incremental_id}</Plain.Td>
+              <Plain.Td>{result.one.title}</Plain.Td>
+              <Plain.Td>
+                {SAID[result.verdict]}
+                {result.message && <div className="muted">{result.message}</div>}
+              </Plain.Td>
+            </Plain.Tr>
+          ))}
+        </Plain.Tbody>
+      </Plain>
+      <div className="row" style={{ marginTop: 14, justifyContent: "flex-end" }}>
+        <Button variant="default" onClick={close}>
+          Leave them
+        </Button>
+        <Button onClick={again}>Try the rest again</Button>
+      </div>
+    </Modal>
+  );
+}
+
+function TagEditor({
+  cases,
+  wish,
+  close,
+}: {
+  cases: readonly CaseWithComments[];
+  wish: (wish: Wish) => void;
+  close: () => void;
+}) {
+  const known = useQuery(tagsQuery).data ?? [];
+  const [add, setAdd] = useState<string[]>([]);
+  const [take, setTake] = useState<string[]>([]);
+  const theirs = [...new Set(cases.flatMap((one) => one.tags))].sort();
+  return (
+    <Modal opened onClose={close} title={`Tags of ${cases.length} cases`}>
+      <div className="stack">
+        <TagsInput label="Add" data={known} value={add} onChange={setAdd} data-autofocus />
+        <TagsInput
+          label="Take away"
+          description="The other tags of each case stay"
+          data={theirs}
+          value={take}
+          onChange={setTake}
+        />
+        <div className="row" style={{ justifyContent: "flex-end" }}>
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button
+            disabled={add.length + take.length === 0}
+            onClick={() => {
+              close();
+              wish({
+                field: "tags",
+                becomes: (one) => [
+                  ...one.tags.filter((tag) => !take.includes(tag)),
+                  ...add.filter((tag) => !one.tags.includes(tag)),
+                ],
+              });
+            }}
+          >
+            Change tags
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+export function Bulk({ cases, clear }: { cases: readonly CaseWithComments[]; clear: () => void }) {
+  const me = useMe();
+  const people = useAssignable();
+  const [progress, setProgress] = useState<number | null>(null);
+  const [results, setResults] = useState<{ all: Result[]; wish: Wish } | null>(null);
+  const [tags, setTags] = useState(false);
+  const [deleting, setDeleting] = useState(false);
+  const update = cases.every((one) => may(me, "updateCase", one.owner));
+  const assign = cases.every((one) => may(me, "assignCase", one.owner));
+  const remove = cases.every((one) => may(me, "deleteCase", one.owner));
+
+  async function make(wish: Wish, which = cases) {
+    setProgress(0);
+    const all = await changeAll(which, wish, (count) => setProgress((100 * count) / which.length));
+    setProgress(null);
+    const open = all.filter((one) => one.verdict === "conflict" || one.verdict === "refused");
+    if (open.length > 0) setResults({ all, wish });
+    else done(`${all.length} cases are as wished`);
+  }
+
+  async function away() {
+    setDeleting(false);
+    try {
+      const ids = JSON.stringify(cases.map((one) => one.id));
+      await told(api.DELETE("/api/cases", { params: { query: { ids } } }));
+      done(`${cases.length} cases were deleted`);
+      clear();
+      await cache.invalidateQueries({ queryKey: ["cases"] });
+    } catch (error) {
+      failed("Nothing was deleted", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async function take() {
+    const objects = cases.map((one) => ({ type: "cases", id: one.id }));
+    const body = JSON.stringify({ objects, includeReferencesDeep: true });
+    try {
+      const headers = { "content-type": "application/json" };
+      const answer = await raw("/api/saved_objects/_export", { method: "POST", body, headers });
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = "cases.ndjson";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    } catch (error) {
+      failed("Nothing was exported", error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  const busy = progress !== null;
+  const no = "Needs a privilege that you have not for all of them";
+  return (
+    <section className="filters" aria-label="Selected cases" style={{ background: "var(--mark)" }}>
+      <strong className="num">{cases.length} selected</strong>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" disabled={busy || !update} title={update ? undefined : no}>
+            Status
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {STATUSES.map((status) => (
+            <Menu.Item
+              key={status}
+              onClick={() => void make({ field: "status", becomes: () => status })}
+            >
+              <Word kind={status} />
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" disabled={busy || !update} title={update ? undefined : no}>
+            Severity
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {SEVERITIES.map((severity) => (
+            <Menu.Item
+              key={severity}
+              onClick={() => void make({ field: "severity", becomes: () => severity })}
+            >
+              <Word kind={severity} />
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button
+        variant="default"
+        disabled={busy || !update}
+        title={update ? undefined : no}
+        onClick={() => setTags(true)}
+      >
+        Tags
+      </Button>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" disabled={busy || !assign} title={assign ? undefined : no}>
+            Assign
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void make({ field: "assignees", becomes: () => [] })}>
+            Nobody
+          </Menu.Item>
+          {people.map((who) => (
+            <Menu.Item
+              key={who.profile_uid}
+              onClick={() =>
+                void make({
+                  field: "assignees",
+                  becomes: (one) =>
+                    one.assignees.some(({ uid }) => uid === who.profile_uid)
+                      ? one.assignees
+                      : [...one.assignees, { uid: who.profile_uid }],
+                })
+              }
+            >
+              {nameOf(who)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <Button variant="default" disabled={busy} onClick={() => void take()}>
+        Export
+      </Button>
+      <Button
+        variant="default"
+        disabled={busy || !remove}
+        title={remove ? undefined : no}
+        onClick={() => setDeleting(true)}
+      >
+        Delete
+      </Button>
+      {busy && <Progress value={progress} w={120} aria-label="Progress" />}
+      <div className="grow" />
+      <Button variant="subtle" color="gray" c="var(--text)" onClick={clear}>
+        Clear selection
+      </Button>
+      {tags && (
+        <TagEditor cases={cases} wish={(wish) => void make(wish)} close={() => setTags(false)} />
+      )}
+      {results && (
+        <Results
+          results={results.all}
+          close={() => setResults(null)}
+          again={() => {
+            const rest = results.all.filter(
+              (one) => one.verdict === "conflict" || one.verdict === "refused",
+            );
+            setResults(null);
+            void make(
+              results.wish,
+              rest.map((result) => cases.find((one) => one.id === result.one.id) ?? result.one),
+            );
+          }}
+        />
+      )}
+      <Modal
+        opened={deleting}
+        onClose={() => setDeleting(false)}
+        title={`Delete ${cases.length} cases?`}
+      >
+        <p style={{ marginTop: 0 }}>
+          They go with everything attached to them. Their history stays in the log until it is
+          erased.
+        </p>
+        <div className="row" style={{ justifyContent: "flex-end" }}>
+          <Button variant="default" onClick={() => setDeleting(false)} data-autofocus>
+            Keep them
+          </Button>
+          <Button color="red.8" onClick={() => void away()}>
+            Delete
+          </Button>
+        </div>
+      </Modal>
+    </section>
+  );
+}

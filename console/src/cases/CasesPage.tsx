@@ -1,0 +1,352 @@
+/** Which cases are there? P2: figures, search, filters, the table, and what to do with many at once. */
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Pagination,
+  Popover,
+  SegmentedControl,
+  Select,
+  TextInput,
+  Tooltip,
+} from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconColumns3,
+  IconPlus,
+  IconSearch,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { cache, caseQuery, casesQuery } from "../api/queries";
+import { edit } from "../api/writes";
+import { Empty, Failed, Waiting } from "../shared/Notes";
+import { may, useMe } from "../shared/rights";
+import { change, useSettings } from "../shared/settings";
+import { say } from "../shared/tell";
+import { useKeys } from "../shared/useKeys";
+import { useTitle } from "../shared/useTitle";
+import { Bulk } from "./Bulk";
+import { COLUMNS } from "./columns";
+import { Figures } from "./Figures";
+import { Filters } from "./Filters";
+import { asSearch, type ListState, SIZES, typed, USUAL } from "./state";
+import { type Cell, Table } from "./Table";
+import { useHeld } from "./useHeld";
+
+const DEBOUNCE = 120;
+const NONE: ReadonlySet<string> = new Set();
+
+function Search({
+  state,
+  go,
+  mine,
+}: {
+  state: ListState;
+  go: (state: ListState, replace?: boolean) => void;
+  mine: string | undefined;
+}) {
+  const [text, setText] = useState(state.q ?? "");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(
+    () => setText((now) => (now.trim() === (state.q ?? "") ? now : (state.q ?? ""))),
+    [state.q],
+  );
+  const seek = useDebouncedCallback((now: string) => {
+    const { q: _, page: __, ...rest } = state;
+    go(now.trim() === "" ? rest : { ...rest, q: now.trim() }, true);
+  }, DEBOUNCE);
+  useKeys({ search: () => field.current?.focus() });
+  return (
+    <TextInput
+      ref={field}
+      size="sm"
+      className="grow"
+      type="search"
+      aria-label="Search cases"
+      leftSection={<IconSearch size={15} aria-hidden />}
+      rightSection={<kbd>/</kbd>}
+      placeholder='Titles, descriptions, #12, comments, alert ids, observables; "a phrase", tag:x, assignee:me'
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        if (!/\b[a-z]+:(?!\/\/)/i.test(event.currentTarget.value)) seek(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") go(typed(state, text, mine));
+        if (event.key === "Escape") event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function Columns() {
+  const { columns, density } = useSettings();
+  function move(id: string, by: number) {
+    const at = columns.indexOf(id);
+    const next = columns.filter((one) => one !== id);
+    next.splice(Math.max(0, at + by), 0, id);
+    change({ columns: next });
+  }
+  const ordered = [
+    ...columns,
+    ...COLUMNS.map((one) => one.id).filter((id) => !columns.includes(id)),
+  ];
+  return (
+    <Popover position="bottom-end" width={270} shadow="md" trapFocus>
+      <Popover.Target>
+        <Button variant="default" size="sm" leftSection={<IconColumns3 size={15} aria-hidden />}>
+          Columns
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={10}>
+        <SegmentedControl
+          fullWidth
+          aria-label="Height of rows"
+          mb={8}
+          value={density}
+          data={[
+            { value: "dense", label: "Dense" },
+            { value: "comfortable", label: "Comfortable" },
+          ]}
+          onChange={(value) => change({ density: value as "dense" | "comfortable" })}
+        />
+        {ordered.map((id) => {
+          const column = COLUMNS.find((one) => one.id === id);
+          if (!column) return null;
+          const on = columns.includes(id);
+          const name = column.name === "#" ? "Number" : column.name;
+          return (
+            <div className="row between" key={id} style={{ minHeight: 28 }}>
+              <Checkbox
+                label={name}
+                checked={on}
+                disabled={id === "title"}
+                onChange={() =>
+                  change({ columns: on ? columns.filter((one) => one !== id) : [...columns, id] })
+                }
+              />
+              {on && (
+                <span className="row" style={{ gap: 0 }}>
+                  <ActionIcon size={24} aria-label={`${name} earlier`} onClick={() => move(id, -1)}>
+                    <IconArrowUp size={13} />
+                  </ActionIcon>
+                  <ActionIcon size={24} aria-label={`${name} later`} onClick={() => move(id, 1)}>
+                    <IconArrowDown size={13} />
+                  </ActionIcon>
+                </span>
+              )}
+            </div>
+          );
+        })}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+export function CasesPage({
+  state,
+  go,
+}: {
+  state: ListState;
+  go: (state: ListState, replace?: boolean) => void;
+}) {
+  useTitle("Cases");
+  const me = useMe();
+  const navigate = useNavigate();
+  const search = asSearch(state);
+  const found = useQuery(casesQuery(search));
+  const cases = found.data?.cases ?? [];
+  const [chosen, setChosen] = useState(NONE);
+  const [at, setAt] = useState(0);
+  const [moved, setMoved] = useState(false);
+  const [cell, setCell] = useState<Cell | null>(null);
+  const last = useRef<string | null>(null);
+  const readAgain = useCallback(() => void cache.invalidateQueries({ queryKey: ["cases"] }), []);
+  const { held, tinted, forget } = useHeld(
+    cases.map((one) => one.id),
+    readAgain,
+  );
+  const current = moved ? cases[Math.min(at, cases.length - 1)] : undefined;
+  const total = found.data?.total ?? 0;
+  const per = state.per ?? USUAL.per;
+  const said = found.data ? `${total} ${total === 1 ? "case" : "cases"}` : "";
+  const mine = me?.user.profile_uid;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said anew for each answer
+  useEffect(() => say(said), [said, found.data]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list was asked for
+  useEffect(() => forget(), [JSON.stringify(search)]);
+
+  const select = useCallback(
+    (id: string, range: boolean) => {
+      setChosen((before) => {
+        const next = new Set(before);
+        const ids = cases.map((one) => one.id);
+        const [from, to] = [ids.indexOf(last.current ?? ""), ids.indexOf(id)];
+        if (range && from >= 0) {
+          for (const one of ids.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(one);
+        } else if (!next.delete(id)) next.add(id);
+        last.current = id;
+        return next;
+      });
+    },
+    [cases],
+  );
+  const selectAll = () =>
+    setChosen((before) =>
+      cases.every((one) => before.has(one.id))
+        ? NONE
+        : new Set([...before, ...cases.map((one) => one.id)]),
+    );
+
+  function step(by: number) {
+    const next = moved ? Math.max(0, Math.min(cases.length - 1, at + by)) : 0;
+    setMoved(true);
+    setAt(next);
+    const one = cases[next];
+    if (!one) return;
+    document.querySelector(`tr[data-id="${one.id}"]`)?.scrollIntoView({ block: "nearest" });
+    say(`${one.title}, ${one.status}, ${one.severity}`);
+    void cache.prefetchQuery(caseQuery(one.id));
+  }
+
+  function show() {
+    forget();
+    readAgain();
+  }
+
+  useKeys({
+    down: () => step(1),
+    up: () => step(-1),
+    open: () =>
+      current && void navigate({ to: "/app/security/cases/$id", params: { id: current.id } }),
+    select: () => current && select(current.id, false),
+    range: () => current && select(current.id, true),
+    all: selectAll,
+    show,
+    status: () => current && setCell({ id: current.id, column: "status" }),
+    severity: () => current && setCell({ id: current.id, column: "severity" }),
+    assignMe: () => {
+      if (!current || !mine || !may(me, "assignCase", current.owner)) return;
+      if (current.assignees.some(({ uid }) => uid === mine)) return;
+      void edit(current, "assignees", [...current.assignees, { uid: mine }]);
+    },
+  });
+
+  const selected = cases.filter((one) => chosen.has(one.id));
+  const clear = () => setChosen(NONE);
+  return (
+    <>
+      <div className="row between">
+        <h1 tabIndex={-1} style={{ fontSize: 19 }}>
+          Cases
+        </h1>
+        <Tooltip label={may(me, "createCase") ? "Key: c" : 'Needs the privilege "createCase"'}>
+          <Button
+            leftSection={<IconPlus size={15} aria-hidden />}
+            aria-disabled={!may(me, "createCase")}
+            onClick={() => may(me, "createCase") && void navigate({ to: "/app/cases/new" })}
+          >
+            New case
+          </Button>
+        </Tooltip>
+      </div>
+      <Figures page={found.data} state={state} go={go} />
+      <div className="row" style={{ marginBottom: 10 }}>
+        <Search state={state} go={go} mine={mine} />
+        <Columns />
+      </div>
+      <section className="panel" aria-label="List of cases">
+        {selected.length > 0 ? (
+          <Bulk cases={selected} clear={clear} />
+        ) : (
+          <Filters state={state} go={go} />
+        )}
+        {(held.created > 0 || held.changed > 0) && (
+          <button
+            type="button"
+            className="chip"
+            onClick={show}
+            style={{
+              width: "100%",
+              maxWidth: "none",
+              borderRadius: 0,
+              justifyContent: "center",
+              border: 0,
+              background: "var(--tint)",
+              height: 30,
+            }}
+          >
+            {held.created} new, {held.changed} changed: show <kbd>.</kbd>
+          </button>
+        )}
+        {found.error && !found.data ? (
+          <Failed error={found.error} again={() => void found.refetch()} />
+        ) : !found.data ? (
+          <Waiting lines={12} />
+        ) : cases.length === 0 ? (
+          <Empty
+            title={Object.keys(state).length === 0 ? "No case in the last 30 days" : "No case fits"}
+          >
+            <span>Take a filter away, or look at all cases of all time.</span>
+            <div className="row">
+              <Button variant="default" onClick={() => go({ from: "all" })}>
+                Show all
+              </Button>
+              {may(me, "createCase") && (
+                <Button onClick={() => void navigate({ to: "/app/cases/new" })}>New case</Button>
+              )}
+            </div>
+          </Empty>
+        ) : (
+          <Table
+            cases={cases}
+            stale={found.isPlaceholderData}
+            state={state}
+            go={go}
+            current={current?.id}
+            chosen={chosen}
+            changed={tinted}
+            open={cell}
+            select={select}
+            selectAll={selectAll}
+            opened={setCell}
+          />
+        )}
+        {found.data && cases.length > 0 && (
+          <div className="row between wrap" style={{ padding: "8px 12px" }}>
+            <span className="muted num">
+              {said}
+              {total > 10_000 && ", of which the first 10,000 can be paged through"}
+            </span>
+            <div className="row">
+              <Select
+                aria-label="Rows"
+                w={76}
+                data={SIZES.map(String)}
+                value={String(per)}
+                allowDeselect={false}
+                onChange={(value) => {
+                  const { page: _, ...rest } = state;
+                  go({ ...rest, per: Number(value) });
+                }}
+              />
+              <Pagination
+                size="sm"
+                total={Math.max(1, Math.ceil(Math.min(total, 10_000) / per))}
+                value={state.page ?? 1}
+                onChange={(page) => go({ ...state, page })}
+                getControlProps={(control) => ({ "aria-label": `${control} page` })}
+                getItemProps={(page) => ({ "aria-label": `Page ${page}` })}
+              />
+            </div>
+          </div>
+        )}
+      </section>
+    </>
+  );
+}

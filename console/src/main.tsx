@@ -1,0 +1,64 @@
+/** How does the console begin? It asks who is there, and shows a page to them. */
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./app.css";
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode, useEffect } from "react";
+import { createRoot } from "react-dom/client";
+import { listen } from "./api/live";
+import { meet } from "./api/people";
+import { cache, meQuery } from "./api/queries";
+import { unsaved } from "./api/writes";
+import { router } from "./router";
+import { Failed } from "./shared/Notes";
+import { settings } from "./shared/settings";
+import { SignInPage } from "./sign-in/SignIn";
+import { theme, variables } from "./theme";
+
+function App() {
+  const asked = useQuery(meQuery);
+  const me = asked.data;
+  useEffect(() => {
+    if (!me) return;
+    meet(me.user);
+    listen();
+  }, [me]);
+  if (asked.error && me === undefined) {
+    return (
+      <main>
+        <Failed error={asked.error} again={() => void asked.refetch()} />
+      </main>
+    );
+  }
+  if (me === undefined) return null;
+  if (me === null)
+    return <SignInPage done={() => void cache.invalidateQueries({ queryKey: meQuery.queryKey })} />;
+  return <RouterProvider router={router} />;
+}
+
+addEventListener("beforeunload", (event) => {
+  if (unsaved()) event.preventDefault();
+});
+
+const scheme = localStorageColorSchemeManager({ key: "caselog-scheme" });
+const place = document.getElementById("root");
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        colorSchemeManager={scheme}
+        defaultColorScheme={settings().scheme}
+      >
+        <QueryClientProvider client={cache}>
+          <Notifications position="bottom-right" />
+          <App />
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,407 @@
+/** How is a case opened? P3: a form whose draft survives, checked as the API checks. */
+import {
+  Alert,
+  Autocomplete,
+  Button,
+  Checkbox,
+  MultiSelect,
+  NumberInput,
+  Select,
+  Switch,
+  TagsInput,
+  TextInput,
+} from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useRef, useState } from "react";
+import { api, Refused, raw, told } from "../api/client";
+import { nameOf } from "../api/people";
+import {
+  cache,
+  categoriesQuery,
+  configurationsQuery,
+  connectorsQuery,
+  tagsQuery,
+} from "../api/queries";
+import type { NewCase as Body, Severity, ShownCase, TemplateFields } from "../api/schema.gen";
+import { useAssignable } from "../cases/useAssignable";
+import { draftOf, keepDraft } from "../shared/drafts";
+import { Editor } from "../shared/Editor";
+import { Empty } from "../shared/Notes";
+import { may, ownerName, ownersFor, useMe } from "../shared/rights";
+import { done, failed } from "../shared/tell";
+import { useTitle } from "../shared/useTitle";
+import { SEVERITIES, wordOf } from "../shared/Words";
+import type { Prefill } from "./prefill";
+
+const KEY = "new-case";
+const NONE = { id: "none", name: "none", type: ".none" as const, fields: null };
+const LONGEST = { title: 160, description: 30_000, category: 50 };
+
+type FieldValue = string | number | boolean | null;
+interface Form {
+  owner: string;
+  title: string;
+  severity: Severity;
+  description: string;
+  category: string;
+  tags: string[];
+  assignees: string[];
+  custom: Record<string, FieldValue>;
+  sync: boolean;
+  extract: boolean;
+  connector: string;
+  push: boolean;
+}
+
+function begin(owner: string, prefill: Prefill): Form {
+  const fresh: Form = {
+    owner,
+    title: "",
+    severity: "low",
+    description: "",
+    category: "",
+    tags: [],
+    assignees: [],
+    custom: {},
+    sync: true,
+    extract: true,
+    connector: "none",
+    push: false,
+  };
+  try {
+    const kept = JSON.parse(draftOf(KEY) ?? "{}") as Partial<Form>;
+    return { ...fresh, ...kept, ...(prefill.title ? { title: prefill.title } : {}) };
+  } catch {
+    return fresh;
+  }
+}
+
+export function NewCasePage({ prefill }: { prefill: Prefill }) {
+  useTitle("New case");
+  const me = useMe();
+  const navigate = useNavigate();
+  const owners = ownersFor(me, "createCase");
+  const [form, setForm] = useState(() =>
+    begin(owners.includes("securitySolution") ? "securitySolution" : (owners[0] ?? ""), prefill),
+  );
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const title = useRef<HTMLInputElement>(null);
+  const about = useRef<HTMLTextAreaElement>(null);
+  const tags = useQuery(tagsQuery).data ?? [];
+  const categories = useQuery(categoriesQuery).data ?? [];
+  const connectors = useQuery(connectorsQuery).data ?? [];
+  const configuration = useQuery(configurationsQuery).data?.find((one) => one.owner === form.owner);
+  const people = useAssignable("", form.owner);
+  const assign = may(me, "assignCase", form.owner);
+
+  function put(part: Partial<Form>) {
+    const next = { ...form, ...part };
+    setForm(next);
+    keepDraft(KEY, JSON.stringify(next));
+  }
+
+  function use(fields: TemplateFields | null) {
+    if (!fields) return;
+    put({
+      ...(fields.title ? { title: fields.title } : {}),
+      ...(fields.description ? { description: fields.description } : {}),
+      ...(fields.severity ? { severity: fields.severity } : {}),
+      ...(fields.category ? { category: fields.category } : {}),
+      ...(fields.tags ? { tags: fields.tags } : {}),
+      ...(fields.assignees ? { assignees: fields.assignees.map((who) => who.uid) } : {}),
+      ...(fields.connector ? { connector: fields.connector.id } : {}),
+      ...(fields.settings ? { sync: fields.settings.syncAlerts } : {}),
+      ...(fields.customFields
+        ? { custom: Object.fromEntries(fields.customFields.map((one) => [one.key, one.value])) }
+        : {}),
+    });
+  }
+
+  const faults: Partial<Record<string, string>> = {
+    ...(form.title.trim() === "" ? { title: "A case has a title" } : {}),
+    ...(form.title.trim().length > LONGEST.title
+      ? { title: `At most ${LONGEST.title} characters` }
+      : {}),
+    ...(form.description.trim() === "" ? { description: "A case has a description" } : {}),
+    ...(form.description.trim().length > LONGEST.description
+      ? { description: `At most ${LONGEST.description} characters` }
+      : {}),
+  };
+  const fields = configuration?.customFields ?? [];
+  const missing = fields.filter(
+    (one) => one.required && one.defaultValue == null && (form.custom[one.key] ?? "") === "",
+  );
+  for (const one of missing) faults[one.key] = `${one.label} is required`;
+
+  async function create(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    setFault(null);
+    if (Object.keys(faults).length > 0) {
+      if (faults.title) title.current?.focus();
+      else if (faults.description) about.current?.focus();
+      else document.getElementById(`field-${missing[0]?.key}`)?.focus();
+      return;
+    }
+    setBusy(true);
+    const chosen = connectors.find((one) => one.id === form.connector);
+    const body = {
+      title: form.title.trim(),
+      description: form.description.trim(),
+      tags: form.tags,
+      owner: form.owner,
+      severity: form.severity,
+      category: form.category.trim() === "" ? null : form.category.trim(),
+      assignees: form.assignees.map((uid) => ({ uid })),
+      settings: { syncAlerts: form.sync, extractObservables: form.extract },
+      connector: chosen
+        ? { id: chosen.id, name: chosen.name, type: chosen.actionTypeId, fields: null }
+        : NONE,
+      customFields: fields
+        .filter((one) => form.custom[one.key] !== undefined && form.custom[one.key] !== "")
+        .map((one) => ({ key: one.key, type: one.type, value: form.custom[one.key] ?? null })),
+    } as Body;
+    try {
+      const push = chosen && form.push ? "?push=true" : "";
+      const answer = await raw(`/api/cases${push}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const made = (await answer.json()) as ShownCase;
+      keepDraft(KEY, null);
+      if (prefill.alert && prefill.index) await attach(made, prefill);
+      done(`#${made.incremental_id ?? ""} is open`);
+      void cache.invalidateQueries({ queryKey: ["cases"] });
+      await navigate({ to: "/app/security/cases/$id", params: { id: made.id } });
+    } catch (error) {
+      setFault(error instanceof Refused ? error.message : String(error));
+      setBusy(false);
+    }
+  }
+
+  if (owners.length === 0) {
+    return (
+      <Empty title="You may not open cases">
+        <span>It needs the privilege "createCase" for one of the areas.</span>
+      </Empty>
+    );
+  }
+  const said = (key: string) => (tried ? faults[key] : undefined);
+  return (
+    <form
+      onSubmit={(event) => void create(event)}
+      style={{ maxWidth: 760 }}
+      className="stack"
+      noValidate
+    >
+      <h1 tabIndex={-1} style={{ fontSize: 19 }}>
+        New case
+      </h1>
+      {prefill.alert && (
+        <p className="muted">The alert {prefill.alert} is attached as soon as the case is open.</p>
+      )}
+      {(fault || (tried && Object.keys(faults).length > 0)) && (
+        <Alert
+          color="red"
+          variant="light"
+          role="alert"
+          title={fault ?? Object.values(faults).join(". ")}
+          styles={{ title: { color: "var(--text)" } }}
+        />
+      )}
+      <div className="row" style={{ gap: 12, alignItems: "flex-end" }}>
+        {owners.length > 1 && (
+          <Select
+            label="Area"
+            data={owners.map((value) => ({ value, label: ownerName(value) }))}
+            value={form.owner}
+            allowDeselect={false}
+            onChange={(value) => value && put({ owner: value, custom: {} })}
+          />
+        )}
+        {(configuration?.templates.length ?? 0) > 0 && (
+          <Select
+            label="Template"
+            placeholder="None"
+            data={
+              configuration?.templates.map((one) => ({ value: one.key, label: one.name })) ?? []
+            }
+            onChange={(key) =>
+              use(configuration?.templates.find((one) => one.key === key)?.caseFields ?? null)
+            }
+          />
+        )}
+      </div>
+      <TextInput
+        ref={title}
+        label="Title"
+        required
+        size="sm"
+        data-autofocus
+        value={form.title}
+        error={said("title")}
+        onChange={(event) => put({ title: event.currentTarget.value })}
+        rightSectionWidth={64}
+        rightSection={
+          form.title.length > 120 && <span className="muted num">{form.title.length}/160</span>
+        }
+      />
+      <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
+        <legend style={{ fontWeight: 500, fontSize: 12, padding: 0 }}>Description *</legend>
+        <Editor
+          label="Description"
+          field={about}
+          text={form.description}
+          write={(description) => put({ description })}
+          send={() => {}}
+          limit={LONGEST.description}
+          rows={5}
+        >
+          {said("description") && (
+            <span style={{ color: "var(--critical)" }}>{said("description")}</span>
+          )}
+        </Editor>
+      </fieldset>
+      <div style={{ display: "grid", gridTemplateColumns: "repeat(2, minmax(0, 1fr))", gap: 12 }}>
+        <Select
+          label="Severity"
+          data={SEVERITIES.map((value) => ({ value, label: wordOf(value) }))}
+          value={form.severity}
+          allowDeselect={false}
+          onChange={(value) => value && put({ severity: value as Severity })}
+        />
+        <Autocomplete
+          label="Category"
+          data={categories}
+          value={form.category}
+          maxLength={LONGEST.category}
+          onChange={(category) => put({ category })}
+        />
+        <TagsInput
+          label="Tags"
+          data={tags}
+          value={form.tags}
+          onChange={(now) => put({ tags: now })}
+          maxTags={200}
+        />
+        <MultiSelect
+          label="Assignees"
+          disabled={!assign}
+          description={assign ? undefined : 'Needs the privilege "assignCase"'}
+          data={people.map((who) => ({ value: who.profile_uid ?? "", label: nameOf(who) }))}
+          value={form.assignees}
+          maxValues={10}
+          searchable
+          onChange={(assignees) => put({ assignees })}
+        />
+        {fields.map((one) =>
+          one.type === "toggle" ? (
+            <Switch
+              key={one.key}
+              label={one.label}
+              checked={form.custom[one.key] === true}
+              onChange={(event) =>
+                put({ custom: { ...form.custom, [one.key]: event.currentTarget.checked } })
+              }
+            />
+          ) : one.type === "number" ? (
+            <NumberInput
+              key={one.key}
+              id={`field-${one.key}`}
+              label={one.label}
+              withAsterisk={one.required}
+              allowDecimal={false}
+              error={said(one.key)}
+              value={(form.custom[one.key] as number | undefined) ?? ""}
+              onChange={(value) =>
+                put({ custom: { ...form.custom, [one.key]: value === "" ? null : Number(value) } })
+              }
+            />
+          ) : (
+            <TextInput
+              key={one.key}
+              id={`field-${one.key}`}
+              label={one.label}
+              withAsterisk={one.required}
+              maxLength={160}
+              error={said(one.key)}
+              value={(form.custom[one.key] as string | undefined) ?? ""}
+              onChange={(event) =>
+                put({ custom: { ...form.custom, [one.key]: event.currentTarget.value } })
+              }
+            />
+          ),
+        )}
+        {connectors.length > 0 && (
+          <Select
+            label="Connector"
+            data={[
+              { value: "none", label: "None" },
+              ...connectors.map((one) => ({ value: one.id, label: one.name })),
+            ]}
+            value={form.connector}
+            allowDeselect={false}
+            onChange={(connector) => connector && put({ connector, push: connector !== "none" })}
+          />
+        )}
+      </div>
+      {form.connector !== "none" && (
+        <Checkbox
+          label="Push it at once"
+          checked={form.push}
+          onChange={(event) => put({ push: event.currentTarget.checked })}
+        />
+      )}
+      <Switch
+        label="Sync the status of its alerts"
+        checked={form.sync}
+        onChange={(event) => put({ sync: event.currentTarget.checked })}
+      />
+      <Switch
+        label="Take observables from its alerts"
+        checked={form.extract}
+        onChange={(event) => put({ extract: event.currentTarget.checked })}
+      />
+      <div className="row" style={{ justifyContent: "flex-end" }}>
+        <Button
+          variant="default"
+          onClick={() => {
+            keepDraft(KEY, null);
+            void navigate({ to: "/app/cases" });
+          }}
+        >
+          Discard
+        </Button>
+        <Button type="submit" loading={busy}>
+          Open the case
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+async function attach(made: ShownCase, prefill: Prefill): Promise<void> {
+  try {
+    await told(
+      api.POST("/api/cases/{case_id}/comments", {
+        params: { path: { case_id: made.id } },
+        body: {
+          type: "alert",
+          alertId: [prefill.alert ?? ""],
+          index: [prefill.index ?? ""],
+          rule: { id: null, name: prefill.rule ?? null },
+          owner: made.owner,
+        },
+      }),
+    );
+  } catch (error) {
+    failed(
+      "The case is open, but the alert was not attached",
+      error instanceof Error ? error.message : String(error),
+    );
+  }
+}

@@ -1,0 +1,124 @@
+/** Which address shows which page? */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  useNavigate,
+} from "@tanstack/react-router";
+import { prefix } from "./api/space";
+import { readCaseState } from "./case/state";
+import { CasesPage } from "./cases/CasesPage";
+import { parseAddress, readState, writeAddress } from "./cases/state";
+import { readPrefill } from "./new-case/prefill";
+import { Empty, Failed } from "./shared/Notes";
+import { Shell } from "./shell/Shell";
+
+const CasePage = lazyRouteComponent(() => import("./case/CasePage"), "CasePage");
+const NewCasePage = lazyRouteComponent(() => import("./new-case/NewCase"), "NewCasePage");
+
+const root = createRootRoute({
+  component: Shell,
+  errorComponent: ({ error }) => <Failed error={error} />,
+  notFoundComponent: () => (
+    <Empty title="There is no such page">
+      <a href={`${prefix}/app/cases`}>To the cases</a>
+    </Empty>
+  ),
+});
+
+const toCases = () => {
+  throw redirect({ to: "/app/cases" });
+};
+const home = createRoute({ getParentRoute: () => root, path: "/", beforeLoad: toCases });
+const app = createRoute({ getParentRoute: () => root, path: "/app", beforeLoad: toCases });
+
+const cases = createRoute({
+  getParentRoute: () => root,
+  path: "/app/cases",
+  validateSearch: readState,
+  component: function Cases() {
+    const navigate = useNavigate();
+    return (
+      <CasesPage
+        state={cases.useSearch()}
+        go={(state, replace = false) => void navigate({ to: "/app/cases", search: state, replace })}
+      />
+    );
+  },
+});
+
+const fresh = createRoute({
+  getParentRoute: () => root,
+  path: "/app/cases/new",
+  validateSearch: readPrefill,
+  component: function New() {
+    return <NewCasePage prefill={fresh.useSearch()} />;
+  },
+});
+
+const me = createRoute({
+  getParentRoute: () => root,
+  path: "/app/me",
+  component: lazyRouteComponent(() => import("./me/MePage"), "MePage"),
+});
+
+const security = createRoute({
+  getParentRoute: () => root,
+  path: "/app/security/cases/$id",
+  validateSearch: readCaseState,
+  component: function SecurityCase() {
+    const navigate = useNavigate();
+    const { id } = security.useParams();
+    return (
+      <CasePage
+        said={id}
+        state={security.useSearch()}
+        go={(search) =>
+          void navigate({
+            to: "/app/security/cases/$id",
+            params: { id },
+            search,
+            resetScroll: false,
+          })
+        }
+      />
+    );
+  },
+});
+
+/** The addresses of other areas, as they stand in old tickets, lead to the same page. */
+const elsewhere = (
+  [
+    "/app/observability/cases/$id",
+    "/app/management/insightsAndAlerting/cases/$id",
+    "/app/cases/$id",
+  ] as const
+).map((path) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: "/app/security/cases/$id", params: { id: params.id }, replace: true });
+    },
+  }),
+);
+
+export const routeTree = root.addChildren([home, app, cases, fresh, me, security, ...elsewhere]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: prefix || "/",
+  parseSearch: parseAddress,
+  stringifySearch: writeAddress,
+  defaultPreload: false,
+  scrollRestoration: true,
+  scrollToTopSelectors: ["#page"],
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
