@@ -43,6 +43,10 @@ browser: $(ready) console  ## the tests of the console in a browser; Chromium is
 
 console: console/dist/index.html  ## build the console
 
+pictures: console  ## take the pictures of docs/console.md again
+	mkdir -p docs/console
+	CASELOG_PICTURES=docs/console $(node)/pytest -c tests/browser/pytest.ini --confcutdir tests/browser tests/browser
+
 fmt: $(ready) $(modules)  ## put the code into its one form
 	$(bin)/ruff format .
 	$(bin)/ruff check --fix --quiet .
@@ -108,4 +112,4 @@ console/dist/index.html: $(written) console/src/api/schema.gen.ts
 	@$(npm) run --silent build
 	@echo "console: built"
 
-.PHONY: up demo status rebuild check test fmt bench docs lock setup clean help console browser
+.PHONY: up demo status rebuild check test fmt bench docs lock setup clean help console browser pictures

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import preset from "postcss-preset-mantine";
 import { defineConfig, type Plugin } from "vite";
 
 const NEXT = "dist.new";
@@ -37,13 +36,21 @@ const target = process.env.CASELOG_URL ?? "http://127.0.0.1:5601";
 
 export default defineConfig({
   plugins: [react(), inPlace()],
-  css: { postcss: { plugins: [preset()] } },
   build: {
     outDir: NEXT,
     assetsDir: "app/assets",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2023",
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
+          ],
+        },
+      },
+    },
   },
   worker: { format: "es" },
   server: { proxy: Object.fromEntries(["/api", "/internal"].map((path) => [path, target])) },

@@ -33,6 +33,11 @@ const toCases = () => {
 };
 const home = createRoute({ getParentRoute: () => root, path: "/", beforeLoad: toCases });
 const app = createRoute({ getParentRoute: () => root, path: "/app", beforeLoad: toCases });
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  path: "/app/sign-in",
+  beforeLoad: toCases,
+});
 
 const cases = createRoute({
   getParentRoute: () => root,
@@ -105,7 +110,16 @@ const elsewhere = (
   }),
 );
 
-export const routeTree = root.addChildren([home, app, cases, fresh, me, security, ...elsewhere]);
+export const routeTree = root.addChildren([
+  home,
+  app,
+  signedIn,
+  cases,
+  fresh,
+  me,
+  security,
+  ...elsewhere,
+]);
 
 export const router = createRouter({
   routeTree,

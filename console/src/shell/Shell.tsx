@@ -178,7 +178,7 @@ export function Shell() {
       <a className="skip" href="#page">
         Skip to the page
       </a>
-      <header className="bar">
+      <nav className="bar" aria-label="Caselog">
         <Link to="/app/cases" className="brand">
           <Mark />
           Caselog
@@ -207,7 +207,7 @@ export function Shell() {
           </Tooltip>
         )}
         <UserMenu />
-      </header>
+      </nav>
       <Rail />
       <main className="page" id="page" tabIndex={-1} ref={main}>
         <Outlet />

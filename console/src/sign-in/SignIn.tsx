@@ -1,9 +1,10 @@
 /** Who are you? A page of its own at first; later a dialog over whatever was being written. */
 import { Alert, Button, Modal, PasswordInput, TextInput } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { meQuery } from "../api/queries";
-import { isSignedOut, type Me, onChange, signIn } from "../api/session";
+import { isSignedOut, type Me, onChange, signIn, ways } from "../api/session";
+import { prefix } from "../api/space";
 import { Mark } from "../shell/Mark";
 
 function Form({ begin, done }: { begin: string; done: () => void }) {
@@ -60,7 +61,22 @@ function Form({ begin, done }: { begin: string; done: () => void }) {
   );
 }
 
+const FAILED: Record<string, string> = {
+  denied: "The identity provider did not let you in.",
+  expired: "Signing in took too long. Try again.",
+  refused: "The identity provider's answer was not accepted.",
+  away: "The identity provider cannot be reached.",
+};
+
+/** Where somebody is led who signs in elsewhere: back to where they wanted to go, with a sign of it. */
+function provider(): string {
+  const then = `${location.pathname.endsWith("/sign-in") ? `${prefix}/app` : location.pathname}#signed-in`;
+  return `${prefix}/api/session/oidc?${new URLSearchParams({ then })}`;
+}
+
 export function SignInPage({ done }: { done: () => void }) {
+  const known = useQuery({ queryKey: ["ways"], queryFn: ways, retry: false }).data ?? [];
+  const why = FAILED[new URLSearchParams(location.search).get("failed") ?? ""];
   return (
     <main className="sign-in">
       <div className="panel stack">
@@ -68,7 +84,21 @@ export function SignInPage({ done }: { done: () => void }) {
           <Mark size={26} />
           <h1 style={{ fontSize: 18 }}>Sign in to Caselog</h1>
         </div>
+        {why && (
+          <Alert
+            color="red"
+            variant="light"
+            role="alert"
+            title={why}
+            styles={{ title: { color: "var(--text)" } }}
+          />
+        )}
         <Form begin="" done={done} />
+        {known.includes("oidc") && (
+          <Button component="a" href={provider()} variant="default" size="sm">
+            Sign in with the identity provider
+          </Button>
+        )}
       </div>
     </main>
   );

@@ -1,0 +1,157 @@
+"""Can people find cases, look at them, and change many at once?"""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cases(caselog):
+    plots = (
+        ("Beacon from dc-02", "high", ["c2", "dns"]),
+        ("Ransom note on a file server", "critical", ["ransomware"]),
+        ("Laptop is lost", "low", ["device"]),
+        ("Phishing mail to Finance", "medium", ["phishing", "mail"]),
+    )
+    return [
+        caselog.open_case(title, severity=severity, tags=tags) for title, severity, tags in plots
+    ]
+
+
+def rows(page):
+    return page.get_by_role("table").locator("tbody tr")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_the_list_is_readable_for_everyone(enter, shown, scheme, width):
+    page = enter(scheme=scheme, width=width)
+    expect(page.get_by_role("link", name="Beacon from dc-02")).to_be_visible()
+    shown(page, f"cases-{scheme}-{width}")
+
+
+def test_a_filter_is_in_the_address_and_going_back_takes_it_away(enter):
+    page = enter()
+    expect(page.get_by_role("link", name="Laptop is lost")).to_be_visible()
+    page.get_by_role("button", name="Severity", exact=True).first.click()
+    page.get_by_role("checkbox", name="Critical").check()
+    expect(page.get_by_role("link", name="Laptop is lost")).to_be_hidden()
+    expect(page).to_have_url(lambda url: "severity=critical" in url)
+    page.reload()
+    expect(page.get_by_role("link", name="Ransom note on a file server")).to_be_visible()
+    expect(page.get_by_role("link", name="Laptop is lost")).to_be_hidden()
+
+    page.go_back()
+
+    expect(page.get_by_role("link", name="Laptop is lost")).to_be_visible()
+
+
+def test_words_find_cases_and_what_is_typed_becomes_a_filter(enter, cases):
+    page = enter()
+    search = page.get_by_role("searchbox", name="Search cases")
+    search.fill("ransom")
+    expect(rows(page)).to_have_count(1)
+    search.fill(f"#{cases[0]['incremental_id']}")
+    expect(page.get_by_role("link", name="Beacon from dc-02")).to_be_visible()
+    search.fill("tag:phishing")
+    search.press("Enter")
+
+    expect(page.get_by_role("button", name="Tags: phishing")).to_be_visible()
+    expect(rows(page)).to_have_count(1)
+
+
+def test_nothing_that_fits_says_so_and_offers_all(enter):
+    page = enter(path="/app/cases?q=nothingiscalledthat")
+    expect(page.get_by_role("heading", name="No case fits")).to_be_visible()
+    page.get_by_role("button", name="Show all").last.click()
+
+    expect(page.get_by_role("link", name="Laptop is lost")).to_be_visible()
+
+
+def test_keys_move_through_the_list_and_open_a_case(enter):
+    page = enter(path="/app/cases?sort=title&dir=asc")
+    expect(page.get_by_role("link", name="Beacon from dc-02")).to_be_visible()
+    first = rows(page).first.get_by_role("link").inner_text()
+    page.keyboard.press("j")
+    expect(rows(page).first).to_have_attribute("data-current", "true")
+    page.keyboard.press("j")
+    expect(rows(page).nth(1)).to_have_attribute("data-current", "true")
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+
+
+def test_a_row_is_edited_in_place(enter, caselog):
+    case = caselog.open_case("Edit me in the list", severity="low")
+    page = enter(path="/app/cases?q=Edit+me+in+the+list")
+    row = rows(page).filter(has_text="Edit me in the list")
+    row.get_by_role("button", name="Severity: low").click()
+    page.get_by_role("menuitem", name="Critical").click()
+    expect(row.get_by_role("button", name="Severity: critical")).to_be_visible()
+
+    expect_saved(caselog, case["id"], "severity", "critical")
+
+
+def test_many_cases_get_a_tag_and_keep_their_own(enter, caselog):
+    made = [caselog.open_case(f"Bulk {n}", tags=[f"own-{n}"]) for n in range(3)]
+    page = enter(path="/app/cases?q=Bulk")
+    expect(rows(page)).to_have_count(3)
+    page.get_by_role("checkbox", name="Select the page").check()
+    page.get_by_role("button", name="Tags", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Add").fill("campaign")
+    dialog.get_by_label("Add").press("Enter")
+    dialog.get_by_role("button", name="Change tags").click()
+    expect(page.get_by_text("3 cases are as wished")).to_be_visible()
+
+    for number, case in enumerate(made):
+        expect_saved(caselog, case["id"], "tags", [f"own-{number}", "campaign"])
+
+
+def test_a_row_that_somebody_else_changed_does_not_stop_the_others(enter, caselog):
+    one, other = (caselog.open_case(f"Stale {n}") for n in range(2))
+    page = enter(path="/app/cases?q=Stale")
+    expect(rows(page)).to_have_count(2)
+    page.route("**/api/cases/_changes", lambda route: route.abort())
+    page.get_by_role("checkbox", name="Select the page").check()
+    caselog.patch(one["id"], who="ana", title="Stale 0, renamed")
+    page.get_by_role("button", name="Severity", exact=True).last.click()
+    page.get_by_role("menuitem", name="High").click()
+    expect(page.get_by_text("2 cases are as wished")).to_be_visible()
+
+    expect_saved(caselog, one["id"], "severity", "high")
+    expect_saved(caselog, one["id"], "title", "Stale 0, renamed")
+    expect_saved(caselog, other["id"], "severity", "high")
+
+
+def test_what_others_do_shows_in_place_and_new_cases_wait(enter, caselog):
+    case = caselog.open_case("Watched by two")
+    page = enter(path="/app/cases?q=Watched+by+two")
+    row = rows(page).filter(has_text="Watched by two")
+    expect(page.get_by_label("Live: changes show as they happen")).to_be_visible()
+    caselog.patch(case["id"], who="ana", severity="critical")
+    expect(row.get_by_role("button", name="Severity: critical")).to_be_visible()
+    caselog.open_case("Watched by two as well")
+    held = page.get_by_role("button", name="1 new")
+    expect(held).to_be_visible()
+    expect(rows(page)).to_have_count(1)
+    page.keyboard.press(".")
+
+    expect(rows(page)).to_have_count(2)
+
+
+def test_who_may_only_read_is_told_what_is_missing(enter, caselog):
+    caselog.open_case("Only to be read")
+    page = enter("rea", "/app/cases?q=Only+to+be+read")
+    row = rows(page).filter(has_text="Only to be read")
+    status = row.get_by_role("button", name="Status: open")
+
+    expect(status).to_have_attribute("aria-disabled", "true")
+    expect(status).to_have_attribute("title", 'Needs the privilege "updateCase" for Security')
+    expect(page.get_by_role("button", name="New case")).to_have_attribute("aria-disabled", "true")
+
+
+def expect_saved(caselog, case_id, field, value):
+    assert caselog.read(f"/api/cases/{case_id}")[field] == value
