@@ -36,7 +36,6 @@ check: $(ready) console/src/api/schema.gen.ts  ## style, types, and who may impo
 test: check console  ## check, then every test, on a real Kafka and a real MongoDB
 	$(npm) run --silent test
 	$(bin)/pytest --cov $(ARGS)
-	@$(MAKE) --no-print-directory browser
 
 browser: $(ready) console  ## the tests of the console in a browser; Chromium is needed
 	$(node)/pytest -c tests/browser/pytest.ini --confcutdir tests/browser tests/browser
