@@ -43,12 +43,14 @@ class World:
                     self.topic.name, record.value, record.key, headers=list(record.headers)
                 )
 
-    async def policy(self, envelope):
+    async def policy(self, envelopes):
         """One effect for each action."""
         if self.faults:
             raise self.faults.pop()
-        key = f"{envelope.stream}/{envelope.sequence}/all"
-        return [Effect(key, envelope.stream, envelope.sequence, {})]
+        return [
+            Effect(f"{one.stream}/{one.sequence}/all", one.stream, one.sequence, {})
+            for one in envelopes
+        ]
 
     async def act(self, claim):
         self.acted.append(claim.effect.key)

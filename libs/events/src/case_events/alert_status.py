@@ -17,6 +17,7 @@ HEADERS = {
     "ce_time": "when it happened, RFC 3339 with milliseconds",
     "ce_correlationid": "the conversation that it belongs to",
     "ce_causationid": "the user action that it follows from, `<case>/<sequence>`",
+    "traceparent": "the trace that it is part of (W3C Trace Context); only where it was traced",
     "content-type": "`application/json`",
 }
 

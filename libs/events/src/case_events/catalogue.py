@@ -37,6 +37,7 @@ HEADERS = {
     "ce_time": "when it happened, RFC 3339 with milliseconds",
     "ce_correlationid": "the conversation that it belongs to",
     "ce_generation": "which writing of the topic the record belongs to, from 1",
+    "traceparent": "the trace that it is part of (W3C Trace Context); only where it was traced",
     "content-type": "`application/json`",
 }
 

@@ -28,6 +28,7 @@ SENT = {
     CORRELATION: "the conversation that it belongs to; one is made if there is none",
     CAUSATION: "the user action that it follows from, `<case>/<sequence>`",
     HOPS: "how many reactions of services lie before it; more than 8 are refused",
+    "traceparent": "the trace that it is part of (W3C Trace Context), if it is traced",
     "content-type": "`application/json`",
 }
 TOLD = {
@@ -38,6 +39,7 @@ TOLD = {
     "ce_subject": "the case, which is the record's key as well",
     CAUSATION: "the `ce_id` of the command",
     CORRELATION: "the conversation of the command",
+    "traceparent": "the trace that it is part of (W3C Trace Context), if it is traced",
     "content-type": "`application/json`",
 }
 HOW_TO_ASK = (

@@ -13,6 +13,7 @@ Headers: TypeAlias = Sequence[tuple[str, bytes]]
 JSON = b"application/json"
 AnEnvelope = TypeVar("AnEnvelope", Envelope, ConfigurationEnvelope)
 GENERATION = "ce_generation"
+TRACEPARENT = "traceparent"
 
 
 class Record(NamedTuple):
@@ -27,8 +28,11 @@ class Unreadable(ValueError):
     """No retry will help: these bytes are not a user action."""
 
 
-def to_record(envelope: Envelope | ConfigurationEnvelope) -> Record:
-    """The record of one user action. Every header is UTF-8: one that is not stops whole readers."""
+def to_record(envelope: Envelope | ConfigurationEnvelope, traceparent: str | None = None) -> Record:
+    """The record of one user action. Every header is UTF-8: one that is not stops whole readers.
+
+    `traceparent` (W3C Trace Context) is there only where the action was traced.
+    """
     stream = envelope.stream.encode()
     headers = [
         ("ce_specversion", b"1.0"),
@@ -40,6 +44,8 @@ def to_record(envelope: Envelope | ConfigurationEnvelope) -> Record:
         ("ce_correlationid", envelope.correlation_id.encode()),
         ("content-type", JSON),
     ]
+    if traceparent is not None:
+        headers.append((TRACEPARENT, traceparent.encode()))
     return Record(stream, json_of(envelope), headers)
 
 

@@ -14,6 +14,7 @@ import aiohttp
 import orjson
 import structlog
 
+from case_runtime import tracing
 from case_runtime.errors import Invalid
 
 PATH = "/internal/caselog/consumers"
@@ -70,7 +71,8 @@ class HttpAreas:
 
     async def consumers(self, keys: Sequence[str]) -> Mapping[str, str]:
         """As alert-sync knows them."""
-        asked = self._session.post(PATH, data=orjson.dumps(list(keys)), headers=self._headers)
+        headers = {**self._headers, **tracing.outgoing()}
+        asked = self._session.post(PATH, data=orjson.dumps(list(keys)), headers=headers)
         async with asked as answer:
             if answer.status != HTTPStatus.OK:
                 raise aiohttp.ClientError(f"answered {answer.status}")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import aiohttp
 import orjson
 
+from case_runtime import tracing
 from case_runtime.errors import Invalid, Later
 
 PATH = "/internal/caselog/connectors"
@@ -69,10 +70,11 @@ class HttpBrings:
     async def bring(self, wanted: Wanted) -> Mapping[str, str]:
         """By id why one did not come in."""
         body = orjson.dumps([wanted.space, wanted.overwrite, [[*one] for one in wanted.connectors]])
+        headers = {**self._headers, **tracing.outgoing()}
         try:
             async with (
                 aiohttp.ClientSession(timeout=PATIENCE) as http,
-                http.post(f"{self._url}{PATH}", data=body, headers=self._headers) as answer,
+                http.post(f"{self._url}{PATH}", data=body, headers=headers) as answer,
             ):
                 if answer.status != HTTPStatus.OK:
                     raise Later(f"connector-pusher answers {answer.status}")

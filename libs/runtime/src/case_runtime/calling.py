@@ -10,6 +10,7 @@ import httpx
 from case_runtime.configuration.actions import Actions, HostSsl
 from case_runtime.configuration.kinds import Verification
 from case_runtime.outbound import Barred, Target, read
+from case_runtime.tracing.requests import TracedCalls
 from case_runtime.vetted import Allowed, Proxied, Resolve, Vetted, resolve, through_proxy
 
 CONNECT = 10.0
@@ -27,7 +28,7 @@ def client(
     """Within the administrator's rules; whoever gets it closes it."""
     longest = actions.response_timeout.total_seconds()
     return httpx.AsyncClient(
-        transport=transport(actions, context or partial(verified, actions), resolve),
+        transport=TracedCalls(transport(actions, context or partial(verified, actions), resolve)),
         timeout=httpx.Timeout(min(READ, longest), connect=min(CONNECT, longest)),
         follow_redirects=False,
         trust_env=False,

@@ -8,7 +8,7 @@ import aiohttp
 import structlog
 from pydantic import SecretStr
 
-from case_runtime import showing
+from case_runtime import showing, tracing
 from case_runtime.showing import Asked, Reading
 
 ON_THE_WAY = 1.0
@@ -55,7 +55,7 @@ class HttpReading:
         return said if len(said) == len(asked) else None
 
     async def _post(self, body: bytes) -> list[bytes | None]:
-        headers = self._headers
+        headers = {**self._headers, **tracing.outgoing()}
         async with self._session.post(self._path, data=body, headers=headers) as answer:
             if answer.status != HTTPStatus.OK:
                 log.warning("reading.refused", status=answer.status)

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from case_events.wire import Headers
-from case_runtime import kafka
+from case_runtime import kafka, tracing
 from case_runtime.errors import Later
 
 
@@ -31,13 +31,13 @@ class Sender:
 
     async def send(self, letters: Sequence[Letter]) -> None:
         """Return when all of them are on their topics, or `Later`: then some may be."""
-        producer = None
+        producer, trace = None, tracing.in_records()
         try:
             async with asyncio.timeout(kafka.SENDING):
                 producer = await self._started()
                 under_way = [
                     await producer.send(
-                        one.topic, one.value, key=one.key, headers=list(one.headers)
+                        one.topic, one.value, key=one.key, headers=[*one.headers, *trace]
                     )
                     for one in letters
                 ]

@@ -14,6 +14,7 @@ import orjson
 
 from case_events import Envelope
 from case_events.wire import from_record
+from case_runtime import tracing
 from case_runtime.errors import Invalid, Later
 
 PATH = "/internal/caselog/story"
@@ -106,7 +107,8 @@ class HttpTells:
             raise Later(f"case-query does not answer: {error!r}") from error
 
     async def _post(self, path: str, body: bytes) -> bytes:
-        async with self._session.post(path, data=body, headers=self._headers) as answer:
+        headers = {**self._headers, **tracing.outgoing()}
+        async with self._session.post(path, data=body, headers=headers) as answer:
             if answer.status != HTTPStatus.OK:
                 raise Later(f"case-query answers {answer.status}")
             return await answer.read()

@@ -8,11 +8,12 @@ from case_command.deciding import Key
 from case_command.errors import Busy, KeyReused, WrittenByNewer
 from case_command.ledger import pause, tries
 from case_command.log.commits import Commit, Kept, Keyed, Last
-from case_command.sealing import Stamp, in_milliseconds
+from case_command.sealing import Stamp, in_milliseconds, traced
 from case_command.sizes import measured
 from case_events import Configuration, ConfigurationAction, ConfigurationEnvelope, Unknown
 from case_events.configuration import project, stream
 from case_events.wire import configuration_from_record, to_record
+from case_runtime import tracing
 from case_runtime.recent import Recent
 from case_runtime.rights import OWNERS, Operation
 from case_runtime.together import Together
@@ -66,6 +67,12 @@ class Configurations:
         other are ever in one write.
         """
         self._admit()
+        with tracing.span("commit", caselog_stream=stream(stamp.space, owner)):
+            return await self._changed(owner, decide, traced(stamp), key)
+
+    async def _changed(
+        self, owner: str, decide: Decision, stamp: Stamp, key: Key | None
+    ) -> Configuration:
         name = stream(stamp.space, owner)
         for _ in tries():
             before = await self.of(stamp.space, owner)
@@ -142,7 +149,7 @@ def commit_of(
         )
         for sequence, action in enumerate(actions, start=first)
     ]
-    records = tuple(map(to_record, envelopes))
+    records = tuple(to_record(one, stamp.traceparent) for one in envelopes)
     measured(records)
     last = first + len(records) - 1
     keys = (Keyed(key.id, key.body, first, last, now + key.kept),) if key else ()

@@ -98,7 +98,7 @@ class Draft:
         state, envelopes, records = self.state, list[Envelope](), list[Record]()
         for action in actions:
             envelopes.append(sealed(self.stream, state, action, stamp))
-            records.append(to_record(envelopes[-1]))
+            records.append(to_record(envelopes[-1], stamp.traceparent))
             state = evolve(state, envelopes[-1])
         brought = any(isinstance(action, Happened) for action in actions)
         size = measured(records, LARGEST_IMPORT if brought else LARGEST_COMMAND)

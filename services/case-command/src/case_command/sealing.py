@@ -1,11 +1,12 @@
 """What does an action say once it has its place in the history of a case?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from case_command.case import CaseState, State
 from case_command.happened import Happened, Recorded
 from case_events import CaseCreated, Envelope, User
+from case_runtime import tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,13 @@ class Stamp:
     correlation_id: str
     causation_id: str | None = None
     hops: int | None = None
+    traceparent: str | None = None
+    """What it is part of, where that is traced."""
+
+
+def traced(stamp: Stamp) -> Stamp:
+    """With what goes on here."""
+    return replace(stamp, traceparent=tracing.current()) if tracing.on() else stamp
 
 
 def existing(state: State) -> CaseState:

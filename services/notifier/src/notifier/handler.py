@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-import orjson
 from faststream.kafka import KafkaBroker
 
 from case_events import Envelope
@@ -11,18 +10,16 @@ from case_events.topics import Topic
 from case_runtime import listen
 from case_runtime.deliver import Deliver, Delivery, Reader
 from case_runtime.effects import Effect, Effects, MongoEffects, Planning
-from case_runtime.errors import Later
 from case_runtime.pace import Pace
-from case_runtime.showing import GONE, Asked, Reading
+from case_runtime.showing import Reading
 from notifier import metrics
-from notifier.effect import of_case, planned
+from notifier.around import Surroundings
+from notifier.effect import planned
 from notifier.people import People
 from notifier.policies.notices import (
-    HELD,
     Around,
     Notice,
     Reason,
-    edited,
     notices,
     reasons,
 )
@@ -52,23 +49,24 @@ class Planner:
         self._people = people
         self._since = since
         self._preferences = preferences
-        self._follows = follows
-        self._effects = effects
-        self._reading = reading
+        self._surroundings = Surroundings(preferences, follows, effects, reading)
         self._rooms = rooms
         self._clock = clock
 
-    async def __call__(self, envelope: Envelope) -> Sequence[Effect]:
+    async def __call__(self, envelopes: Sequence[Envelope]) -> Sequence[Effect]:
         """Nothing that happened before the service was there for the first time."""
-        possible = reasons(envelope)
-        if not possible or envelope.at < await self._since.moment():
-            return []
-        return [*await self._people_hear(envelope, possible), *self._rooms_hear(envelope)]
+        possible = [one for one in envelopes if reasons(one)]
+        since = await self._since.moment() if possible else None
+        news = [one for one in possible if since and one.at >= since]
+        holders = await self._surroundings.holders(news)
+        rows = list[Effect]()
+        for one in news:
+            around = await self._surroundings.around(one, holders, rows)
+            rows += await self._people_hear(one, around)
+            rows += self._rooms_hear(one)
+        return rows
 
-    async def _people_hear(
-        self, envelope: Envelope, possible: frozenset[Reason]
-    ) -> Sequence[Effect]:
-        around = await self._around(envelope, possible)
+    async def _people_hear(self, envelope: Envelope, around: Around) -> Sequence[Effect]:
         found = notices(envelope, self._people.named, around)
         wishes = await self._preferences.of({notice.recipient for notice in found})
         return [
@@ -90,28 +88,6 @@ class Planner:
             for room, notice in said
             if notice
         ]
-
-    async def _around(self, envelope: Envelope, possible: frozenset[Reason]) -> Around:
-        """Only what somebody wishes is looked for."""
-        holders: tuple[str, ...] = ()
-        told: frozenset[tuple[str, str]] = frozenset()
-        if possible & HELD and await self._preferences.wished(possible & HELD):
-            followers = await self._follows.of(envelope.space, envelope.stream)
-            holders = tuple(dict.fromkeys([*await self._assignees(envelope), *followers]))
-        if edited(envelope):
-            mentions = {**of_case(envelope.stream), "what.reason": Reason.MENTIONED.value}
-            rows = await self._effects.seen(mentions, [("_id", 1)])
-            told = frozenset(
-                (row.effect.what["recipient"], row.effect.what["place"]) for row in rows
-            )
-        return Around(holders, told)
-
-    async def _assignees(self, envelope: Envelope) -> list[str]:
-        """As the case is now: who is assigned no more is not told any more."""
-        [shown] = await self._reading.shown([Asked(envelope.stream, envelope.sequence)])
-        if shown is None:
-            raise Later("case-query does not show the case yet")
-        return [] if shown == GONE else [one["uid"] for one in orjson.loads(shown)["assignees"]]
 
     def _rows(self, envelope: Envelope, notice: Notice, wishes: Wishes) -> Sequence[Effect]:
         """Whoever was assigned and cannot be told is written down: nobody wonders in vain."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from case_runtime import tracing
 from case_runtime.effects.rows import CLAIMED_FOR, REMEMBERED, Attempt, Claim, Effect, Ended
 
 
@@ -22,6 +23,7 @@ class Row:
     noted: dict[str, Any] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     since: int = 0
+    trace: str | None = None
 
 
 class MemoryEffects:
@@ -39,6 +41,7 @@ class MemoryEffects:
         for effect in effects:
             state = "planned" if effect.refused is None else "failed"
             row = Row(effect, self._clock() + effect.after, state=state, why=effect.refused)
+            row.trace = tracing.because(effect.key)
             self.rows.setdefault(effect.key, row)
 
     async def claim(self, most: int) -> list[Claim]:
@@ -51,7 +54,10 @@ class MemoryEffects:
         due = sorted((row for row in heads.values() if row.due <= now), key=lambda row: row.due)
         for row in due[:most]:
             row.attempt, row.due = row.attempt + 1, now + self._claimed_for
-        return [Claim(row.effect, row.attempt, dict(row.noted), row.since) for row in due[:most]]
+        return [
+            Claim(row.effect, row.attempt, dict(row.noted), row.since, row.trace)
+            for row in due[:most]
+        ]
 
     async def hold(self, claim: Claim) -> bool:
         """It goes on."""

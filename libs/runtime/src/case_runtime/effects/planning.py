@@ -8,8 +8,8 @@ from case_runtime.deliver import Delivery
 from case_runtime.effects.rows import Effect, Effects
 from case_runtime.progress import Progress
 
-Policy: TypeAlias = Callable[[Envelope], Awaitable[Sequence[Effect]]]
-"""What follows from a user action; it may ask for the case as it was then, and raise `Later`."""
+Policy: TypeAlias = Callable[[Sequence[Envelope]], Awaitable[Sequence[Effect]]]
+"""What follows from user actions; it may ask what their cases are like, and raise `Later`."""
 
 
 class Planning:
@@ -35,7 +35,7 @@ class Planning:
 
         Of what was known when their positions were asked for.
         """
-        effects = [one for envelope in delivery.fresh for one in await self._policy(envelope)]
+        effects = await self._policy(delivery.fresh)
         await self._effects.plan(effects)
         await self._progress.moved(self._known, delivery.fresh)
         if effects:

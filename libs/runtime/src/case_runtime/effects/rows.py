@@ -49,6 +49,9 @@ class Claim:
     since: int = 0
     """The attempts before somebody had it tried again."""
 
+    trace: str | None = None
+    """What it belongs to, where that is traced."""
+
     @property
     def tries(self) -> int:
         """Those since then, with this one: they are what patience is counted by."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from case_runtime import mongo
+from case_runtime import mongo, tracing
 from case_runtime.appends import FOR_LONG, bounded
 from case_runtime.effects.rows import CLAIMED_FOR, REMEMBERED, Attempt, Claim, Effect, Ended, Seen
 
@@ -80,7 +80,8 @@ class MongoEffects:
         row = await mongo.change(self._rows, free, taken)
         if row is None:
             return None
-        return Claim(effect(row), row["attempt"], row.get("noted", {}), row.get("since", 0))
+        noted, since = row.get("noted", {}), row.get("since", 0)
+        return Claim(effect(row), row["attempt"], noted, since, row.get("trace"))
 
     async def _heads(self, most: int) -> list[mongo.Document]:
         """Some of those that are due, or all; of lines that wait no row is looked at twice."""
@@ -221,6 +222,8 @@ def insert(effect: Effect, now: datetime) -> mongo.Write:
     row |= {"state": "planned", "attempt": 0, "due": now + timedelta(seconds=effect.after)}
     if effect.refused is not None:
         row |= {"state": "failed", "why": effect.refused, "due": now, "ended": now}
+    if tracing.on() and (trace := tracing.because(effect.key)):
+        row["trace"] = trace
     return mongo.insert(effect.key, row)
 
 

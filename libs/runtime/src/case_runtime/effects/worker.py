@@ -9,9 +9,11 @@ from typing import TypeAlias
 import structlog
 from prometheus_client import Counter
 
+from case_runtime import tracing
 from case_runtime.background import running
 from case_runtime.effects.rows import CLAIMED_FOR, Claim, Effects, Final, pause
 from case_runtime.errors import Later
+from case_runtime.tracing import Span
 
 LOOK_EVERY = 1.0
 ATTEMPTS = 20
@@ -125,12 +127,19 @@ class Worker:
         """Act, and write down what became of it; if that fails, the claim expires."""
         named = {"key": claim.effect.key, "attempt": claim.attempt}
         try:
-            await self._carry_out(claim)
+            with tracing.span(
+                f"effect {self._of}",
+                "consumer",
+                claim.trace,
+                caselog_effect=claim.effect.key,
+                caselog_attempt=claim.attempt,
+            ) as span:
+                await self._carry_out(claim, span)
         except Exception:
             self._undone += 1
             log.warning("effect.not_recorded", **named, exc_info=True)
 
-    async def _carry_out(self, claim: Claim) -> None:
+    async def _carry_out(self, claim: Claim, span: Span) -> None:
         named = {"key": claim.effect.key, "attempt": claim.attempt}
         try:
             async with asyncio.timeout(self._longest):
@@ -138,12 +147,15 @@ class Worker:
         except Final as refusal:
             self._undone = 0
             self._told("failed")
+            span.failed("failed")
             log.warning("effect.failed", **named, why=str(refusal))
             await self._effects.fail(claim, str(refusal))
         except Later as away:
+            span.failed("delayed")
             log.warning("effect.delayed", **named, why=str(away))
             await self._later(claim, str(away))
         except Exception as fault:  # ours; it is not tried for ever
+            span.failed(type(fault).__name__)
             log.warning("effect.delayed", **named, exc_info=True)
             await self._later(claim, f"{type(fault).__name__}")
         else:

@@ -22,6 +22,7 @@ import structlog
 from alert_sync import metrics
 from alert_sync.source.documents import Change, Found, Name, Outcome, Reading
 from alert_sync.source.patches import FIELDS
+from case_runtime import tracing
 from case_runtime.errors import Later
 
 AT_ONCE = 500
@@ -130,7 +131,10 @@ class Elasticsearch:
         why = ""
         for host in list(self._hosts):
             try:
-                with metrics.SOURCE_SECONDS.labels(path.rpartition("/")[2]).time():
+                with (
+                    metrics.SOURCE_SECONDS.labels(path.rpartition("/")[2]).time(),
+                    tracing.span(path.rpartition("/")[2], "client", server_address=host),
+                ):
                     said = read(await self._post(f"{host}/{path}", body, kind, query))
             except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
                 why = f"{type(error).__name__} at {host}"

@@ -33,7 +33,7 @@ from case_command.log.commits import Kept
 from case_command.sealing import Stamp
 from case_events.command_wire import TYPE
 from case_events.commands import Accepted, Refusal
-from case_runtime import metrics, strict
+from case_runtime import metrics, strict, tracing
 from case_runtime.callers import Caller
 from case_runtime.commanding import sent_by
 from case_runtime.entering import Gate
@@ -115,6 +115,10 @@ class Clerk:
         if said(record).get(TYPE) in ELSEWHERE:
             return []
         conversation = correlation(record)
+        with tracing.span("command", "consumer", tracing.said_by(record.headers)):
+            return await self._answered(record, named, conversation)
+
+    async def _answered(self, record: Incoming, named: Sender, conversation: str) -> list[Letter]:
         try:
             answer = await self._until(lambda: self._answer(record, named, conversation))
         except Unavailable as busy:

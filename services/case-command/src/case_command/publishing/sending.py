@@ -6,7 +6,7 @@ goes on makes another one and starts from the marks in the log.
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from time import perf_counter
+from time import perf_counter, time_ns
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -15,6 +15,7 @@ from case_command import counted
 from case_command.log.commits import Commit
 from case_events import Topic
 from case_events.wire import in_generation
+from case_runtime import tracing
 from case_runtime.recent import Recent
 
 log = structlog.get_logger()
@@ -73,4 +74,14 @@ class Sending:
         if due:
             ms = round((perf_counter() - began) * 1000, 1)
             log.info("commits.published", topic=self._topic.name, commits=len(due), ms=ms)
+        if tracing.on():
+            self._trace(due, began)
+
+    def _trace(self, commits: Sequence[Commit], began: float) -> None:
+        """Each is published from then on until now."""
+        then = time_ns() - int((perf_counter() - began) * 1e9)
+        for commit in commits:
+            trace = tracing.said_by(commit.records[0].headers)
+            name = f"publish {self._topic.name}"
+            tracing.past(name, "producer", trace, then, caselog_commit=commit.place)
         self.unmarked += [commit.place for commit in commits]

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import socket
 from collections.abc import Iterable, Mapping
 
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp
 from case_runtime import logs
 from case_runtime.config import Configuration
 from case_runtime.reloading import Reloading
+from case_runtime.tracing import starting
 from caselog.errors import GaveUp
 from caselog.serving.console import Console
 from caselog.serving.gateway import Gateway
@@ -36,7 +38,15 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     levels = logging.getLevelNamesMapping()
     service = "caselog" if target == "all" else target
     logs.configure(service, levels[log.level.upper()], log.format or "json")
-    targets = Targets(configuration)
+    starting.begin(service, os.environ)
+    try:
+        run(target, Targets(configuration), listener)
+    finally:
+        starting.end()
+
+
+def run(target: str, targets: Targets, listener: socket.socket) -> None:
+    """Answer whoever comes; the log, and the traces, have begun."""
     apps = targets.apps(target)
     folder = configuration.server.console
     console = Console(folder) if folder else None

@@ -77,6 +77,6 @@ class Hearing:
         )
 
 
-async def policy(envelope: Envelope) -> Sequence[Effect]:
+async def policy(envelopes: Sequence[Envelope]) -> Sequence[Effect]:
     """What follows."""
-    return pushes_for(envelope)
+    return [one for envelope in envelopes for one in pushes_for(envelope)]

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from typing import Protocol
 from weakref import WeakValueDictionary
 
+from case_runtime import tracing
 from case_runtime.configuration.actions import Email
 from case_runtime.effects import Final
 from case_runtime.errors import Later
@@ -84,10 +85,8 @@ class Mailer:
     async def _sent(self, message: EmailMessage, to: str) -> str:
         """There is one recipient: a server that refuses them refuses the mail."""
         try:
-            async with self._connections.one() as connection:
-                _, said = await connection.send_message(
-                    message, sender=self._connector.address, recipients=[to]
-                )
+            with tracing.span("send mail", "client", server_address=self._connector.place.host):
+                said = await self._given(message, to)
         except NoConnection as error:
             self._works(str(error))
             raise Later(str(error)) from error
@@ -102,6 +101,13 @@ class Mailer:
             raise why from error
         self._works(None)
         return words(said)
+
+    async def _given(self, message: EmailMessage, to: str) -> str:
+        async with self._connections.one() as connection:
+            _, said = await connection.send_message(
+                message, sender=self._connector.address, recipients=[to]
+            )
+        return said
 
     def _works(self, broken: str | None) -> None:
         self._broken = broken
