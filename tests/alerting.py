@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from alert_sync.holders import Holders
-from alert_sync.kept import Publication, published
-from alert_sync.planner import Planner
+from alert_sync.alerts.kept import Publication, published
+from alert_sync.alerts.received import read
+from alert_sync.alerts.store import first
+from alert_sync.cases.holders import Holders
+from alert_sync.cases.planner import Planner
 from alert_sync.plans import SOURCE, STATUS, statuses_for
-from alert_sync.received import read
 from alert_sync.source.beyond import Nowhere, Somewhere
 from alert_sync.source.bringing import Bringing, Looking
-from alert_sync.statuses import Statuses
-from alert_sync.store import first
+from alert_sync.status.statuses import Statuses
 from case_events.testing import NOON
 from case_runtime.deliver import Delivery
 from case_runtime.effects import Final, MemoryEffects

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from alert_sync.alert import STATUS, Workflow
-from alert_sync.changed import Wish, changed, given, holds, lets_go
-from alert_sync.kept import Holding, Mark, Publication, published, shown, unmet
-from alert_sync.received import read
+from alert_sync.alerts.alert import STATUS, Workflow
+from alert_sync.alerts.kept import Holding, Mark, Publication, published, shown, unmet
+from alert_sync.alerts.received import read
+from alert_sync.status.changed import Wish, changed, given, holds, lets_go
 from case_events.testing import NOON
 
 OPEN, ACKNOWLEDGED, CLOSED = Workflow

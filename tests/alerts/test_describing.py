@@ -7,16 +7,16 @@ from itertools import chain
 import orjson
 import pytest
 
-from alert_sync import described
-from alert_sync.alert import Alert
-from alert_sync.arriving import Arriving, Late
-from alert_sync.described import Evidence, evidence_for
-from alert_sync.describing import AT_ONCE, MOST_BYTES, Describing
-from alert_sync.followed import followed
-from alert_sync.kept import Publication, new
+from alert_sync.alerts.alert import Alert
+from alert_sync.alerts.arriving import Arriving, Late
+from alert_sync.alerts.kept import Publication, new
+from alert_sync.alerts.store import UNREAD
+from alert_sync.cases.followed import followed
+from alert_sync.evidence import described
+from alert_sync.evidence.described import Evidence, evidence_for
+from alert_sync.evidence.describing import AT_ONCE, MOST_BYTES, Describing
 from alert_sync.plans import Cause
-from alert_sync.store import UNREAD
-from alert_sync.wanted import Happened
+from alert_sync.status.wanted import Happened
 from case_events import Alert as Attached
 from case_events import AttachmentAdded, CaseCreated, Connector, Settings, Totals, User
 from case_events.commands import Accepted, AddObservables, Refusal

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alert_sync.evidence import FIELDS, description, observables
+from alert_sync.evidence.fields import FIELDS, description, observables
 
 HASHES = ["cdhash", "md5", "sha1", "sha256", "sha384", "sha512", "ssdeep", "tlsh"]
 DOCUMENT = {

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alert_sync.alert import STATUS, STATUS_AT, Workflow
-from alert_sync.kept import Holding, Publication, new, unmet
-from alert_sync.received import read
+from alert_sync.alerts.alert import STATUS, STATUS_AT, Workflow
+from alert_sync.alerts.kept import Holding, Publication, new, unmet
+from alert_sync.alerts.received import read
+from alert_sync.alerts.store import LEAST, expires
 from alert_sync.source.bringing import by_hand
 from alert_sync.source.documents import Found
-from alert_sync.store import LEAST, expires
 from case_events.testing import NOON
 
 KEPT = timedelta(days=30)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alert_sync.followed import followed, whole
+from alert_sync.cases.followed import followed, whole
 from case_events import project
 from case_events.testing import history
 from examples import CREATED, EVERY_ACTION

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alert_sync.following import Following
-from alert_sync.store import Alerts
+from alert_sync.alerts.store import Alerts
+from alert_sync.cases.following import Following
 from alerting import MemoryCases
 from case_events import USER_ACTIONS, TitleChanged
 from case_events.testing import NOON, history

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from alert_sync.hearing import Hearing
+from alert_sync.cases.hearing import Hearing
 
 
 @dataclass

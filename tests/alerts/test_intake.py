@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alert_sync.intake import Intake
+from alert_sync.alerts.intake import Intake
 from case_runtime.errors import Later
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)

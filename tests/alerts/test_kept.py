@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alert_sync.alert import STATUS, Workflow
-from alert_sync.kept import Place, Publication, Setter, published, shown
-from alert_sync.received import read
+from alert_sync.alerts.alert import STATUS, Workflow
+from alert_sync.alerts.kept import Place, Publication, Setter, published, shown
+from alert_sync.alerts.received import read
 
 AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)

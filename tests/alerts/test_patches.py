@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from alert_sync import ecs
-from alert_sync.alert import CASE_IDS, STATUS, STATUS_AT, Workflow
-from alert_sync.changed import Wish, changed, holds, lets_go
-from alert_sync.kept import Holding, Mark, unmet
+from alert_sync.alerts import ecs
+from alert_sync.alerts.alert import CASE_IDS, STATUS, STATUS_AT, Workflow
+from alert_sync.alerts.kept import Holding, Mark, unmet
 from alert_sync.source.patches import Wanted, patch
+from alert_sync.status.changed import Wish, changed, holds, lets_go
 from case_events.testing import NOON
 
 OPEN, ACKNOWLEDGED, CLOSED = Workflow

@@ -3,8 +3,8 @@
 import orjson
 import pytest
 
-from alert_sync.alert import Workflow
-from alert_sync.received import from_record, read
+from alert_sync.alerts.alert import Workflow
+from alert_sync.alerts.received import from_record, read
 from case_runtime.entering import BODY
 from case_runtime.errors import Invalid, TooLarge
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alert_sync.alert import Alert
+from alert_sync.alerts.alert import Alert
 from alert_sync.rules.run import Group, Named, Rule, Run, Wanted
 from alert_sync.rules.standing import Standing, takes
 from alert_sync.rules.written import because_row, read_because, read_run, run_row

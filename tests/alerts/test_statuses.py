@@ -8,7 +8,7 @@ from functools import partial
 import aiohttp
 import pytest
 
-from alert_sync.alert import CASE_IDS, STATUS, STATUS_AT
+from alert_sync.alerts.alert import CASE_IDS, STATUS, STATUS_AT
 from alert_sync.source.elasticsearch import Elasticsearch
 from alerting import Sync
 from case_events import (

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from alert_sync.alert import Workflow
-from alert_sync.followed import followed
+from alert_sync.alerts.alert import Workflow
+from alert_sync.cases.followed import followed
 from alert_sync.plans import LINES, effects, read, statuses_for
-from alert_sync.wanted import Happened, Wanted, wanted
+from alert_sync.status.wanted import Happened, Wanted, wanted
 from case_events import (
     AttachmentChanged,
     AttachmentRemoved,

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from alert_sync import metrics
-from alert_sync.alert import Workflow
+from alert_sync.alerts.alert import Workflow
 from alert_sync.plans import Cause, Plan
-from alert_sync.retold import Retold
-from alert_sync.synced import Synced, Tally
+from alert_sync.status.retold import Retold
+from alert_sync.status.synced import Synced, Tally
 from case_events import Status, User
 from case_events.commands import Accepted, Refusal
 from case_events.topics import ALERTS_STATUS

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from structlog.testing import capture_logs
 
-from alert_sync.intake import Intake
+from alert_sync.alerts.intake import Intake
 from case_events.testing import NOON, history
 from case_events.wire import to_record
 from case_runtime.deliver import Deliver

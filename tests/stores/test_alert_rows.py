@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from bson import CodecOptions, DatetimeConversion
 
-from alert_sync.alert import STATUS, Workflow
-from alert_sync.kept import Publication
-from alert_sync.received import read
-from alert_sync.store import UNREAD, Alerts, listed
+from alert_sync.alerts.alert import STATUS, Workflow
+from alert_sync.alerts.kept import Publication
+from alert_sync.alerts.received import read
+from alert_sync.alerts.store import UNREAD, Alerts, listed
 from case_events.testing import NOON
 
 pytestmark = pytest.mark.integration

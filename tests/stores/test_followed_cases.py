@@ -2,8 +2,8 @@
 
 import pytest
 
-from alert_sync.cases import Cases, Known
-from alert_sync.followed import followed
+from alert_sync.cases.followed import followed
+from alert_sync.cases.store import Cases, Known
 from case_events import Status, StatusChanged, TitleChanged
 from case_events.testing import history
 from examples import CREATED

@@ -5,13 +5,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
-from alert_sync.arriving import Arriving, Follows, Late
-from alert_sync.awaited import Awaited
-from alert_sync.described import DESCRIBE
-from alert_sync.describing import Describing
-from alert_sync.holders import Holders
+from alert_sync.alerts.arriving import Arriving, Follows, Late
+from alert_sync.alerts.store import Alerts
+from alert_sync.cases.holders import Holders
+from alert_sync.evidence.awaited import Awaited
+from alert_sync.evidence.described import DESCRIBE
+from alert_sync.evidence.describing import Describing
 from alert_sync.plans import SOURCE, STATUS, SYNCED
-from alert_sync.retold import Retold
 from alert_sync.rules.acting import Acting
 from alert_sync.rules.arrivals import GATHER, Arrivals, Gathering
 from alert_sync.rules.counters import Counters
@@ -27,10 +27,10 @@ from alert_sync.source import session
 from alert_sync.source.beyond import Nowhere, Somewhere
 from alert_sync.source.bringing import Bringing, Looking
 from alert_sync.source.elasticsearch import Elasticsearch
-from alert_sync.statuses import Beyond, Statuses
-from alert_sync.store import Alerts
-from alert_sync.synced import Synced, Tally
-from alert_sync.telling import TopicTelling
+from alert_sync.status.retold import Retold
+from alert_sync.status.statuses import Beyond, Statuses
+from alert_sync.status.synced import Synced, Tally
+from alert_sync.status.telling import TopicTelling
 from alert_sync.working import CLAIMED_FOR, Working
 from case_runtime import mongo
 from case_runtime.commanding import Commands

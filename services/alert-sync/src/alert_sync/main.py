@@ -9,16 +9,16 @@ from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
 from alert_sync import api
-from alert_sync.cases import Cases
-from alert_sync.described import evidence_for
+from alert_sync.alerts.ecs import whole
+from alert_sync.alerts.intake import Incoming, Intake, aside
+from alert_sync.alerts.store import Alerts
+from alert_sync.cases.following import Following
+from alert_sync.cases.planner import Policy
+from alert_sync.cases.store import Cases
 from alert_sync.doing import Doing
-from alert_sync.ecs import whole
-from alert_sync.following import Following
-from alert_sync.intake import Incoming, Intake, aside
-from alert_sync.planner import Policy
+from alert_sync.evidence.described import evidence_for
 from alert_sync.plans import statuses_for
 from alert_sync.settings import Settings
-from alert_sync.store import Alerts
 from case_runtime import listen, mongo
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from alert_sync.alert import Workflow
-from alert_sync.changed import Wish
-from alert_sync.kept import Mark
-from alert_sync.wanted import Happened, Wanted, wanted
+from alert_sync.alerts.alert import Workflow
+from alert_sync.alerts.kept import Mark
+from alert_sync.status.changed import Wish
+from alert_sync.status.wanted import Happened, Wanted, wanted
 from case_events import CaseDeleted, Envelope, User
 from case_runtime.effects import Effect
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from fastapi import Request
 
-from alert_sync.arriving import Arriving
+from alert_sync.alerts.arriving import Arriving
+from alert_sync.alerts.store import Alerts
 from alert_sync.rules.queue import Queue
 from alert_sync.rules.running import Running
 from alert_sync.rules.standing_store import StandingRules
-from alert_sync.store import Alerts
 from case_runtime.describing.operation import Schema
 from case_runtime.http import caller_of
 from case_runtime.rights import LEVELS, Forbidden, Level

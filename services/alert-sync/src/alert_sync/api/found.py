@@ -9,12 +9,12 @@ from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from alert_sync.alert import Workflow
+from alert_sync.alerts.alert import Workflow
+from alert_sync.alerts.ecs import time
+from alert_sync.alerts.kept import Kept, shown
+from alert_sync.alerts.received import check
 from alert_sync.api.desk import DOCUMENT, Desk, demand
 from alert_sync.api.published import told
-from alert_sync.ecs import time
-from alert_sync.kept import Kept, shown
-from alert_sync.received import check
 from case_runtime import query
 from case_runtime.describing.operation import Question
 from case_runtime.errors import Invalid, NotFound

@@ -8,10 +8,10 @@ from fastapi import Request, Response
 from typing_extensions import TypedDict
 
 from alert_sync import metrics
-from alert_sync.alert import ID, INDEX, Alert
+from alert_sync.alerts.alert import ID, INDEX, Alert
+from alert_sync.alerts.kept import Publication
+from alert_sync.alerts.received import read
 from alert_sync.api.desk import DOCUMENT, Desk, demand
-from alert_sync.kept import Publication
-from alert_sync.received import read
 from case_runtime import strict
 from case_runtime.answers import JSON, phrase
 from case_runtime.describing.operation import Operation, Schema

@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import orjson
 
-from alert_sync.kept import Publication
+from alert_sync.alerts.kept import Publication
+from alert_sync.alerts.store import Alerts
 from alert_sync.plans import DO
 from alert_sync.rules.acting import Acting, InForce
 from alert_sync.rules.grouping import Detected, planned
@@ -18,7 +19,6 @@ from alert_sync.rules.run import Named
 from alert_sync.rules.standing import Standing, takes
 from alert_sync.rules.taken import Take, Taken
 from alert_sync.rules.written import because_row, read_because, read_run, run_row
-from alert_sync.store import Alerts
 from case_runtime.commanding import Because
 from case_runtime.effects import Claim, Effect, Effects
 from case_runtime.errors import Later

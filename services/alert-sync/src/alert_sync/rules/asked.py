@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
-from alert_sync.received import check
+from alert_sync.alerts.received import check
 from alert_sync.rules.grouping import planned
 from alert_sync.rules.run import MOST_OPENED, WEEK, Group, Named, Overflow, Rule, Run, Wanted
 from alert_sync.rules.windows import window

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from alert_sync import ecs
+from alert_sync.alerts import ecs
 from alert_sync.rules.naming import canonical, filled
 from alert_sync.rules.run import Group, Named, Run, Wanted
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from alert_sync import ecs
+from alert_sync.alerts import ecs
 from alert_sync.rules.run import Group, Grouping, Wanted
 
 TITLE, TAG, TAGS = 160, 256, 200

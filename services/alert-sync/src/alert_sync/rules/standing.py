@@ -6,8 +6,8 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
-from alert_sync import ecs
-from alert_sync.alert import INDEX, Alert
+from alert_sync.alerts import ecs
+from alert_sync.alerts.alert import INDEX, Alert
 from alert_sync.rules.naming import text
 from alert_sync.rules.run import Wanted
 from case_events import User

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from alert_sync import metrics, plans
-from alert_sync.alert import Workflow
-from alert_sync.changed import given
-from alert_sync.kept import Kept, Setter
+from alert_sync.alerts.alert import Workflow
+from alert_sync.alerts.kept import Kept, Setter
+from alert_sync.alerts.store import Alerts
 from alert_sync.plans import Plan
 from alert_sync.source.documents import Change, Found, Source, name_of
 from alert_sync.source.patches import Wanted, closed_at, closed_by_hand, ours, patch
-from alert_sync.store import Alerts
+from alert_sync.status.changed import given
 from case_runtime.effects import Claim, Final
 from case_runtime.effects.worker import ATTEMPTS
 from case_runtime.errors import Later

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from alert_sync import ecs
-from alert_sync.alert import CASE_IDS, LEGACY_STATUS, MEANT, STATUS, STATUS_AT, Workflow
-from alert_sync.changed import Wish
-from alert_sync.kept import MOST_CASES, Kept
+from alert_sync.alerts import ecs
+from alert_sync.alerts.alert import CASE_IDS, LEGACY_STATUS, MEANT, STATUS, STATUS_AT, Workflow
+from alert_sync.alerts.kept import MOST_CASES, Kept
+from alert_sync.status.changed import Wish
 from case_events.values import with_milliseconds
 
 FIELDS = (STATUS, STATUS_AT, CASE_IDS, LEGACY_STATUS)

@@ -40,13 +40,14 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     logs.configure(service, levels[log.level.upper()], log.format or "json")
     starting.begin(service, os.environ)
     try:
-        run(target, Targets(configuration), listener)
+        run(target, configuration, listener)
     finally:
         starting.end()
 
 
-def run(target: str, targets: Targets, listener: socket.socket) -> None:
+def run(target: str, configuration: Configuration, listener: socket.socket) -> None:
     """Answer whoever comes; the log, and the traces, have begun."""
+    targets = Targets(configuration)
     apps = targets.apps(target)
     folder = configuration.server.console
     console = Console(folder) if folder else None

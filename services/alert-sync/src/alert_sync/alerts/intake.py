@@ -9,8 +9,8 @@ from typing import Protocol
 import structlog
 
 from alert_sync import metrics
-from alert_sync.kept import Place, Publication
-from alert_sync.received import from_record
+from alert_sync.alerts.kept import Place, Publication
+from alert_sync.alerts.received import from_record
 from case_events.topics import Topic
 from case_runtime import deliver
 from case_runtime.errors import Answerable

@@ -7,7 +7,7 @@ that it planned before.
 
 from collections.abc import Mapping, Sequence
 
-from alert_sync.intake import Incoming
+from alert_sync.alerts.intake import Incoming
 from case_runtime.deliver import Deliver
 
 

@@ -7,10 +7,10 @@ again, because nobody answered, finds it all done already.
 from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
-from alert_sync import described
-from alert_sync.awaited import Awaited
-from alert_sync.kept import Publication
-from alert_sync.store import Alerts
+from alert_sync.alerts.kept import Publication
+from alert_sync.alerts.store import Alerts
+from alert_sync.evidence import described
+from alert_sync.evidence.awaited import Awaited
 from case_runtime.effects import Effect, Effects
 
 

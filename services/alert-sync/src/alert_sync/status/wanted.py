@@ -6,8 +6,8 @@ What was imported happened elsewhere: nothing follows from it but that the case 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alert_sync.alert import Workflow
-from alert_sync.followed import Followed
+from alert_sync.alerts.alert import Workflow
+from alert_sync.cases.followed import Followed
 from case_events import (
     AttachmentAdded,
     AttachmentChanged,

@@ -7,8 +7,8 @@ closed when a case is reopened; a case that closes an alert closes it whoever op
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alert_sync.alert import Workflow
-from alert_sync.kept import Holding, Kept, Mark, Setter
+from alert_sync.alerts.alert import Workflow
+from alert_sync.alerts.kept import Holding, Kept, Mark, Setter
 
 REMEMBERED = 10
 """Times at which cases closed an alert."""

@@ -7,8 +7,8 @@ are looked for: whoever comes second finds what the other left.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
-from alert_sync import described
-from alert_sync.described import Evidence
+from alert_sync.evidence import described
+from alert_sync.evidence.described import Evidence
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from alert_sync import ecs
-from alert_sync.alert import (
+from alert_sync.alerts import ecs
+from alert_sync.alerts.alert import (
     CASE_IDS,
     CONSUMER,
     ID,

@@ -7,9 +7,9 @@ planned, so that whoever meets an action again, after a crash, plans the same.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
-from alert_sync.cases import Known
-from alert_sync.followed import followed
-from alert_sync.wanted import Happened
+from alert_sync.cases.followed import followed
+from alert_sync.cases.store import Known
+from alert_sync.status.wanted import Happened
 from case_events import (
     Alert,
     AttachmentAdded,

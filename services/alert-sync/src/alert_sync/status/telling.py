@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from alert_sync.kept import Kept
+from alert_sync.alerts.kept import Kept
 from alert_sync.plans import Plan
 from case_events.alert_status import AlertStatusChanged, status_record
 from case_events.topics import Topic

@@ -4,8 +4,8 @@ from typing import Any
 
 import orjson
 
-from alert_sync import ecs
-from alert_sync.alert import ID, INDEX, LEGACY_STATUS, MEANT, STATUS, Alert
+from alert_sync.alerts import ecs
+from alert_sync.alerts.alert import ID, INDEX, LEGACY_STATUS, MEANT, STATUS, Alert
 from case_runtime import strict
 from case_runtime.entering import BODY, too_large
 from case_runtime.errors import Invalid

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from alert_sync import ecs
-from alert_sync.kept import when
+from alert_sync.alerts import ecs
+from alert_sync.alerts.kept import when
 from case_events.commands import NewObservable
 from case_events.values import AlertDescription
 

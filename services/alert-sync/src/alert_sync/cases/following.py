@@ -5,11 +5,11 @@ from functools import partial
 
 from faststream.kafka import KafkaBroker
 
-from alert_sync.hearing import Hearing
-from alert_sync.holders import Holders
-from alert_sync.intake import Incoming, aside
-from alert_sync.planner import Knowing, Planner, Policy, Remembering
-from alert_sync.store import Alerts
+from alert_sync.alerts.intake import Incoming, aside
+from alert_sync.alerts.store import Alerts
+from alert_sync.cases.hearing import Hearing
+from alert_sync.cases.holders import Holders
+from alert_sync.cases.planner import Knowing, Planner, Policy, Remembering
 from case_events.topics import Topic
 from case_runtime import deliver, kafka, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alert_sync.plans import DO, Cause, cause_of, milliseconds
-from alert_sync.wanted import Happened
+from alert_sync.status.wanted import Happened
 from case_events import AttachmentAdded, AttachmentChanged
 from case_runtime.effects import Effect
 

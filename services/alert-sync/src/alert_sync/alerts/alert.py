@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from alert_sync import ecs
+from alert_sync.alerts import ecs
 
 INDEX, ID = "_index", "_id"
 STATUS = "kibana.alert.workflow_status"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from alert_sync.followed import Asked, Followed
+from alert_sync.cases.followed import Asked, Followed
 from case_events import Settings, Status
 from case_runtime import mongo
 

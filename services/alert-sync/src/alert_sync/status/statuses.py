@@ -9,11 +9,11 @@ from typing import Protocol
 import structlog
 
 from alert_sync import metrics, plans
-from alert_sync.changed import Wish, changed, given
-from alert_sync.holders import Holders
-from alert_sync.kept import Kept
+from alert_sync.alerts.kept import Kept
+from alert_sync.alerts.store import Alerts
+from alert_sync.cases.holders import Holders
 from alert_sync.plans import Plan
-from alert_sync.store import Alerts
+from alert_sync.status.changed import Wish, changed, given
 from case_runtime.effects import Claim, Effect
 from case_runtime.errors import Later
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
-from alert_sync.alert import Workflow
+from alert_sync.alerts.alert import Workflow
 from alert_sync.plans import DO, SYNCED, Cause, Plan
-from alert_sync.wanted import MEANT
+from alert_sync.status.wanted import MEANT
 from case_events import AlertsSynced
 from case_events.commands import RecordResult, Refusal
 from case_runtime import mongo

@@ -12,12 +12,12 @@ import orjson
 import structlog
 from pydantic import BaseModel
 
-from alert_sync import described
-from alert_sync.awaited import Awaited
-from alert_sync.described import Evidence
-from alert_sync.evidence import description, observables
-from alert_sync.kept import Kept
-from alert_sync.store import Alerts
+from alert_sync.alerts.kept import Kept
+from alert_sync.alerts.store import Alerts
+from alert_sync.evidence import described
+from alert_sync.evidence.awaited import Awaited
+from alert_sync.evidence.described import Evidence
+from alert_sync.evidence.fields import description, observables
 from case_events import AlertsDescribed
 from case_events.commands import AddObservables, Command, NewObservable, RecordResult, Refusal
 from case_events.values import AlertDescription

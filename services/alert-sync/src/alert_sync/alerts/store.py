@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from alert_sync.alert import Workflow
-from alert_sync.kept import Holding, Kept, Mark, Place, Publication, Setter, published
+from alert_sync.alerts.alert import Workflow
+from alert_sync.alerts.kept import Holding, Kept, Mark, Place, Publication, Setter, published
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded
 from case_runtime.errors import Later

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from alert_sync.changed import holds, lets_go
-from alert_sync.kept import Holding, Kept, unmet
-from alert_sync.received import check
-from alert_sync.store import Alerts
+from alert_sync.alerts.kept import Holding, Kept, unmet
+from alert_sync.alerts.received import check
+from alert_sync.alerts.store import Alerts
+from alert_sync.status.changed import holds, lets_go
 from case_events import (
     Alert,
     Attachment,

@@ -1,0 +1,1 @@
+"""What is an alert, how does it come in, and what is kept of it?"""

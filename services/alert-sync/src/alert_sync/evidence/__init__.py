@@ -1,0 +1,1 @@
+"""What do cases get to know of what their alerts say?"""

@@ -1,0 +1,1 @@
+"""Which status does an alert get because of its cases, and who hears of that?"""
