@@ -51,6 +51,7 @@ class World:
 
     def __init__(self, rule=RULE, users=None):
         self.kept, self.users, self.ran = rule, users or file("all"), []
+        self.before, self.hops_told = 0, []
         self.alerts, self.effects = MemoryAlerts(), MemoryEffects(clock=lambda: 0.0)
         self.alerts.publish("i/1", **{"host.name": "A"})
         standing = RulesInForce(self, Authors(lambda: self.users))
@@ -66,11 +67,15 @@ class World:
     async def gather(self, rule, run):
         return ["i/1"], False
 
+    async def hops(self, rule, run):
+        return self.before
+
     async def put(self, run, attempt):
         """No group waits."""
 
     async def run(self, run, attempt):
         self.ran.append((attempt.rule, [group.alerts for group in run.groups]))
+        self.hops_told.append(attempt.because.hops)
 
     async def act(self, planned):
         await self.effects.plan([planned])
@@ -153,3 +158,12 @@ async def test_a_run_that_somebody_asked_for_is_of_no_standing_rule():
     await world.act(Effect("run/1", "line", 1, what))
 
     assert world.ran == [(None, [GROUP.alerts])]
+
+
+@pytest.mark.parametrize(("before", "told"), [(0, 0), (1, 2), (8, 9)])
+async def test_what_comes_of_an_alert_that_is_itself_a_reaction_is_one_reaction_more(before, told):
+    world = World()
+    world.before = before
+    await world.act(effect(RULE))
+
+    assert world.hops_told == [told]

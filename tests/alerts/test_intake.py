@@ -23,7 +23,7 @@ class Record:
 class Kept:
     def __init__(self, *faults, poison=None):
         self.faults, self.poison = list(faults), poison
-        self.keys = []
+        self.keys, self.hops = [], []
 
     async def publish(self, publications):
         if self.faults:
@@ -32,6 +32,7 @@ class Kept:
         if self.poison in keys:
             raise KeyError(self.poison)
         self.keys += keys
+        self.hops += [one.hops for one in publications]
 
 
 async def taken(kept, *records, aside=()):
@@ -85,3 +86,16 @@ async def test_nothing_is_dropped_while_it_cannot_be_set_aside(fault):
     aside, _, _ = await taken(Kept(), BAD, aside=[fault] * 5)
 
     assert [key for key, _ in aside] == [b"i/2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "hops"),
+    [((), 0), ([("ce_hops", b"3")], 3), ([("ce_hops", b"99")], 9), ([("ce_hops", b"-1")], 0)],
+)
+async def test_how_many_reactions_lie_before_an_alert_its_detector_says(said, hops):
+    kept = Kept()
+    record = Record(b"i/1", b"{}")
+    record.headers = said
+    await taken(kept, record)
+
+    assert kept.hops == [hops]

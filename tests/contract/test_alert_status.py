@@ -23,12 +23,13 @@ def test_what_was_written_is_read_and_written_as_it_was():
 
 def test_its_id_names_the_change_of_one_alert_and_every_header_is_described():
     told = AlertStatusChanged.model_validate_json(SAMPLE.read_bytes())
-    headers = dict(status_record(told, "r-1").headers)
+    headers = dict(status_record(told, "r-1", hops=3).headers)
 
     assert headers["ce_id"] == b"case-1/19/.alerts-security.alerts-default/a-1"
     assert headers["ce_type"] == NAME.encode()
     assert headers["ce_causationid"] == b"case-1/19"
-    assert set(headers) == set(HEADERS)
+    assert headers["ce_hops"] == b"3"
+    assert set(headers) | {"traceparent"} == set(HEADERS)
 
 
 def test_it_fits_its_schema():

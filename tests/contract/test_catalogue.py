@@ -37,6 +37,8 @@ from configurations import FULL, PLAIN, configurings
 from examples import ANA, ATTACHMENTS, DESCRIBED, EVERY_ACTION, OWNER
 
 DOCUMENT = catalogue.asyncapi("1.0.0")
+TRACED = {"traceparent"}
+"""Added by whoever sends a record, if it is traced."""
 
 
 def test_every_action_is_a_message_of_the_topic():
@@ -69,7 +71,7 @@ def test_what_we_write_fits_the_published_schema(envelope):
 def test_every_header_that_we_write_is_described():
     written = {name for name, _ in to_record(history(EVERY_ACTION[0])[0]).headers}
 
-    assert set(catalogue.HEADERS) == written | {"ce_generation"}
+    assert set(catalogue.HEADERS) == written | {"ce_generation", "traceparent"}
 
 
 def test_the_page_names_every_action():
@@ -131,7 +133,7 @@ def test_a_command_fits_its_schema_and_every_header_is_described(command):
     record = command_record(command, case="case-1", **named, **said, by=ANA)
 
     assert faults(commands_catalogue.shape(type(command)), record.value) == []
-    assert {name for name, _ in record.headers} == set(commands_catalogue.SENT)
+    assert {name for name, _ in record.headers} | TRACED == set(commands_catalogue.SENT)
     assert Request.model_validate_json(record.value).command == command
 
 
@@ -140,7 +142,7 @@ def test_an_answer_fits_its_schema_and_comes_back_as_it_was(answer):
     record = answer_record(answer, "r-1")
 
     assert faults(commands_catalogue.shape(type(answer)), record.value) == []
-    assert {name for name, _ in record.headers} == set(commands_catalogue.TOLD)
+    assert {name for name, _ in record.headers} | TRACED == set(commands_catalogue.TOLD)
     assert answer_from_record(record.value) == answer
 
 

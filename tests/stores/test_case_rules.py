@@ -95,3 +95,12 @@ async def test_more_than_a_run_takes_is_told(taken):
 
     assert (len(first), more) == (MOST, True)
     assert (len(second), no_more) == (1, False)
+
+
+async def test_a_run_knows_the_most_reactions_before_its_alerts(taken):
+    await taken.take([Take("s/r", "i/1", 2), Take("s/r", "i/2", 5), Take("s/r", "i/3")])
+    await taken.gather("s/r", "run-1")
+    await taken.take([Take("s/r", "i/4")])
+    await taken.gather("s/r", "run-2")
+
+    assert (await taken.hops("s/r", "run-1"), await taken.hops("s/r", "run-2")) == (5, 0)

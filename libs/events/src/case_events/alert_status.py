@@ -17,6 +17,7 @@ HEADERS = {
     "ce_time": "when it happened, RFC 3339 with milliseconds",
     "ce_correlationid": "the conversation that it belongs to",
     "ce_causationid": "the user action that it follows from, `<case>/<sequence>`",
+    "ce_hops": "how many reactions lie before it: who publishes alerts because of it passes it on",
     "traceparent": "the trace that it is part of (W3C Trace Context); only where it was traced",
     "content-type": "`application/json`",
 }
@@ -53,8 +54,11 @@ class AlertStatusChanged(Value):
         return f"{self.case}/{self.sequence}/{self.key}"
 
 
-def status_record(told: AlertStatusChanged, correlation_id: str) -> Record:
-    """The record, as a CloudEvent in binary mode; its key is that of the alert."""
+def status_record(told: AlertStatusChanged, correlation_id: str, hops: int = 0) -> Record:
+    """The record, as a CloudEvent in binary mode; its key is that of the alert.
+
+    `hops`: how many reactions lie before it.
+    """
     headers = [
         ("ce_specversion", b"1.0"),
         ("ce_id", told.name.encode()),
@@ -64,6 +68,7 @@ def status_record(told: AlertStatusChanged, correlation_id: str) -> Record:
         ("ce_time", with_milliseconds(told.at).encode()),
         ("ce_correlationid", correlation_id.encode()),
         ("ce_causationid", f"{told.case}/{told.sequence}".encode()),
+        ("ce_hops", b"%d" % hops),
         ("content-type", JSON),
     ]
     return Record(told.key.encode(), told.model_dump_json().encode(), headers)

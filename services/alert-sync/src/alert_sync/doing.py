@@ -9,6 +9,7 @@ from alert_sync.alerts.arriving import Arriving, Follows, Late
 from alert_sync.alerts.store import Alerts
 from alert_sync.cases.holders import Holders
 from alert_sync.evidence.awaited import Awaited
+from alert_sync.evidence.before import Before
 from alert_sync.evidence.described import DESCRIBE
 from alert_sync.evidence.describing import Describing
 from alert_sync.plans import SOURCE, STATUS, SYNCED
@@ -75,6 +76,7 @@ class Doing:
         told = settings.alerts_status
         telling = TopicTelling(sender, told, Retold(settings.kafka_bootstrap_servers, told))
         self._awaited = Awaited(database)
+        self.before = Before(alerts, self._awaited)
         self.queue = Queue(self.effects, settings.queue_pause)
         self.running = Running(Counters(database, clock), self.commands)
         self.rules, self._taken = StandingRules(database), Taken(database, settings.kept)

@@ -83,6 +83,7 @@ def app(
         policies=POLICIES,
         planned=doing.wake,
         sender=sender,
+        before=doing.before,
         start_at=settings.start_at,
     )
     topics = [settings.alerts, settings.alerts.dead, settings.alerts_status]

@@ -11,13 +11,18 @@ import structlog
 from alert_sync import metrics
 from alert_sync.alerts.kept import Place, Publication
 from alert_sync.alerts.received import from_record
+from case_events.command_wire import HOPS
 from case_events.topics import Topic
 from case_runtime import deliver
 from case_runtime.errors import Answerable
 from case_runtime.kafka import MOST_BYTES
 from case_runtime.metrics import SET_ASIDE
+from case_runtime.reactions import MOST_HOPS
 from case_runtime.sending import Letter
 from case_runtime.trying import Trying
+
+LONGEST = 4
+"""Digits."""
 
 REASON, ROOM = 2048, 1 << 16
 """Characters of a reason, and bytes that a record has beside its value."""
@@ -90,7 +95,8 @@ class Intake:
 
     def _publication(self, record: Incoming) -> Publication:
         place = Place(record.partition, record.offset, record.timestamp)
-        return Publication(from_record(record.key, record.value), self._clock(), place=place)
+        alert = from_record(record.key, record.value)
+        return Publication(alert, self._clock(), place=place, hops=hops(record))
 
     async def _publish(self, publications: Sequence[Publication]) -> None:
         await self._alerts.publish(publications)
@@ -100,6 +106,12 @@ class Intake:
         log.error("alert.set_aside", partition=record.partition, offset=record.offset)
         while await self._try(lambda: self._set_aside(record, reason)):
             pass  # set aside or stand still: never dropped
+
+
+def hops(record: Incoming) -> int:
+    """As its header says; what is no number says nothing."""
+    said = dict(getattr(record, "headers", ())).get(HOPS) or b""
+    return min(int(said), MOST_HOPS + 1) if said.isdigit() and len(said) <= LONGEST else 0
 
 
 def aside(topic: Topic, record: deliver.Incoming, reason: str, group: str) -> Letter:

@@ -75,6 +75,8 @@ class Publication(NamedTuple):
     at: datetime
     by: str | None = None
     place: Place | None = None
+    hops: int = 0
+    """How many reactions lie before it, as far as its detector says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ class Kept:
 
 def published(kept: Kept | None, publication: Publication) -> Kept:
     """What is kept from now on; a record that was met before changes nothing."""
-    alert, at, by, place = publication
+    alert, at, by, place, _ = publication
     if kept is None:
         return new(publication)
     if kept.source is None:
@@ -146,7 +148,7 @@ def published(kept: Kept | None, publication: Publication) -> Kept:
 
 def new(publication: Publication) -> Kept:
     """An alert that was never met; nothing that it says of its status is later than itself."""
-    alert, at, by, place = publication
+    alert, at, by, place, _ = publication
     document = alert.document
     return Kept(
         index=alert.index,

@@ -9,7 +9,7 @@ from alert_sync.alerts.intake import Incoming, aside
 from alert_sync.alerts.store import Alerts
 from alert_sync.cases.hearing import Hearing
 from alert_sync.cases.holders import Holders
-from alert_sync.cases.planner import Knowing, Planner, Policy, Remembering
+from alert_sync.cases.planner import Knowing, Planner, Policy, Remembering, Witness, nobody
 from case_events.topics import Topic
 from case_runtime import deliver, kafka, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt
@@ -21,7 +21,8 @@ from case_runtime.sending import Sender
 class Following:
     """One member of the group that reads the user actions.
 
-    `policies` say what follows from each; what happened before "now" only tells who holds what.
+    `policies` say what follows from each; what happened before "now" only tells who
+    holds what, and is told to `before`.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Following:
         policies: Sequence[Policy],
         planned: Callable[[], None],
         sender: Sender,
+        before: Witness = nobody,
         start_at: StartAt = "now",
     ) -> None:
         self._servers = servers
@@ -53,7 +55,7 @@ class Following:
             effects=effects,
             planned=planned,
         )
-        self._history = self._deliver(())
+        self._history = self._deliver((), before)
         self._news = self._deliver(policies)
         self._pace = Pace("cases", topic.name, group)
         self._hearing = Hearing(self._history, self._news, {})
@@ -86,8 +88,9 @@ class Following:
         """A batch; return when all of it is handled or set aside."""
         await self._hearing(records)
 
-    def _deliver(self, policies: Sequence[Policy]) -> Deliver:
-        return Deliver(self._planner(policies=policies), self._set_aside, name=self._group)
+    def _deliver(self, policies: Sequence[Policy], witness: Witness = nobody) -> Deliver:
+        planner = self._planner(policies=policies, witness=witness)
+        return Deliver(planner, self._set_aside, name=self._group)
 
     async def _set_aside(self, record: deliver.Incoming, reason: str) -> None:
         await self._sender.send([aside(self._topic, record, reason, self._group)])

@@ -4,7 +4,7 @@ Of each case in order. What would be forgotten by it is forgotten only when all 
 planned, so that whoever meets an action again, after a crash, plans the same.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from alert_sync.cases.followed import followed
@@ -28,6 +28,14 @@ Policy: TypeAlias = Callable[[Happened], Sequence[Effect]]
 
 TOGETHER = 100
 """Attachments that are noted at once; each may be of many alerts."""
+
+
+Witness: TypeAlias = Callable[[Sequence[Happened]], Awaitable[None]]
+"""Whoever is told what happened, before it is known to have been handled."""
+
+
+async def nobody(_: Sequence[Happened]) -> None:
+    """Is told."""
 
 
 class Holding(Protocol):
@@ -71,8 +79,10 @@ class Planner:
         effects: Remembering,
         policies: Sequence[Policy],
         planned: Callable[[], None],
+        witness: Witness = nobody,
     ) -> None:
         """`planned` is told when there is something to do."""
+        self._witness = witness
         self._cases = cases
         self._known: Mapping[str, Known] = {}
         self._holders = holders
@@ -90,7 +100,8 @@ class Planner:
 
         Of what was known when their positions were asked for.
         """
-        now, plans, untaken = dict[str, Known](), list[Effect](), list[Envelope]()
+        now, plans = dict[str, Known](), list[Effect]()
+        untaken, all_of_it = list[Envelope](), list[Happened]()
         for envelope in delivery.fresh:
             known = now.get(envelope.stream) or self._known.get(envelope.stream)
             before = known.case if known else None
@@ -102,6 +113,7 @@ class Planner:
             if isinstance(envelope.action, AttachmentAdded | AttachmentChanged):
                 untaken.append(envelope)
             happened = Happened(envelope, before, after, alerts, released)
+            all_of_it.append(happened)
             plans += [one for policy in self._policies for one in policy(happened)]
             if released:
                 await self._take(untaken)
@@ -109,6 +121,7 @@ class Planner:
                 await self._holders.let_go(envelope, released)
         await self._take(untaken)
         await self._plan(plans)
+        await self._witness(all_of_it)
         await self._cases.put(self._known, now)
 
     async def _take(self, untaken: list[Envelope]) -> None:

@@ -45,7 +45,7 @@ class Arrivals:
         """A run of each rule that has something to do, in the order of its runs."""
         rules = await self._rules.all()
         wanted = [
-            Take(rule.key, one.alert.key)
+            Take(rule.key, one.alert.key, one.hops)
             for rule in rules
             for one in publications
             if takes(rule, one.alert)
@@ -80,7 +80,9 @@ class Gathering:
         if more:
             await self._effects.plan([effect(rule)])
         run = planned(rule.wanted, await self._detected(keys), None)
-        noted = {RUN: run_row(run), "because": because_row(Because(by=rule.by))}
+        before = await self._taken.hops(rule.key, claim.effect.key)
+        because = Because(by=rule.by, hops=before + 1 if before else 0)
+        noted = {RUN: run_row(run), "because": because_row(because)}
         if not await self._effects.note(claim, {RUN: noted}):
             raise Later("somebody else carries it out already")
         return noted

@@ -20,6 +20,8 @@ class Take(NamedTuple):
 
     rule: str
     alert: str
+    hops: int = 0
+    """How many reactions lie before the alert."""
 
 
 class Taken:
@@ -49,6 +51,7 @@ class Taken:
                 {
                     "rule": {"$literal": one.rule},
                     "alert": {"$literal": one.alert},
+                    "hops": one.hops,
                     "at": "$$NOW",
                     **new,
                 },
@@ -68,3 +71,10 @@ class Taken:
         await mongo.write_all(self._rows, [mongo.set_where(mine, {"run": run})])
         gathered = mongo.find(self._rows, {"rule": rule, "run": run}, {"alert": 1}, order)
         return [row["alert"] async for row in gathered], len(waiting) > MOST
+
+    async def hops(self, rule: str, run: str) -> int:
+        """The most that lie before an alert of the run."""
+        query = {"rule": rule, "run": run, "hops": {"$gt": 0}}
+        return max(
+            [row["hops"] async for row in mongo.find(self._rows, query, {"hops": 1})], default=0
+        )

@@ -36,7 +36,7 @@ class TopicTelling:
             await self._sender.send([self._letter(plan, one) for one in said.values()])
 
     def _letter(self, plan: Plan, one: AlertStatusChanged) -> Letter:
-        made = status_record(one, plan.cause.correlation_id)
+        made = status_record(one, plan.cause.correlation_id, plan.cause.hops + 1)
         return Letter(self._topic.name, made.value, made.key, made.headers)
 
 
