@@ -185,6 +185,15 @@ class Actions(Part):
     response_timeout: Span = Field(timedelta(seconds=60), description="The longest that is waited")
     run: Run = Run()
     enable_footer_in_email: bool = Field(default=True, description="A link below each mail")
+    microsoft_graph_api_url: Url = Field(
+        "https://graph.microsoft.com/v1.0", description="Where mails of `exchange_server` go"
+    )
+    microsoft_graph_api_scope: str = Field(
+        "https://graph.microsoft.com/.default", description="What its token is asked for"
+    )
+    microsoft_exchange_url: Url = Field(
+        "https://login.microsoftonline.com", description="Who gives the token"
+    )
     email: Email = Email()
 
     @model_validator(mode="after")

@@ -19,9 +19,6 @@ OLD_KEY = ("encryptedSavedObjects", "encryptionKey")
 WITHOUT_EFFECT = (
     "actions.cleanupFailedExecutionsTask",
     "actions.email.maximum_body_length",
-    "actions.microsoftExchangeUrl",
-    "actions.microsoftGraphApiScope",
-    "actions.microsoftGraphApiUrl",
     "actions.preconfiguredAlertHistoryEsIndex",
     "actions.queued",
     "actions.run.connectorTypeOverrides",

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from email.message import EmailMessage
 
 from aiosmtplib import SMTP, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
@@ -56,6 +57,12 @@ class Connections:
                 connection.close()
                 raise
             self._keep(connection)
+
+    async def give(self, message: EmailMessage, sender: str, to: str) -> str:
+        """What the server said when it took the mail."""
+        async with self.one() as connection:
+            _, said = await connection.send_message(message, sender=sender, recipients=[to])
+        return said
 
     async def close(self) -> None:
         """Say good-bye on all of them."""

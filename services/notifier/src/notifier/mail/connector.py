@@ -16,7 +16,7 @@ from case_runtime.configuration.actions import Actions, HostSettings, MailServer
 from notifier.mail.services import EXCHANGE, OTHER, PLACES, Place
 
 TYPE = ".email"
-MICROSOFT = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
+TOKENS = "{url}/{tenant}/oauth2/v2.0/token"
 SCOPE = "https://outlook.office365.com/.default"
 FROM_THE_START, UPGRADED = 465, 587
 
@@ -51,6 +51,9 @@ class Connector:
     password: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
     application: Application | None = None
+    graph: str | None = None
+    """Where Microsoft's Graph takes mails, if it is to; then no server is spoken to."""
+
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
 
     @property
@@ -72,7 +75,8 @@ def connector(actions: Actions, default: str | None) -> Connector:
     service = said.service or OTHER
     if not {"*", service} & set(actions.email.services.enabled):
         raise Unusable(f"the service {service} is not in actions.email.services.enabled")
-    there = place(said, service)
+    graph = actions.microsoft_graph_api_url if service == EXCHANGE else None
+    there = place(said, service) if graph is None else at(graph)
     if not allowed(there.host, actions):
         raise Unusable(f"{there.host} is not in actions.allowedHosts")
     if "@" not in parseaddr(said.sender)[1]:
@@ -84,7 +88,8 @@ def connector(actions: Actions, default: str | None) -> Connector:
         place=there,
         start_tls=start_tls(there, said, host),
         tls=context(host, actions),
-        **credentials(said, service, made, default),
+        graph=graph,
+        **credentials(said, actions, made, default),
     )
 
 
@@ -133,20 +138,31 @@ def context(host: HostSettings | None, actions: Actions) -> ssl.SSLContext:
     return made
 
 
+def at(url: str) -> Place:
+    """Where that is."""
+    found = outbound.read(url)
+    return Place(found.host, found.port, secure=True)
+
+
 def credentials(
-    said: MailServer, service: str, made: Preconfigured, default: str
+    said: MailServer, actions: Actions, made: Preconfigured, default: str
 ) -> Mapping[str, Any]:
     """As whom we come: with a password, a token, as a program that gets tokens, or as nobody."""
-    if not said.has_auth and service != EXCHANGE:
+    exchange = said.service == EXCHANGE
+    if not said.has_auth and not exchange:
         return {}
     secrets = {name: value.get_secret_value() for name, value in made.secrets.items()}
     user = secrets.get("user")
     if known := secrets.get("clientSecret"):
-        url = said.oauth_token_url or (said.tenant_id and MICROSOFT.format(tenant=said.tenant_id))
+        microsoft = {"url": actions.microsoft_exchange_url, "tenant": said.tenant_id}
+        url = said.oauth_token_url or (said.tenant_id and TOKENS.format(**microsoft))
         if not url or not said.client_id:
             raise Unusable(f"the connector {default} needs clientId, and tenantId or oauthTokenUrl")
-        asked = Application(url=url, client_id=said.client_id, client_secret=known)
+        scope = actions.microsoft_graph_api_scope if exchange else SCOPE
+        asked = Application(url=url, client_id=said.client_id, client_secret=known, scope=scope)
         return {"user": user or parseaddr(said.sender)[1], "application": asked}
+    if exchange:
+        raise Unusable(f"the connector {default} needs clientSecret in secrets")
     if token := secrets.get("accessToken"):
         return {"user": user or parseaddr(said.sender)[1], "token": token}
     if not user or not secrets.get("password"):

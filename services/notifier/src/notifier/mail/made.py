@@ -4,11 +4,13 @@ from functools import partial
 
 import structlog
 
+from case_runtime import calling
 from case_runtime.configuration.actions import Actions
 from notifier.mail import tokens
 from notifier.mail.connections import Connections, Token
 from notifier.mail.connector import TYPE, Connector, Unusable, connector
-from notifier.mail.mailer import Mailer, Mailing, NoMailer
+from notifier.mail.graph import Graph
+from notifier.mail.mailer import Mailer, Mailing, NoMailer, Way
 
 log = structlog.get_logger()
 
@@ -23,7 +25,15 @@ def mailing(actions: Actions, default: str | None) -> Mailing:
         if wanted:
             log.error("mail.unusable", why=str(why))  # noqa: TRY400 - the reason is enough
         return NoMailer(str(why), wanted=wanted)
-    return Mailer(found, Connections(found, token(found)), actions.email)
+    return Mailer(found, way(found, actions), actions.email)
+
+
+def way(found: Connector, actions: Actions) -> Way:
+    """How mails go out: to a server, or through Microsoft's Graph."""
+    tokens = token(found)
+    if found.graph and tokens:
+        return Graph(found.graph, tokens, partial(calling.client, actions))
+    return Connections(found, tokens)
 
 
 def token(found: Connector) -> Token | None:

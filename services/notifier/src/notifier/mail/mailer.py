@@ -11,7 +11,7 @@ from case_runtime.configuration.actions import Email
 from case_runtime.effects import Final
 from case_runtime.errors import Later
 from notifier import metrics
-from notifier.mail.connections import Connections, NoConnection
+from notifier.mail.connections import NoConnection
 from notifier.mail.connector import Connector
 from notifier.mail.faults import meaning, of_connector, words
 from notifier.mail.rules import domain, refusal
@@ -39,20 +39,30 @@ class Mailing(Protocol):
         """No more mails."""
 
 
+class Way(Protocol):
+    """How mails go out."""
+
+    async def give(self, message: EmailMessage, sender: str, to: str, /) -> str:
+        """What was said when it was taken; else why it was not, or `NoConnection`."""
+
+    async def close(self) -> None:
+        """No more mails."""
+
+
 class Mailer:
     """Through one connector, within the administrator's rules."""
 
     def __init__(
         self,
         connector: Connector,
-        connections: Connections,
+        way: Way,
         rules: Email,
         *,
         at_once: int = AT_ONCE,
         longest: float = LONGEST,
     ) -> None:
         self._connector = connector
-        self._connections = connections
+        self._way = way
         self._rules = rules
         self._at_once = at_once
         self._longest = longest
@@ -80,13 +90,13 @@ class Mailer:
 
     async def close(self) -> None:
         """As `Mailing`."""
-        await self._connections.close()
+        await self._way.close()
 
     async def _sent(self, message: EmailMessage, to: str) -> str:
         """There is one recipient: a server that refuses them refuses the mail."""
         try:
             with tracing.span("send mail", "client", server_address=self._connector.place.host):
-                said = await self._given(message, to)
+                said = await self._way.give(message, self._connector.address, to)
         except NoConnection as error:
             self._works(str(error))
             raise Later(str(error)) from error
@@ -101,13 +111,6 @@ class Mailer:
             raise why from error
         self._works(None)
         return words(said)
-
-    async def _given(self, message: EmailMessage, to: str) -> str:
-        async with self._connections.one() as connection:
-            _, said = await connection.send_message(
-                message, sender=self._connector.address, recipients=[to]
-            )
-        return said
 
     def _works(self, broken: str | None) -> None:
         self._broken = broken

@@ -13,7 +13,7 @@ class Place(NamedTuple):
 
 OTHER = "other"
 EXCHANGE = "exchange_server"
-"""Microsoft's, with an application's token instead of a password."""
+"""Microsoft's: through its Graph, with an application's token."""
 
 PLACES = {
     "fastmail": Place("smtp.fastmail.com", 465, secure=True),
@@ -28,5 +28,4 @@ PLACES = {
     "ses": Place("email-smtp.us-east-1.amazonaws.com", 465, secure=True),
     "yahoo": Place("smtp.mail.yahoo.com", 465, secure=True),
     "zoho": Place("smtp.zoho.com", 465, secure=True),
-    EXCHANGE: Place("smtp.office365.com", 587),
 }
