@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 
-from alert_sync import metrics
 from alert_sync.alerts.alert import Workflow
 from alert_sync.plans import Cause, Plan
 from alert_sync.status.retold import Retold
@@ -113,7 +113,7 @@ async def test_what_has_been_due_for_long_is_noticed_and_counted(database):
     effects = MongoEffects(database)
     await effects.prepare()
     await effects.plan([Effect(f"k/{n}", "line", n, {}) for n in range(3)])
-    watching = Watching(effects, "effects", metrics.EFFECTS)
+    watching = Watching(effects, "effects")
     await watching.look()
     fresh = list(watching.ailments())
     late = await effects.late(-60)
@@ -127,3 +127,4 @@ async def test_what_has_been_due_for_long_is_noticed_and_counted(database):
     assert late == 3
     assert list(watching.ailments()) == ["effects: 3 have been due for 60 s"]
     assert await effects.late(60) == 2
+    assert REGISTRY.get_sample_value("caselog_effects_overdue", {"of": "effects"}) == 3
