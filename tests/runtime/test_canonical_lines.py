@@ -54,6 +54,14 @@ async def test_a_batch_of_user_actions_is_one_line():
     }
 
 
+async def test_a_batch_that_does_not_concern_a_reader_is_told_to_who_looks_closely():
+    deliver = Deliver(Reader(), aside, name="a-reader", concerns=lambda _: False)
+    with capture_logs() as logged:
+        await deliver(records(*history(CREATED)))
+
+    assert [(one["event"], one["log_level"]) for one in logged] == [("batch.handled", "debug")]
+
+
 async def test_a_batch_of_alerts_is_one_line():
     class Keeping:
         async def publish(self, publications):
