@@ -1,5 +1,7 @@
 """Is there one line in the log for each batch, with the fields that docs/observability.md names?"""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 from structlog.testing import capture_logs
@@ -17,6 +19,19 @@ def records(*envelopes):
         SimpleNamespace(partition=0, offset=n, key=one.key, value=one.value)
         for n, one in enumerate(made)
     ]
+
+
+PAGE = (Path(__file__).parents[2] / "docs/observability.md").read_text(encoding="utf-8")
+
+
+def documented(event):
+    """The fields that the page names for an event."""
+    (row,) = re.findall(rf"^\| `{event}` \|[^|]*\|([^|]*)\|$", PAGE, re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", row))
+
+
+def fields(line):
+    return set(line) - {"event", "log_level"}
 
 
 class Reader:
@@ -39,9 +54,11 @@ async def test_a_batch_of_user_actions_is_one_line():
         await deliver(batch)
         await deliver([])
     (line,) = [one for one in logged if one["event"] == "batch.handled"]
+    documented_fields = fields(line) == documented("batch.handled") - {"debug"}
     ms = line.pop("ms")
 
     assert ms >= 0
+    assert documented_fields
     assert line == {
         "event": "batch.handled",
         "log_level": "info",
@@ -80,3 +97,4 @@ async def test_a_batch_of_alerts_is_one_line():
 
     assert line["ms"] >= 0
     assert (line["records"], line["aside"]) == (2, 1)
+    assert fields(line) == documented("alerts.received")

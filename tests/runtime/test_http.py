@@ -2,6 +2,7 @@ import asyncio
 import json
 import re
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ from case_runtime.http import (
 )
 from case_runtime.rights import EVERYTHING, Forbidden
 
+PAGE = (Path(__file__).parents[2] / "docs/observability.md").read_text(encoding="utf-8")
 ANA = {"authorization": "Basic ana"}
 XSRF = ANA | {"kbn-xsrf": "1"}
 TOKEN = "t" * 32
@@ -480,6 +482,8 @@ async def test_a_request_is_one_line_without_what_people_wrote(logged):
     await ask("GET", "/s/soc/api/cases/c1?search=secret")
 
     (line,) = handled(logged)
+    said = re.search(r"^\| `request.handled` \|.*$", PAGE, re.MULTILINE)[0]
+    assert all(f"`{name}`" in said for name in line if name not in {"event", "log_level"})
     assert line.pop("ms") >= 0
     assert line == {
         "event": "request.handled",

@@ -70,18 +70,19 @@ class Sending:
             self.reached[sent.partition] = offset
         for commit in due:
             self._last.put(commit.stream, commit.last)
-        counted.PUBLISHED.inc(len(due))
+        self.unmarked += [commit.place for commit in commits]
         if due:
-            ms = round((perf_counter() - began) * 1000, 1)
-            log.info("commits.published", topic=self._topic.name, commits=len(due), ms=ms)
-        if tracing.on():
-            self._trace(due, began)
+            self._told(due, began)
 
-    def _trace(self, commits: Sequence[Commit], began: float) -> None:
-        """Each is published from then on until now."""
-        then = time_ns() - int((perf_counter() - began) * 1e9)
+    def _told(self, commits: Sequence[Commit], began: float) -> None:
+        """These are on the topic now, and were sent then."""
+        counted.PUBLISHED.inc(len(commits))
+        took = perf_counter() - began
+        topic = self._topic.name
+        log.info("commits.published", topic=topic, commits=len(commits), ms=round(took * 1000, 1))
+        if not tracing.on():
+            return
+        then = time_ns() - int(took * 1e9)
         for commit in commits:
             trace = tracing.said_by(commit.records[0].headers)
-            name = f"publish {self._topic.name}"
-            tracing.past(name, "producer", trace, then, caselog_commit=commit.place)
-        self.unmarked += [commit.place for commit in commits]
+            tracing.past(f"publish {topic}", "producer", trace, then, caselog_commit=commit.place)
