@@ -37,6 +37,9 @@ test: check console  ## check, then every test, on a real Kafka and a real Mongo
 	$(npm) run --silent test
 	$(bin)/pytest --cov $(ARGS)
 
+compose-test: $(ready)  ## bring all of it up in containers, and try it (needs a Docker engine)
+	$(bin)/pytest tests/compose $(ARGS)
+
 browser: $(ready) console  ## the tests of the console in a browser; Chromium is needed
 	$(node)/pytest -c tests/browser/pytest.ini --confcutdir tests/browser tests/browser
 
@@ -72,7 +75,7 @@ clean:  ## forget what can be made again (data stays)
 	find libs services tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:
-	@sed -nE 's/^([a-z]+):.*  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*  ## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 .venv/.uv-$(uv):
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -111,4 +114,4 @@ console/dist/index.html: $(written) console/src/api/schema.gen.ts
 	@$(npm) run --silent build
 	@echo "console: built"
 
-.PHONY: up demo status rebuild check test fmt bench docs lock setup clean help console browser pictures
+.PHONY: up demo status rebuild check test compose-test fmt bench docs lock setup clean help console browser pictures
