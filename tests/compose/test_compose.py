@@ -306,7 +306,7 @@ def test_a_second_reader_takes_its_part(caselog, client):
     def both():
         said = caselog("exec", "-T", "gateway", "cat", UPSTREAMS)
         [block] = [one for one in said.split("upstream ") if one.startswith("case-query ")]
-        return block.count("server ") == 2 and "hash $caller consistent" in block
+        return block.count("server ") == 2 and "hash $replica consistent" in block
 
     until(both, "the gateway knows both")
     case = opened(client, title="Of two readers")
