@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as any_of
 
-from alert_sync import received as alerts
+from alert_sync.alerts import received as alerts
 from alert_sync.cases.followed import followed
-from alert_sync.evidence import description, observables
+from alert_sync.evidence.fields import description, observables
 from case_command.case import fold as decided
 from case_command.commands.received import correlation, received, sender
 from case_events.command_wire import answer_from_record
