@@ -15,6 +15,7 @@ from case_events import (
     UserComment,
 )
 from case_events.testing import NOON, history
+from connector_pusher.inbound.cause import cause
 from connector_pusher.push import composing
 from connector_pusher.push.asked import pushes_for
 from connector_pusher.push.composing import Past, Place
@@ -76,6 +77,21 @@ def test_only_the_ids_of_this_system_are_known(url, known):
     told = history(CREATED, pushed(ticket="10", url="-"), pushed("other", "11", url=url))
 
     assert composing.past(told, "jira-1", "https://JIRA/").known == known
+
+
+def test_a_comment_that_came_from_there_is_not_said_there_until_somebody_changes_it():
+    told = history(CREATED, added("a"), added("b"))
+    theirs = told[1].model_copy(update={"causation_id": cause("jira-1", "e-1")})
+    edited = history(CREATED, added("a"), added("b"), changed("a"))[3]
+    case = CASE | {"comments": [user("a"), user("b")]}
+
+    def out(*actions):
+        past = composing.past(actions, "jira-1")
+        return [one.id for one in composing.comments(case, actions, past, Row(), NOWHERE)]
+
+    assert out(told[0], theirs, told[2]) == ["b"]
+    assert out(told[0], theirs, told[2], edited) == ["a", "b"]
+    assert composing.past([theirs], "jira-2").brought == frozenset()
 
 
 @pytest.mark.parametrize(

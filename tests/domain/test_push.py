@@ -56,6 +56,31 @@ def test_while_one_is_open_another_joins_it():
     assert request_push(after(ASKED), **PLACE, connector=JIRA) == []
 
 
+@pytest.mark.parametrize(
+    ("actions", "since", "asked"),
+    [
+        ([ASKED], 2, 1),
+        ([ASKED], 1, 0),
+        ([ASKED, DONE], 2, 1),
+        ([ASKED, DONE], 1, 0),
+        ([ASKED, FAILED], 1, 0),
+        ([], 1, 1),
+    ],
+)
+def test_whoever_knows_what_has_changed_joins_only_what_was_asked_for_after_that(
+    actions, since, asked
+):
+    found = request_push(after(*actions), **PLACE, connector=JIRA, since=since)
+
+    assert len(found) == asked
+
+
+def test_a_ticket_that_is_gone_may_be_made_again():
+    (asked,) = request_push(after(), **PLACE, connector=JIRA, recreate=True)
+
+    assert asked.recreate
+
+
 @pytest.mark.parametrize("end", [DONE, FAILED])
 def test_once_it_has_ended_another_one_is_asked_for(end):
     assert len(request_push(after(ASKED, end), **PLACE, connector=JIRA)) == 1

@@ -7,6 +7,10 @@ from fakes.server import Asked, Fake, Reply
 EMAIL, TOKEN = "ana@example.com", "jira-token-0001"
 NOT_THERE = Reply(404, {"errorMessages": ["Issue does not exist"], "errors": {}})
 NO_ENTRY = Reply(401, "<html>Log in</html>", {"x-seraph-loginreason": "AUTHENTICATED_FAILED"})
+STEPS = [
+    {"id": "11", "name": "Start", "to": {"name": "In Progress"}},
+    {"id": "31", "name": "Close it", "to": {"name": "Done"}},
+]
 TIME = "2024-01-02T03:04:05.000+0000"
 
 
@@ -78,6 +82,12 @@ class Jira(Fake):
                 return Reply(204, None, {"content-type": "text/html"})
             case "POST", ["comment"]:
                 return self.comment(issue["id"], asked.json["body"])
+            case "GET", ["transitions"]:
+                return Reply(200, {"transitions": STEPS})
+            case "POST", ["transitions"]:
+                (step,) = (s for s in STEPS if s["id"] == asked.json["transition"]["id"])
+                issue["fields"]["status"] = step["to"]
+                return Reply(204)
             case "GET", ["comment"]:
                 return self.listed("comments", self.comments[issue["id"]], asked)
         return Reply(405, "<html>no</html>")

@@ -9,6 +9,7 @@ FIELDS = [
     {"id": "f-text", "key": "description", "name": "Description", "fieldType": "text"},
     {"id": "f-notes", "key": "comments", "name": "Comments", "fieldType": "comments"},
     {"id": "f-sev", "key": "severity", "name": "Severity", "fieldType": "numeric"},
+    {"id": "f-state", "key": "state", "name": "State", "fieldType": "text"},
 ]
 TIME = "2024-01-02T03:04:05Z"
 

@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect
 from case_events import User
 from case_runtime import codec, strict
 from case_runtime.auth import Caller
+from case_runtime.describing.operation import Change
 from case_runtime.errors import Later, Unauthenticated
 from case_runtime.http import (
     Routes,
@@ -65,6 +66,10 @@ def made(**rules):
 
     @api.post("/api/cases")
     async def create(request: Request) -> Response:
+        return Response(json.dumps(await strict.body(request)), media_type="application/json")
+
+    @api.post("/api/signed", Change("sign", signed=True))
+    async def signed(request: Request) -> Response:
         return Response(json.dumps(await strict.body(request)), media_type="application/json")
 
     @api.post("/api/upload")
@@ -273,6 +278,17 @@ async def test_nothing_is_read_before_it_is_known_who_asks():
     headers = JSON | {"authorization": "Basic eve"}
 
     assert (await ask("POST", "/api/cases", headers, body())).status_code == 401
+
+
+async def test_a_route_that_finds_out_itself_who_asks_needs_no_log_in_and_bounds_the_body():
+    async with client() as http:
+        known = await http.post("/api/signed", json={"a": 1})
+        large = await http.post("/api/signed", content=b"1" * (2**20 + 1), headers=JSON)
+        kind = await http.post("/api/signed", content=b"a=1")
+        beside = await http.post("/api/signed/other", json={"a": 1})
+
+    assert (known.status_code, known.json()) == (200, {"a": 1})
+    assert (large.status_code, kind.status_code, beside.status_code) == (413, 415, 401)
 
 
 async def test_a_write_must_contain_a_kbn_xsrf_header():

@@ -14,7 +14,7 @@ from fakes.swimlane import FIELDS, TOKEN, Swimlane
 from systems.contract import LooksUpContract
 from systems.opening import remark
 
-IDS, NAMES, TEXTS, NOTES, SEVERITIES = FIELDS
+IDS, NAMES, TEXTS, NOTES, SEVERITIES, *_ = FIELDS
 MAPPINGS = {
     "caseIdConfig": IDS,
     "caseNameConfig": NAMES,

@@ -6,6 +6,7 @@ came and went (the feed, the mails), for whoever meets it a second time no longe
 was before.
 """
 
+import operator
 from collections.abc import Callable, Iterable
 from typing import Annotated, Literal, TypeAlias, get_args
 
@@ -239,12 +240,16 @@ class CasePushed(Fact):
 
 
 class PushRequested(Unlisted):
-    """Somebody, or a rule, wants the case to be a ticket there; whether it became one follows."""
+    """Somebody, or a rule, wants the case to be a ticket there; whether it became one follows.
+
+    `recreate`: the ticket that there was is gone, so it is to be another one.
+    """
 
     type: Literal["push_requested"] = "push_requested"
     action: Literal["create"] = "create"
     v: Literal[1] = 1
     connector: Connector
+    recreate: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
 class PushFailed(Unlisted):

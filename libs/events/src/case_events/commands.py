@@ -4,6 +4,7 @@ What people could ask over HTTP is said in the words of the API, and checked as 
 services may send says how work on the case went that was not done here.
 """
 
+import operator
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import ConfigDict, Field
@@ -132,12 +133,16 @@ class CollectAlerts(Value):
 class RequestPush(Value):
     """Push the case to another system: with that connector, or else with the one that it has.
 
-    How that ends its history tells; while one with the same connector is open, nothing is new.
+    How that ends its history tells; while one with the same connector is open, nothing is new. With
+    `since`, the sequence of an action, nothing is new only if one was asked for after that.
+    `recreate`: the ticket that there was is gone, so it is to be another one.
     """
 
     type: Literal["request_push"] = "request_push"
     v: Literal[1] = 1
     connector_id: Annotated[str | None, Field(exclude_if=absent)] = None
+    since: Annotated[int | None, Field(exclude_if=absent)] = None
+    recreate: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
 class RunRule(Value):

@@ -30,7 +30,7 @@ from case_runtime.entering import (
 from case_runtime.errors import Unauthenticated
 from case_runtime.leaving import Out
 from case_runtime.logs import CORRELATION
-from case_runtime.routing import Routes, segments
+from case_runtime.routing import Route, Routes, segments
 
 LEFT = 499
 """The status that logs and metrics see of a client that did not wait."""
@@ -82,9 +82,10 @@ class Edge:
         steps = segments(raw.decode("latin-1") if raw else scope["path"])
         arrived.space, arrived.steps = spaces.split(steps)
         path = "/" + "/".join(arrived.steps)
-        arrived.caller = await caller(self._rules, scope, path, arrived.space, headers)
-        receive = bounded(self._rules, scope, path, headers, receive)
         found = self._routes.find(scope["method"], arrived.steps)
+        if not signed(found):
+            arrived.caller = await caller(self._rules, scope, path, arrived.space, headers)
+        receive = bounded(self._rules, scope, path, headers, receive)
         if found is None:
             scope["path"] = path
             await self._rest(scope, receive, out)
@@ -132,6 +133,12 @@ class Edge:
             space=arrived.space,
             by=arrived.caller and arrived.caller.principal,
         )
+
+
+def signed(found: tuple[Route, dict[str, str]] | None) -> bool:
+    """Whether the route itself finds out who asks."""
+    operation = found[0].operation if found else None
+    return operation is not None and operation.signed
 
 
 def location(space: str, steps: Sequence[str], scope: Scope) -> str:

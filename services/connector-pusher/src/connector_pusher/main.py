@@ -27,6 +27,7 @@ from connector_pusher.push.hearing import Hearing
 from connector_pusher.push.pushing import Pushing
 from connector_pusher.push.rows import MOST_ATTEMPTS, MongoRows
 from connector_pusher.push.watching import Watching
+from connector_pusher.reacting import Reactions
 from connector_pusher.running import Running
 from connector_pusher.settings import Settings
 from connector_pusher.store import Connectors
@@ -97,6 +98,18 @@ def app(
         effects, pushing, of="pushes", longest=None, attempts=MOST_ATTEMPTS, grace=GRACE
     )
     watching = Watching(effects)
+    reactions = Reactions(
+        database,
+        claimed_for=settings.claimed_for,
+        kept=PUSHES_KEPT,
+        pushes=effects,
+        tickets=tickets,
+        connectors=rows,
+        running=running,
+        tells=asking,
+        asks=commands,
+        now=now,
+    )
     hearing = Hearing(
         database,
         settings.kafka_bootstrap_servers,
@@ -104,6 +117,7 @@ def app(
         settings.group,
         effects=effects,
         worker=worker,
+        also=reactions.planning,
     )
     listening = Listening(
         "cases", settings.kafka_bootstrap_servers, [], hearing.prepare, hearing.subscribe
@@ -124,9 +138,12 @@ def app(
                 http = await stack.enter_async_context(session(settings.case_query_url))
                 asking.ask(HttpReading(http, token), HttpTells(http, token))
             await rows.prepare()
+            await tickets.prepare()
+            await reactions.prepare()
             await preconfigured.settle(rows)
             await stack.enter_async_context(commands.going())
             await stack.enter_async_context(worker.going())
+            await stack.enter_async_context(reactions.worker.going())
             stack.enter_context(pushing.going())
             await stack.enter_async_context(listening.going())
             await stack.enter_async_context(background.running(announcing.run()))
@@ -145,6 +162,7 @@ def app(
         wake=worker.wake,
         base=settings.public_base_url,
         now=now,
+        arriving=reactions.arriving,
     )
     api.add_routes(table, desk)
     taking = Bringing(rows, systems, settings.actions.allowed_hosts, announcing.tell)
@@ -168,6 +186,7 @@ def app(
         listening=listening,
         cases=hearing,
         pushes=worker,
+        reactions=reactions.worker,
         watching=watching,
     )
     return made

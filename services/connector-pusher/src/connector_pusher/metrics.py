@@ -9,4 +9,7 @@ STEPS = Histogram(
     ["step"],
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
 )
+INBOUND = Counter(
+    "caselog_inbound", "What other systems told of tickets", ["type", "command", "became"]
+)
 UNCERTAIN = Gauge("caselog_pushes_uncertain", "Pushes of which a person has to say what came of it")

@@ -99,11 +99,15 @@ class Running:
                 await known.system.close()
         return self._open[one.id]
 
-    def _named(self, one: Connector) -> Named:
+    def secrets(self, one: Connector) -> Secrets:
+        """In the clear; `Refused`: they cannot be had."""
         try:
-            return Named(one.id, one.name, self.config(one), self._secrets(one))
+            return self._secrets(one)
         except CannotOpen as why:
             raise Refused(Kind.CONFIG_INVALID, f"{AGAIN}: {why}") from None
+
+    def _named(self, one: Connector) -> Named:
+        return Named(one.id, one.name, self.config(one), self.secrets(one))
 
     def _secrets(self, one: Connector) -> Secrets:
         if one.missing_secrets:

@@ -130,7 +130,7 @@ class Told:
             "summary": summary.removesuffix("."),
             **({"description": more} if more else {}),
             **({"deprecated": True} if operation.deprecated else {}),
-            **({"security": []} if operation.open else {}),
+            **({"security": []} if operation.open or operation.signed else {}),
             "parameters": list(self._parameters()),
             **self._body(),
             "responses": self._responses(),

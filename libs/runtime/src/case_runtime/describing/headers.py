@@ -86,11 +86,11 @@ ANSWERED: dict[str, dict[str, Any]] = {
 
 def taken(method: str, path: str, operation: Operation) -> Iterator[str]:
     """Names of `PARAMETERS`."""
-    if method in WRITES:
+    if method in WRITES and not operation.signed:
         yield "kbn-xsrf"
     if path.startswith("/internal/"):
         yield "x-elastic-internal-origin"
-    if isinstance(operation, Change):
+    if isinstance(operation, Change) and not operation.signed:
         yield from ("Idempotency-Key", "refresh")
         if operation.minimal:
             yield "Prefer"

@@ -62,6 +62,8 @@ class Operation:
     deprecated: bool = False
     open: bool = False
     """Whether it is answered without a log-in."""
+    signed: bool = False
+    """Whoever asks is known by what the request itself proves: no log-in, and no `kbn-xsrf`."""
 
 
 @dataclass(frozen=True, slots=True)

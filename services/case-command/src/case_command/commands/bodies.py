@@ -92,6 +92,8 @@ class Requested(Named):
     """With which connector; None: with that of the case."""
 
     connector_id: str | None = None
+    since: int | None = None
+    recreate: Flag = False
 
 
 ENVELOPE = TypeAdapter(Envelope)

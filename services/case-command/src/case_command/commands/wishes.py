@@ -234,7 +234,13 @@ async def asking(desk: Desk, wish: Wish) -> Decision:
     connector = await desk.announced.find(named, wish.stamp.space)
     if connector is None:
         raise ConnectorNotFound(named)
-    return partial(request_push, **wish.place, connector=connector)
+    return partial(
+        request_push,
+        **wish.place,
+        connector=connector,
+        since=sent.since,
+        recreate=sent.recreate,
+    )
 
 
 async def push(desk: Desk, wish: Wish) -> Decision:

@@ -15,15 +15,26 @@ def may_push(state: State, *, case_id: str, space: str, rights: Rights) -> None:
 
 
 def request_push(
-    state: State, *, case_id: str, space: str, rights: Rights, connector: AnnouncedConnector
+    state: State,
+    *,
+    case_id: str,
+    space: str,
+    rights: Rights,
+    connector: AnnouncedConnector,
+    since: int | None = None,
+    recreate: bool = False,
 ) -> list[UserAction]:
-    """Ask for it, with the fields that the case has for it; while one is open, nothing is new."""
+    """Ask for it, with the fields that the case has for it; while one is open, nothing is new.
+
+    `since`: nothing is new only if one was asked for after that action; an open one may not know
+    of it. `recreate`: not the ticket that there was.
+    """
     known = existing(state, case_id, space)
     may_push(state, case_id=case_id, space=space, rights=rights)
     push = known.pushes.get(connector.id)
-    if push and not push.ended:
+    if push and (not push.ended if since is None else push.requested > since):
         return []
     of = known.case.connector
     fields = of.fields if of.id == connector.id else None
     to = Connector(id=connector.id, name=connector.name, type=connector.type, fields=fields)
-    return [PushRequested(connector=to)]
+    return [PushRequested(connector=to, recreate=recreate)]

@@ -11,6 +11,7 @@ from caselog.dead.entry import Entry
 from caselog.dead.records import Refused
 from connector_pusher.push.noted import UNTAKEN
 from connector_pusher.push.watching import UNCERTAIN
+from connector_pusher.reacting import ROWS
 
 PUSHES = "connector-pusher"
 DATABASES: Mapping[str, str] = {
@@ -20,7 +21,10 @@ DATABASES: Mapping[str, str] = {
 }
 """Of the services that do something to the world outside."""
 
-COLLECTIONS: Mapping[str, Sequence[str]] = {"notifier": ("effects", notifier.settings.DELIVERIES)}
+COLLECTIONS: Mapping[str, Sequence[str]] = {
+    "notifier": ("effects", notifier.settings.DELIVERIES),
+    PUSHES: ("effects", ROWS),
+}
 """Where a service's effects are, if there are more than one."""
 
 ONE = ("effects",)
@@ -59,7 +63,7 @@ class DeadEffects:
         """
         service, _, key = name.partition(":")
         for effects in self._effects.get(service, ()):
-            if service == PUSHES:
+            if service == PUSHES and key.endswith("/push"):
                 await untaken(effects, key)
             if await effects.again(key):
                 return True

@@ -14,6 +14,7 @@ from case_runtime.rights import LEVELS, Forbidden, Level
 from case_runtime.showing import Asked, Reading
 from case_runtime.stories import Tells
 from connector_pusher.connector import Connector
+from connector_pusher.inbound.arriving import Arriving
 from connector_pusher.keeping import Keeping
 from connector_pusher.push.rows import MongoRows
 from connector_pusher.running import Running
@@ -40,6 +41,8 @@ class Desk:
     """Where people find cases."""
 
     now: Callable[[], datetime]
+    arriving: Arriving
+    """Whoever hears of tickets."""
 
     async def unseen(self, request: Request, one: Connector) -> bool:
         """Whether readers have not heard of it yet, although somebody waits for that."""

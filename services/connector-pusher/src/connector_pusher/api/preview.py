@@ -15,6 +15,8 @@ from connector_pusher.api.connectors import TAG, named
 from connector_pusher.api.desk import Desk, demand, told
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing
+from connector_pusher.systems.beyond.keys import KEY
+from connector_pusher.systems.beyond.ours import without
 from connector_pusher.systems.outcomes import BadConfig, Refused
 from connector_pusher.systems.system import Comment
 from connector_pusher.systems.webhook_requests import previewed
@@ -83,6 +85,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
             config = desk.running.config(one)
             incident = desk.running.type_of(one).composed(said, config)
             texts = [Comment(each.id, each.text) for each in comments]
-            return list(previewed(config, incident, texts, ticket and ticket.id))
+            templates, _ = without(config, KEY)
+            return list(previewed(templates, incident, texts, ticket and ticket.id))
         except (Refused, BadConfig) as why:
             raise Invalid(str(why)) from None

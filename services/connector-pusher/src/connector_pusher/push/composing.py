@@ -4,7 +4,7 @@ Which comments go out is decided by what is known to be there, and without that 
 those that changed since the last push with the connector.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from case_events import (
     Severity,
     Status,
 )
+from connector_pusher.inbound.cause import came_from
 from connector_pusher.push.plan import External, Planned, Row
 from connector_pusher.systems.system import Said
 
@@ -63,6 +64,9 @@ class Past(NamedTuple):
     known: Sequence[str]
     """The ids of all tickets that the case was told to have in this system."""
 
+    brought: Collection[str] = frozenset()
+    """The comments that came from there, as they are now."""
+
 
 def past(actions: Sequence[Envelope], connector_id: str, system: str | None = None) -> Past:
     """The last ticket of this connector, whatever came between; `system` is the URL it calls.
@@ -70,7 +74,12 @@ def past(actions: Sequence[Envelope], connector_id: str, system: str | None = No
     Another connector may call the same system; the ids of other systems say nothing here.
     """
     external, at, known = None, 0, list[str]()
+    brought = set[str]()
     for envelope in actions:
+        if isinstance(envelope.action, AttachmentAdded | AttachmentChanged):
+            theirs = came_from(envelope.causation_id, connector_id)
+            change = brought.add if theirs else brought.discard
+            change(envelope.action.comment_id)
         if isinstance(envelope.action, CasePushed):
             service = envelope.action.external_service
             mine = service.connector_id == connector_id
@@ -81,7 +90,7 @@ def past(actions: Sequence[Envelope], connector_id: str, system: str | None = No
                 external = External(
                     service.external_id, service.external_title, service.external_url
                 )
-    return Past(external, at, tuple(dict.fromkeys(known)))
+    return Past(external, at, tuple(dict.fromkeys(known)), frozenset(brought))
 
 
 def of_this_case(row: Row, born: int, past: Past) -> tuple[Row, Sequence[str]]:
@@ -126,6 +135,14 @@ def said(
         fields=fields or {},
         alerts=tuple(described(case, actions)),
         at=at,
+        category=case.get("category"),
+        assignees=tuple(one["uid"] for one in case.get("assignees", ())),
+        custom_fields={
+            one["key"]: one["value"]
+            for one in case.get("customFields", ())
+            if one["value"] is not None
+        },
+        observables=tuple((one["typeKey"], one["value"]) for one in case.get("observables", ())),
     )
 
 
@@ -160,7 +177,7 @@ def comments(
     met = row.by_id
     planned = []
     for comment in case["comments"]:
-        if comment["type"] != "user":
+        if comment["type"] != "user" or comment["id"] in before.brought:
             continue
         revision = revisions.get(comment["id"], 1)
         sent = met.get(comment["id"])

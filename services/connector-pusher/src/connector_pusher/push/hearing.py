@@ -1,6 +1,6 @@
 """How does the service hear that a push is asked for? From "now" on; each becomes a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from faststream.kafka import KafkaBroker
 
@@ -34,14 +34,17 @@ class Hearing:
         *,
         effects: MongoEffects,
         worker: Worker,
+        also: Callable[[Envelope], Awaitable[None]],
     ) -> None:
+        """`also` plans what else follows from an action; doing that twice plans nothing."""
         self._servers = servers
         self._topic = topic
         self._group = group
         self._effects = effects
         self._rows = mongo.durable(database, EFFECTS)
         self._beginnings = Beginnings(database)
-        self._planning = Planning(Progress(database), effects, policy, worker.wake)
+        self._also = also
+        self._planning = Planning(Progress(database), effects, self._policy, worker.wake)
         self._deliver: Deliver | None = None
         self._pace = Pace("cases", topic.name, group)
 
@@ -76,7 +79,7 @@ class Hearing:
             pace=self._pace,
         )
 
-
-async def policy(envelopes: Sequence[Envelope]) -> Sequence[Effect]:
-    """What follows."""
-    return [one for envelope in envelopes for one in pushes_for(envelope)]
+    async def _policy(self, envelopes: Sequence[Envelope]) -> Sequence[Effect]:
+        for envelope in envelopes:
+            await self._also(envelope)
+        return [one for envelope in envelopes for one in pushes_for(envelope)]

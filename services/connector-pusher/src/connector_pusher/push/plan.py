@@ -50,6 +50,8 @@ class Sent(NamedTuple):
     revision: int
     external: str | None = None
     at: str | None = None
+    digest: str | None = None
+    """Of its text: so that it is known again when the other system tells of it."""
 
 
 class Doubt(NamedTuple):

@@ -21,7 +21,7 @@ def resumed(row: Row, resume: Resume, external_id: str | None) -> Row:
     if doubt is None or resume == "again":
         return saga.undone(row)
     if doubt.step != TICKET:
-        return saga.said(row, Planned(doubt.step, "", doubt.revision), None, None)
+        return saga.said(row, Planned(doubt.step, doubt.said, doubt.revision), None, None)
     if external_id is None:
         raise Invalid(NEEDS_ID)
     return saga.adopted(row, External(external_id))

@@ -46,6 +46,18 @@ class MongoRows:
             return row(found)
         return NOTHING
 
+    async def prepare(self) -> None:
+        """Make the index by which it is found whose a ticket is."""
+        await mongo.index(self._rows, {"external.0": 1})
+
+    async def cases(self, ticket: str, connector: str, most: int) -> list[str]:
+        """Those whose ticket it is; other systems may have one of the same name."""
+        ends, found = f"/{connector}", list[str]()
+        async for one in mongo.find(self._rows, {"external.0": ticket}):
+            if one["_id"].endswith(ends):
+                found.append(one["_id"].removesuffix(ends))
+        return found[:most]
+
     async def put(self, line: str, row: Row, fence: Fence) -> bool:
         """Return when it is safe; false: somebody else acts by now."""
         fields = document(row) | {"fence": fence.number}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from connector_pusher.push.plan import TICKET, Doubt, External, Plan, Planned, Row, Sent
+from connector_pusher.systems.texts import digest
 
 
 class Create(NamedTuple):
@@ -107,7 +108,8 @@ def adopted(row: Row, external: External) -> Row:
 def said(row: Row, comment: Planned, external: str | None, at: str | None) -> Row:
     """The comment is there."""
     others = tuple(one for one in row.sent if one.id != comment.id)
-    sent = (*others, Sent(comment.id, comment.revision, external, at))
+    mark = digest(comment.text) if comment.text else None
+    sent = (*others, Sent(comment.id, comment.revision, external, at, mark))
     return replace(row, sent=sent, doubt=None)
 
 

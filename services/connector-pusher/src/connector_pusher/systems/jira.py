@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from connector_pusher.systems import forms, texts
+from connector_pusher.systems.beyond.mapping import apart, text
 from connector_pusher.systems.calls.answer import Answer, inner
 from connector_pusher.systems.calls.call import Wording, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
@@ -11,6 +12,7 @@ from connector_pusher.systems.calls.credentials import basic
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.jira_forms import MOST, Forms, quoted
 from connector_pusher.systems.jira_incident import LABEL, SUMMARY, TEXT, JiraIncident
+from connector_pusher.systems.jira_status import STATUS, moved
 from connector_pusher.systems.looking import There, found
 from connector_pusher.systems.outcomes import Kind
 from connector_pusher.systems.system import (
@@ -56,7 +58,7 @@ class Jira:
 
     async def create(self, incident: Incident) -> Ticket:
         """An issue of the given type, else of the project's first one."""
-        asked = forms.params(JiraIncident, incident, "subActionParams.incident")
+        asked = asked_for(incident)
         fields = self._fields(asked)
         if not asked.issue_type:
             types = await self._forms.issue_types()
@@ -67,7 +69,7 @@ class Jira:
 
     async def update(self, ticket: str, incident: Incident) -> Ticket:
         """What is not said stays as it is."""
-        asked = forms.params(JiraIncident, incident, "subActionParams.incident")
+        asked = asked_for(incident)
         body = {"fields": self._fields(asked)}
         await self._caller.done(
             sending("update incident", "PUT", self._issue(ticket), body, Kind.INCIDENT_MISSING)
@@ -92,7 +94,10 @@ class Jira:
         return remark(made)
 
     async def finish(self, ticket: str, incident: Incident) -> None:
-        """Nothing follows."""
+        """A status is no field: a step of the workflow leads to it."""
+        _, more = apart(incident)
+        if STATUS in more:
+            await moved(self._caller, self._issue(ticket), text(more[STATUS]))
 
     async def find(
         self,
@@ -193,6 +198,15 @@ class JiraType:
         who, hidden = basic(secrets.email, secrets.api_token)
         caller = wire.caller(connector.id, who, WORDING, hidden)
         return Jira(caller, config, wire.settles)
+
+
+def asked_for(incident: Incident) -> JiraIncident:
+    """With the fields that the connector maps, where the case itself says nothing of them."""
+    said, more = apart(incident)
+    others = {name: one for name, one in more.items() if name != STATUS and not said.get(name)}
+    if others:
+        said["otherFields"] = {**others, **(said.get("otherFields") or {})}
+    return forms.params(JiraIncident, said, "subActionParams.incident")
 
 
 def remark(said: Mapping[str, Any]) -> Remark:

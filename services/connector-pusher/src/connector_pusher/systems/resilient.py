@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from connector_pusher.systems import forms, texts
+from connector_pusher.systems.beyond.mapping import apart
 from connector_pusher.systems.calls.answer import Answer, an_object, objects
 from connector_pusher.systems.calls.call import (
     JSON,
@@ -146,7 +147,11 @@ class Resilient:
         await self._caller.close()
 
     def _asked(self, incident: Incident) -> ResilientIncident:
-        return forms.params(ResilientIncident, incident, "subActionParams.incident")
+        """With the fields that the connector maps; what the case itself says counts first."""
+        said, more = apart(incident)
+        if more:
+            said["additionalFields"] = {**more, **(said.get("additionalFields") or {})}
+        return forms.params(ResilientIncident, said, "subActionParams.incident")
 
     async def _patch(self, ticket: str, body: Json) -> dict[str, Json]:
         """What it says of the changes, of a conflict too."""

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from connector_pusher.systems import forms, texts
+from connector_pusher.systems.beyond.mapping import apart
+from connector_pusher.systems.beyond.mapping import texts as texts_of
 from connector_pusher.systems.calls.answer import Answer
 from connector_pusher.systems.calls.call import Wording, part, reading
 from connector_pusher.systems.calls.caller import Caller
@@ -61,8 +63,7 @@ class ServiceNow:
 
     async def create(self, incident: Incident) -> Ticket:
         """A record that says who opened it, where that is known."""
-        asked = self._asked(incident)
-        columns = await self._fitted(asked.columns())
+        asked, columns = await self._columns(incident)
         user = self._place.user
         opened = {"caller_id": user, "opened_by": user} if user else {}
         said = {name: value for name, value in columns.items() if value is not None} | opened
@@ -71,8 +72,7 @@ class ServiceNow:
 
     async def update(self, ticket: str, incident: Incident) -> Ticket:
         """What is null becomes empty there."""
-        asked = self._asked(incident)
-        columns = await self._fitted(asked.columns())
+        asked, columns = await self._columns(incident)
         written = await self._door.write("update incident", ticket, columns, asked.more())
         return self._ticket(written)
 
@@ -118,8 +118,13 @@ class ServiceNow:
         if self._tokens:
             await self._tokens.close()
 
-    def _asked(self, incident: Incident) -> CommonIncident:
-        return forms.params(self.form, incident, "subActionParams.incident")
+    async def _columns(self, incident: Incident) -> tuple[CommonIncident, dict[str, Any]]:
+        """What is asked, and all that is written; what the connector maps, as texts."""
+        said, more = apart(incident)
+        asked = forms.params(self.form, said, "subActionParams.incident")
+        columns = asked.columns()
+        mapped = {name: one for name, one in texts_of(more).items() if columns.get(name) is None}
+        return asked, await self._fitted({**columns, **mapped})
 
     async def _fitted(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """None longer than its column, which the platform would cut without a word."""

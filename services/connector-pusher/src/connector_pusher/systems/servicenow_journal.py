@@ -5,7 +5,6 @@ text. Who may not read the journal sees it empty: then nobody can tell.
 """
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from urllib.parse import urlencode
 
 from connector_pusher.systems import texts
@@ -23,12 +22,7 @@ NEAR = timedelta(seconds=2)
 
 def entry(text: str, at: datetime | None) -> Remark:
     """A note that was taken."""
-    return Remark(f"note-{digest(text)}", at)
-
-
-def digest(text: str) -> str:
-    """Of a text, however the ends of its lines are kept."""
-    return sha256(texts.SPACES.sub(" ", text).strip().encode()).hexdigest()[:16]
+    return Remark(f"note-{texts.digest(text)}", at)
 
 
 class Journal:

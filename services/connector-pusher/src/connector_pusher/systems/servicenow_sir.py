@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from connector_pusher.systems import forms
+from connector_pusher.systems.beyond.mapping import apart
 from connector_pusher.systems.calls.call import JSON, Call, part
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.outcomes import Kind
@@ -62,7 +63,7 @@ class Sir(ServiceNow):
         """What alerts saw, to the application."""
         if not isinstance(self._door, ImportSet):
             return
-        asked = forms.params(SirIncident, incident, "subActionParams.incident")
+        asked = forms.params(SirIncident, apart(incident)[0], "subActionParams.incident")
         told = list(observables(asked))
         if not told:
             return

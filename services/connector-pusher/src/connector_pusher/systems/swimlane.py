@@ -7,8 +7,9 @@ from typing import Any
 
 from case_events.values import with_milliseconds
 from connector_pusher.systems import forms, texts
-from connector_pusher.systems.calls.answer import Answer, an_object, inner, objects
-from connector_pusher.systems.calls.call import Call, Wording, asking, part, reading, sending
+from connector_pusher.systems.beyond.mapping import apart
+from connector_pusher.systems.calls.answer import an_object, inner, objects
+from connector_pusher.systems.calls.call import Call, asking, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import Fixed
 from connector_pusher.systems.calls.saying import Redaction
@@ -21,6 +22,7 @@ from connector_pusher.systems.swimlane_record import (
     SwimlaneIncident,
     converted,
 )
+from connector_pusher.systems.swimlane_words import WORDING
 from connector_pusher.systems.system import (
     Checked,
     Comment,
@@ -36,14 +38,6 @@ from connector_pusher.systems.system import (
 FOUND = 50
 NEEDED = ("caseIdConfig", "caseNameConfig", "commentsConfig", "descriptionConfig")
 """By a connector for cases."""
-
-KINDS: Mapping[int, Kind] = {
-    1002: Kind.AUTH_FAILED,
-    2003: Kind.NOT_FOUND,
-    3002: Kind.INCIDENT_MISSING,
-    5009: Kind.UPSTREAM,
-}
-"""Of its error codes; all others are about what was sent."""
 
 
 class Swimlane:
@@ -146,8 +140,9 @@ class Swimlane:
         await self._caller.close()
 
     def _values(self, incident: Incident) -> dict[str, Json]:
-        asked = forms.params(SwimlaneIncident, incident, "subActionParams.incident")
-        return self._mappings.values(asked)
+        said, more = apart(incident)
+        asked = forms.params(SwimlaneIncident, said, "subActionParams.incident")
+        return {**more, **self._mappings.values(asked)}
 
     def _comments(self) -> str:
         field = self._mappings.comments_config
@@ -228,29 +223,3 @@ def remark(told: Mapping[str, Json]) -> Remark:
     """A comment, by its time."""
     at = texts.moment(told.get("createdDate"))
     return Remark(with_milliseconds(at.astimezone(UTC)) if at else None, at)
-
-
-def reason(answer: Answer) -> str | None:
-    """Its argument and its code."""
-    said = answer.said()
-    if not isinstance(said, dict):
-        return None
-    argument, code = said.get("Argument"), said.get("ErrorCode")
-    if argument and code:
-        return f"{argument} ({code})"
-    return f"error {code}" if code else None
-
-
-def kind(answer: Answer) -> Kind | None:
-    """By its code, which may be a number or a text."""
-    said = answer.said() if not answer.well else None
-    code = str(said.get("ErrorCode")) if isinstance(said, dict) else ""
-    return next((kind for number, kind in KINDS.items() if str(number) == code), None)
-
-
-def failed(what: str, how: str, reason: str) -> str:
-    """In full."""
-    return texts.failure(f"[Action][Swimlane]: Unable to {what}", how, reason)
-
-
-WORDING = Wording(reason, failed, kind)

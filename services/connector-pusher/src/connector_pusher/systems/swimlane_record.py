@@ -1,7 +1,8 @@
 """Which fields does a record of Swimlane have? Those that the connector maps."""
 
 import math
-from typing import Literal
+from collections.abc import Collection, Mapping
+from typing import Any, Literal
 
 from connector_pusher.systems import forms
 from connector_pusher.systems.system import Json
@@ -58,6 +59,11 @@ class SwimlaneIncident(forms.CamelForm):
     case_name: str | None = None
     severity: str | None = None
     description: str | None = None
+
+
+def mapped(config: Mapping[str, Any]) -> Collection[str]:
+    """The ids of the fields that a config maps."""
+    return {field["id"] for field in config["mappings"].values() if field}
 
 
 def converted(field: Field, value: str) -> Json:

@@ -10,7 +10,7 @@ it from a case, `pushToService` brings it along.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
@@ -52,6 +52,16 @@ class Said:
 
     at: datetime
     """When the push was asked for."""
+
+    category: str | None = None
+    assignees: Sequence[str] = ()
+    """Uids of profiles."""
+
+    custom_fields: Mapping[str, Any] = field(default_factory=dict)
+    """By their keys; those that have a value."""
+
+    observables: Sequence[tuple[str, str]] = ()
+    """Type and value."""
 
 
 @dataclass(frozen=True, slots=True)

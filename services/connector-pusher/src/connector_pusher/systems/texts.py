@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from hashlib import sha256
 from html import escape, unescape
 
 CUT = "\n\n[\N{HORIZONTAL ELLIPSIS} cut: the rest is in the case]"
@@ -49,6 +50,11 @@ def from_html(text: str) -> str:
 def same(one: str, other: str) -> bool:
     """Whether two texts are one, however the other side keeps the ends of lines."""
     return SPACES.sub(" ", one).strip() == SPACES.sub(" ", other).strip()
+
+
+def digest(text: str) -> str:
+    """The same for the same text."""
+    return sha256(SPACES.sub(" ", text).strip().encode()).hexdigest()[:16]
 
 
 def moment(text: object) -> datetime | None:

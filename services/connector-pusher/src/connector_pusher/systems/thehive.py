@@ -5,6 +5,7 @@ from typing import Any
 
 from case_events import Severity
 from connector_pusher.systems import forms, texts
+from connector_pusher.systems.beyond.mapping import apart
 from connector_pusher.systems.calls.answer import Answer, objects
 from connector_pusher.systems.calls.call import Wording, asking, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
@@ -206,10 +207,20 @@ class TheHiveType:
 
 def said(incident: Incident) -> dict[str, Any]:
     """As TheHive takes it, without what nobody said."""
-    asked = forms.params(HiveIncident, incident, "subActionParams.incident")
+    own, more = apart(incident)
+    asked = forms.params(HiveIncident, own, "subActionParams.incident")
     body = asked.model_dump(exclude_none=True)
     cut = {"title": asked.title[:TITLE], "description": texts.fitted(asked.description, TEXT)}
-    return body | cut
+    return nested(more) | body | cut
+
+
+def nested(more: Mapping[str, Json]) -> dict[str, Any]:
+    """`customFields.impact` is one of those."""
+    made = dict[str, Any]()
+    for name, value in more.items():
+        whole, _, part = name.partition(".")
+        made |= {whole: {**made.get(whole, {}), part: value}} if part else {whole: value}
+    return made
 
 
 def mark(case: str) -> str:

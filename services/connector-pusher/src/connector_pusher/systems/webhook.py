@@ -119,6 +119,10 @@ class WebhookType:
             "id": said.case_id,
             "severity": said.severity.value,
             "status": said.status.value,
+            "category": said.category,
+            "assignees": list(said.assignees),
+            "customFields": dict(said.custom_fields),
+            "observables": [{"type": type_, "value": one} for type_, one in said.observables],
         }
 
     def pushing(self, params: object) -> Pushing:

@@ -23,6 +23,10 @@ class WebhookIncident(forms.CamelForm):
     id: str | None = None
     severity: str | None = None
     status: str | None = None
+    category: str | None = None
+    assignees: list[str] | None = None
+    custom_fields: dict[str, Any] | None = None
+    observables: list[dict[str, str]] | None = None
 
 
 class Requests:

@@ -14,7 +14,25 @@ import pystache
 from pystache.common import PystacheError
 from pystache.parser import ParsingError
 
-CASE = ("case.title", "case.description", "case.id", "case.severity", "case.status", "case.tags")
+CASE = (
+    "case.title",
+    "case.description",
+    "case.id",
+    "case.severity",
+    "case.status",
+    "case.tags",
+    "case.category",
+    "case.assignees",
+    "case.customFields",
+    "case.observables",
+)
+EMPTY: Mapping[str, object] = {
+    "case.tags": [],
+    "case.assignees": [],
+    "case.customFields": {},
+    "case.observables": [],
+}
+"""What stands there if a case says nothing; of all others, an empty text."""
 COMMENT = ("case.comment",)
 ID = ("external.system.id",)
 TITLE = ("external.system.title",)
@@ -69,7 +87,7 @@ def nested(values: Mapping[str, str]) -> dict[str, Any]:
 
 def sample(names: Collection[str]) -> dict[str, str]:
     """Values that are there whatever a template does with them."""
-    return {name: "[]" if name == "case.tags" else '"x"' for name in names}
+    return {name: in_json(EMPTY[name]) if name in EMPTY else '"x"' for name in names}
 
 
 def check_json(template: str, names: Collection[str]) -> None:
@@ -95,7 +113,7 @@ def of_case(incident: Mapping[str, Any]) -> dict[str, str]:
     """What is known of a case, for JSON."""
     said = {name: incident.get(name.partition(".")[2]) for name in CASE}
     return {
-        name: in_json(value if value is not None else [] if name == "case.tags" else "")
+        name: in_json(EMPTY.get(name, "") if value is None else value)
         for name, value in said.items()
     }
 

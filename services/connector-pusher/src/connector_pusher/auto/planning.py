@@ -1,0 +1,26 @@
+"""How does a change become a row? Before it is said how far the reader has come."""
+
+from collections.abc import Callable
+
+from case_events import Envelope
+from case_runtime.effects import Effects
+from connector_pusher.auto.asked import effects_for, field_of
+from connector_pusher.auto.watches import Watches
+
+
+class AutoPlanning:
+    """Plans what `asked` says; `planned` is told when there is something to do."""
+
+    def __init__(self, watches: Watches, effects: Effects, planned: Callable[[], None]) -> None:
+        self._watches = watches
+        self._effects = effects
+        self._planned = planned
+
+    async def __call__(self, envelope: Envelope) -> None:
+        """Return when it is as safe as can be; a repeat plans nothing."""
+        if field_of(envelope.action) is None:
+            return
+        effects = effects_for(envelope, await self._watches.now())
+        if effects:
+            await self._effects.plan(effects)
+            self._planned()

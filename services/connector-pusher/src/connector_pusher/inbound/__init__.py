@@ -1,0 +1,1 @@
+"""What becomes of what another system tells of its tickets?"""

@@ -1,0 +1,78 @@
+"""What follows beside pushes, and who carries it out? Each kind has its own; one worker has all.
+
+A push because a case has changed, and what another system has told of a ticket.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from case_runtime import mongo
+from case_runtime.commanding import Asks
+from case_runtime.effects import Claim, MongoEffects, Worker
+from case_runtime.stories import Tells
+from connector_pusher.auto.asked import KIND as AUTO
+from connector_pusher.auto.asking import AutoPush
+from connector_pusher.auto.planning import AutoPlanning
+from connector_pusher.auto.watches import Watches
+from connector_pusher.inbound.arriving import KIND as INBOUND
+from connector_pusher.inbound.arriving import Arriving
+from connector_pusher.inbound.past import BY_LINE, MongoPast
+from connector_pusher.inbound.taking import Taking
+from connector_pusher.push.rows import MongoRows
+from connector_pusher.running import Running
+from connector_pusher.store import Connectors
+
+ROWS = "reactions"
+"""Where they are kept."""
+
+
+class Reactions:
+    """`planning` hears of changes, `arriving` of tickets, `worker` does what follows."""
+
+    def __init__(
+        self,
+        database: mongo.Database,
+        *,
+        claimed_for: float,
+        kept: timedelta,
+        pushes: MongoEffects,
+        tickets: MongoRows,
+        connectors: Connectors,
+        running: Running,
+        tells: Tells,
+        asks: Asks,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._rows = mongo.durable(database, ROWS)
+        self._effects = MongoEffects(database, ROWS, claimed_for=claimed_for, kept=kept)
+        watches = Watches(connectors, running)
+        acts: Mapping[str, Callable[[Claim], Awaitable[None]]] = {
+            AUTO: AutoPush(watches, tells, asks),
+            INBOUND: Taking(
+                connectors=connectors,
+                running=running,
+                rows=tickets,
+                past=MongoPast(pushes, self._effects),
+                tells=tells,
+                asks=asks,
+            ),
+        }
+
+        async def act(claim: Claim) -> None:
+            await acts[claim.effect.what["kind"]](claim)
+
+        self.worker = Worker(self._effects, act)
+        self.planning = AutoPlanning(watches, self._effects, self.worker.wake)
+        self.arriving = Arriving(
+            connectors=connectors,
+            running=running,
+            tickets=tickets,
+            effects=self._effects,
+            planned=self.worker.wake,
+            now=now,
+        )
+
+    async def prepare(self) -> None:
+        """Make the indexes."""
+        await self._effects.prepare()
+        await mongo.index(self._rows, BY_LINE)

@@ -1,0 +1,1 @@
+"""What can a connector do that the peer's cannot? What its config says under `caselog`."""
