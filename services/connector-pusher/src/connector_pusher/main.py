@@ -59,9 +59,8 @@ def app(
     sender = Sender(settings.kafka_bootstrap_servers)
     announcing = Announcing(settings.kafka_bootstrap_servers, settings.connectors, rows, sender)
     preconfigured = FromConfiguration(settings.actions, systems)
-    keys = [key.get_secret_value() for key in settings.encryption_keys]
     asking = Asking(inside)
-    keyring = Keyring(keys)
+    keyring = Keyring([key.get_secret_value() for key in settings.encryption_keys])
     running = Running(Wire(settings.actions), systems, keyring, preconfigured)
     keeping = Keeping(
         rows,
@@ -125,6 +124,7 @@ def app(
 
     async def prepare() -> None:
         await rows.prepare()
+        await reactions.prepare()
         await hearing.prepare()
 
     @asynccontextmanager
@@ -138,12 +138,10 @@ def app(
                 http = await stack.enter_async_context(session(settings.case_query_url))
                 asking.ask(HttpReading(http, token), HttpTells(http, token))
             await rows.prepare()
-            await tickets.prepare()
-            await reactions.prepare()
             await preconfigured.settle(rows)
             await stack.enter_async_context(commands.going())
             await stack.enter_async_context(worker.going())
-            await stack.enter_async_context(reactions.worker.going())
+            await stack.enter_async_context(reactions.going())
             stack.enter_context(pushing.going())
             await stack.enter_async_context(listening.going())
             await stack.enter_async_context(background.running(announcing.run()))
@@ -167,9 +165,7 @@ def app(
     api.add_routes(table, desk)
     taking = Bringing(rows, systems, settings.actions.allowed_hosts, announcing.tell)
     add_bringing(table, taking)
-    token = settings.service_token
-    rules = Rules(gate, token=token.get_secret_value() if token else None)
-    made = service("connector-pusher", rules, table, life)
+    made = service("connector-pusher", rules_of(settings, gate), table, life)
     made.state.bringing = taking
     made.state.prepare = prepare
     tells_health(
@@ -190,3 +186,9 @@ def app(
         watching=watching,
     )
     return made
+
+
+def rules_of(settings: Settings, gate: Gate) -> Rules:
+    """Who may come in."""
+    token = settings.service_token
+    return Rules(gate, token=token.get_secret_value() if token else None)

@@ -3,7 +3,8 @@
 A push because a case has changed, and what another system has told of a ticket.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from case_runtime import mongo
@@ -44,6 +45,7 @@ class Reactions:
         now: Callable[[], datetime],
     ) -> None:
         self._rows = mongo.durable(database, ROWS)
+        self._tickets = tickets
         self._effects = MongoEffects(database, ROWS, claimed_for=claimed_for, kept=kept)
         watches = Watches(connectors, running)
         acts: Mapping[str, Callable[[Claim], Awaitable[None]]] = {
@@ -61,7 +63,7 @@ class Reactions:
         async def act(claim: Claim) -> None:
             await acts[claim.effect.what["kind"]](claim)
 
-        self.worker = Worker(self._effects, act)
+        self.worker = Worker(self._effects, act, of=ROWS)
         self.planning = AutoPlanning(watches, self._effects, self.worker.wake)
         self.arriving = Arriving(
             connectors=connectors,
@@ -72,7 +74,15 @@ class Reactions:
             now=now,
         )
 
+    @asynccontextmanager
+    async def going(self) -> AsyncIterator[None]:
+        """What is planned is done."""
+        await self.prepare()
+        async with self.worker.going():
+            yield
+
     async def prepare(self) -> None:
-        """Make the indexes."""
+        """Make the indexes, that too by which it is found whose a ticket is."""
+        await self._tickets.prepare()
         await self._effects.prepare()
         await mongo.index(self._rows, BY_LINE)
