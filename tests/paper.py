@@ -74,6 +74,9 @@ class Paper:
             base_url=connector.config["url"], timeout=20, headers={"token": token}, trust_env=False
         )
 
+    async def ready(self, incident):
+        pass
+
     async def create(self, incident):
         return ticket(await self._call("POST", "/tickets", incident))
 
@@ -127,6 +130,8 @@ class Paper:
             raise Unavailable(Kind.RATE_LIMITED, "too much", float(answer.headers["retry-after"]))
         if answer.status_code >= 500:
             raise Unknown(Kind.UPSTREAM, answer.text)
+        if answer.status_code == 404:
+            raise Refused(Kind.INCIDENT_MISSING, answer.text)
         if answer.status_code >= 400:
             raise Refused(Kind.VALIDATION, answer.text)
         return answer.json()

@@ -43,8 +43,9 @@ class World:
         said |= {"owner": OWNER, "rule": {"id": "r", "name": "R"}}
         return await self.clients.done("POST", f"/api/cases/{case['id']}/comments", said)
 
-    async def push(self, case, **asked):
+    async def push(self, case, *, recreate=False, **asked):
         path = f"/api/cases/{case['id']}/connector/{self.connector}/_push"
+        path += "?recreate=true" if recreate else ""
         return await self.ask("POST", path, **asked)
 
     async def pushed(self, case):

@@ -19,7 +19,7 @@ from connector_pusher.inbound.cause import cause
 from connector_pusher.push import composing
 from connector_pusher.push.asked import pushes_for
 from connector_pusher.push.composing import Past, Place
-from connector_pusher.push.plan import External, Row, Sent
+from connector_pusher.push.plan import Doubt, External, Row, Sent
 from examples import ANA, CREATED, OWNER
 from pushed import BY, CASE, added, user
 
@@ -76,7 +76,7 @@ def test_the_last_ticket_of_a_connector_counts_whatever_came_between():
 def test_only_the_ids_of_this_system_are_known(url, known):
     told = history(CREATED, pushed(ticket="10", url="-"), pushed("other", "11", url=url))
 
-    assert composing.past(told, "jira-1", "https://JIRA/").known == known
+    assert composing.past(told, "jira-1", ["https://JIRA/"]).known == known
 
 
 def test_a_comment_that_came_from_there_is_not_said_there_until_somebody_changes_it():
@@ -92,6 +92,25 @@ def test_a_comment_that_came_from_there_is_not_said_there_until_somebody_changes
     assert out(told[0], theirs, told[2]) == ["b"]
     assert out(told[0], theirs, told[2], edited) == ["a", "b"]
     assert composing.past([theirs], "jira-2").brought == frozenset()
+
+
+def test_a_system_may_have_other_addresses():
+    told = history(CREATED, pushed("other", "11", url="https://internal/browse/SEC-11"))
+    urls = ["https://jira", "https://internal/"]
+
+    assert composing.past(told, "jira-1", urls).known == ("11",)
+    assert composing.past(told, "jira-1", urls[:1]).known == ()
+
+
+@pytest.mark.parametrize(
+    ("doubt", "left"),
+    [(None, None), (Doubt("ticket", "p", 1), Doubt("ticket", "p", 1)), (Doubt("a", "p", 1), None)],
+)
+def test_of_a_ticket_that_is_gone_nothing_is_known_but_its_id(doubt, left):
+    row = Row(External("10"), sent=(Sent("a", 2),), doubt=doubt, updated="p", born=3)
+
+    assert composing.without_ticket(row, ("9",)) == (Row(doubt=left, born=3), ("9", "10"))
+    assert Past(External("10"), 7, ("10",)).unknown == Past(None, 0, ("10",))
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ class Side:
     def __init__(self, *, lookup=True, **faults):
         self.lookup, self.faults = lookup, faults
         self.tickets, self.comments, self.finished, self.calls = [], [], 0, []
+        self.readied = 0
 
     def _called(self, name, do=lambda: None):
         self.calls.append(name)
@@ -52,6 +53,12 @@ class Side:
         do()
         if after:
             raise after
+
+    async def ready(self, incident):
+        """It only reads; `faults`: `ready_1` before the ticket, `ready_2` before a comment."""
+        self.readied += 1
+        if fault := self.faults.pop(f"ready_{self.readied}", None):
+            raise fault
 
     async def create(self, incident):
         self._called("create", lambda: self.tickets.append(incident))
@@ -202,11 +209,60 @@ async def test_whoever_is_killed_within_a_call_leaves_no_second_one_behind(call,
     assert world.once == ONCE
 
 
+@pytest.mark.parametrize("call", ["ready_1", "ready_2"])
+@pytest.mark.parametrize("fault", [Killed(), Later("away")])
+async def test_what_must_be_read_first_is_read_before_anything_can_be_in_doubt(call, fault):
+    world = World(Side(lookup=False, **{call: fault}))
+    await world.attempt()
+    doubt = world.rows.get("case-1/jira-1", Row()).doubt
+    await world.to_the_end()
+
+    assert doubt is None
+    assert world.once == ONCE
+    assert "find" not in world.side.calls
+
+
 async def test_whoever_is_killed_before_the_case_knows_tells_it_under_the_same_name():
     world = await World(Side(), answers=[Killed]).to_the_end()
 
     assert world.once == ONCE
     assert world.side.calls.count("create") == 1
+
+
+AGAIN = history(CREATED, added("a"), added("b"), ASKED.model_copy(update={"recreate": True}))
+
+
+class Gone(Side):
+    """The ticket that there was is not there."""
+
+    async def read(self, ticket):
+        if ticket == "9":
+            raise Refused(Kind.INCIDENT_MISSING, "no such ticket")
+        return await super().read(ticket)
+
+
+@pytest.mark.parametrize("fault", [{}, {"create_1": (None, Killed())}, {"ready_1": Killed()}])
+async def test_a_ticket_that_is_gone_is_made_again_with_all_of_its_comments(fault):
+    world = World(Gone(**fault))
+    world.rows["case-1/jira-1"] = Row(External("9"), sent=(Sent("a", 2), Sent("b", 3)))
+    await world.effects.plan(pushes_for(AGAIN[-1]))
+    while await world.attempt():
+        pass
+
+    assert world.once == ONCE
+    assert world.rows["case-1/jira-1"].external.id == "10"
+
+
+async def test_a_ticket_that_is_there_is_not_made_again():
+    world = World(Side())
+    world.rows["case-1/jira-1"] = Row(External("9"))
+    await world.effects.plan(pushes_for(AGAIN[-1]))
+    while await world.attempt():
+        pass
+    ((_, command, _),) = world.told
+
+    assert command.action.reason.startswith("the ticket SEC-10 is there")
+    assert world.side.tickets == []
 
 
 @pytest.mark.parametrize("call", ["create_1", "comment_1", "comment_2"])

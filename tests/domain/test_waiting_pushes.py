@@ -3,7 +3,7 @@
 import pytest
 
 from case_command.case import Push, fold
-from case_command.pushes import GONE, Pushes
+from case_command.pushes import DELETED, GONE, Pushes
 from case_events import CaseDeleted, Connector, PushFailed, PushRequested
 from case_events.testing import history
 from examples import CREATED, PUSHED
@@ -47,3 +47,7 @@ async def test_how_the_one_ended_that_has_begun_since_and_never_that_all_is_well
 
 async def test_that_there_is_no_such_case_any_more():
     assert await told(ASKED, CaseDeleted(), CREATED) == Push(2, failed=GONE)
+
+
+async def test_that_the_case_was_deleted_and_at_once():
+    assert await told(ASKED, CaseDeleted()) == Push(2, failed=DELETED)

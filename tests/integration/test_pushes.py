@@ -221,6 +221,39 @@ def case_of(world, **changed):
     return said | {name: one for name, one in changed.items() if name != "connector"}
 
 
+async def test_a_ticket_that_was_deleted_there_is_made_again_if_somebody_wants_that(world):
+    case = await world.case()
+    await world.comment(case, "First")
+    await world.pushed(case)
+    there = await world.push(case, recreate=True)
+    world.desk.tickets["gone"] = world.desk.tickets.pop("1")
+    refused = await world.push(case)
+    again = await world.push(case, recreate=True)
+    later = await world.pushed(case)
+
+    assert (there.status_code, refused.status_code) == (424, 424)
+    assert there.json()["message"].startswith("the ticket T-1 is there")
+    assert again.status_code == 200, again.text
+    assert again.json()["external_service"]["external_id"] == "2"
+    assert later["external_service"]["external_id"] == "2"
+    assert [one["text"].split("\n")[0] for one in world.ticket("2")["comments"]] == ["First"]
+
+
+async def test_a_case_is_not_opened_for_a_connector_that_is_not_there(world):
+    title = uuid4().hex
+    nowhere = case_of(world, title=title) | {"connector": world.reference | {"id": "nobody"}}
+    unknown = await world.ask("POST", "/api/cases?push=true", nowhere)
+    unasked = await world.ask("POST", "/api/cases", nowhere)
+    found = await world.got("/api/cases/_find?perPage=50&sortField=createdAt&sortOrder=desc")
+
+    assert (unknown.status_code, unknown.json()["message"]) == (
+        404,
+        "Saved object [action/nobody] not found",
+    )
+    assert unasked.status_code == 200
+    assert [one["title"] for one in found["cases"]].count(title) == 1
+
+
 @pytest.mark.parametrize(
     ("by", "status", "message"),
     [

@@ -155,3 +155,21 @@ async def test_a_config_that_nobody_sees_is_not_shown_by_its_requests(clients):
 
     assert (refused.status_code, refused.json()["message"]) == (403, "Unauthorized to get actions")
     assert [one["method"] for one in shown] == ["POST", "GET"]
+
+
+async def test_only_the_names_of_secret_headers_are_told(clients):
+    of = OfWebhook()
+    words = of.secrets() | {"secretHeaders": {"x-api-key": "k-0001", "a-first": "k-0002"}}
+    said = {"name": "W", "connector_type_id": ".cases-webhook"}
+    said |= {"config": of.config(SimpleNamespace(url="http://127.0.0.1:9")), "secrets": words}
+    hook = (await clients.done("POST", "/api/actions/connector", said))["id"]
+    async with Jira() as fake:
+        other = await made(clients, fake, OfJira())
+    path = "/internal/stack_connectors"
+    names = await clients.got(f"{path}/{hook}/secret_headers")
+    none = await clients.got(f"{path}/hidden/secret_headers")
+    wrong = await clients.ask("GET", f"{path}/{other}/secret_headers")
+    unknown = await clients.ask("GET", f"{path}/nobody/secret_headers")
+
+    assert (names, none) == (["a-first", "x-api-key"], [])
+    assert (wrong.status_code, unknown.status_code) == (400, 404)

@@ -9,7 +9,7 @@ from connector_pusher.systems.beyond.keys import Mapped
 from connector_pusher.systems.outcomes import BadConfig, BadParams, Refused
 from connector_pusher.systems.registry import SYSTEMS
 from fakes import jira, resilient, servicenow, swimlane, thehive, webhook
-from systems.opening import Clock, named, said, wire
+from systems.opening import Clock, Comment, named, said, wire
 from systems.test_swimlane import MAPPINGS
 from systems.test_webhook import config as webhook_config
 
@@ -266,3 +266,62 @@ async def test_the_templates_of_a_webhook_know_more_of_a_case():
     assert issue["seen"][0] == {"type": "ipv4", "value": "10.0.0.1"}
     assert issue["kind"] == "phishing"
     assert CASE.severity is Severity.HIGH
+
+
+async def test_what_must_be_known_first_is_read_before_a_ticket_is_made():
+    async with jira.Jira() as fake:
+        opened = to_jira(fake)
+        incident = opened.type.composed(said(), opened.config)
+        await opened.system.ready(incident)
+        before = len(fake.asked)
+        await opened.system.create(incident)
+        await opened.system.close()
+
+    assert before == 1
+    assert [one.method for one in fake.asked[before:]] == ["POST"]
+
+
+@pytest.mark.parametrize("table", [True, False])
+async def test_a_record_is_one_request_once_all_is_known(table):
+    secrets = {"username": servicenow.USER, "password": servicenow.PASSWORD}
+    async with servicenow.ServiceNow() as fake:
+        config = {"apiUrl": fake.url, "usesTableApi": table}
+        opened = Opened(".servicenow", config, secrets)
+        incident = opened.type.composed(said(), opened.config)
+        await opened.system.ready(incident)
+        before = len(fake.asked)
+        ticket = await opened.system.create(incident)
+        made = len(fake.asked)
+        await opened.system.ready(None)
+        ready = len(fake.asked)
+        await opened.system.comment(ticket.id, Comment("c", "Look"))
+        await opened.system.close()
+
+    assert [one.method for one in fake.asked[before:made]] == ["POST"]
+    assert fake.asked[ready].method in {"POST", "PATCH"}
+
+
+async def test_an_application_that_is_not_there_is_known_before_anything_is_sent():
+    secrets = {"username": servicenow.USER, "password": servicenow.PASSWORD}
+    async with servicenow.ServiceNow(installed=False) as fake:
+        config = {"apiUrl": fake.url, "usesTableApi": False}
+        opened = Opened(".servicenow", config, secrets)
+        with pytest.raises(Refused, match="may not be installed"):
+            await opened.system.ready(opened.type.composed(said(), opened.config))
+        await opened.system.close()
+
+    assert {one.method for one in fake.asked} == {"GET"}
+
+
+async def test_which_fields_are_the_organisations_own_is_known_before_an_incident_is_made():
+    secrets = {"apiKeyId": resilient.KEY_ID, "apiKeySecret": resilient.KEY_SECRET}
+    async with resilient.Resilient() as fake:
+        config = {"apiUrl": fake.url, "orgId": "201"}
+        opened = Opened(".resilient", config, secrets, ("customFields.site", "region", {}))
+        incident = opened.type.composed(CASE, opened.config)
+        await opened.system.ready(incident)
+        before = len(fake.asked)
+        await opened.system.create(incident)
+        await opened.system.close()
+
+    assert [one.method for one in fake.asked[before:]] == ["POST"]

@@ -11,7 +11,7 @@ import pytest
 from connector_pusher.systems.calls.answer import LONGEST_WAIT, Answer
 from connector_pusher.systems.calls.breaker import AFTER, Breaker
 from connector_pusher.systems.calls.call import Wording, reading, sending
-from connector_pusher.systems.calls.caller import AT_ONCE, Caller, Limits
+from connector_pusher.systems.calls.caller import AT_ONCE, Busy, Caller, Limits
 from connector_pusher.systems.calls.credentials import Fixed
 from connector_pusher.systems.calls.judging import Judge
 from connector_pusher.systems.calls.saying import LONGEST, Redaction, plain
@@ -344,3 +344,26 @@ async def test_what_was_compressed_and_ends_too_early_is_malformed(fake, caller)
     fake.fail("GET", "/", said=said, content_encoding="gzip")
     with pytest.raises(Refused, match="ends too early"):
         await caller.done(reading("look", fake.url))
+
+
+async def test_nobody_waits_for_a_turn_for_ever_and_the_system_is_not_blamed(fake):
+    slow = wire(responseTimeout="200ms").caller("c-1", Fixed({}), PLAIN, Redaction([]))
+    stuck = [asyncio.create_task(hold(slow)) for _ in range(AT_ONCE)]
+    await asyncio.sleep(0)
+    with pytest.raises(Busy) as why:
+        await slow.done(sending("make", "POST", fake.url, {}))
+    for one in stuck:
+        one.cancel()
+    await asyncio.gather(*stuck, return_exceptions=True)
+    again = await slow.done(sending("make", "POST", fake.url, {}))
+    await slow.close()
+
+    assert str(why.value) == "not called: too many calls are under way to this system"
+    assert again.well
+    assert len(fake.asked) == 1
+
+
+async def hold(caller):
+    """A place, for ever."""
+    async with caller._turn():  # noqa: SLF001 - nobody else holds one so long
+        await asyncio.Event().wait()

@@ -16,6 +16,7 @@ PATIENCE = 120.0
 """Seconds; a push that takes longer goes on without somebody who waits for it."""
 
 GONE = "The case that was to be pushed is gone; another one has its id"
+DELETED = "The case that was to be pushed has been deleted"
 
 
 class Pushes:
@@ -50,6 +51,8 @@ class Pushes:
                     woken.clear()
                     state = await self._look(case_id)
                     push = state.pushes.get(connector_id) if state else None
+                    if state and state.case.deleted:
+                        return state, Push(requested, failed=DELETED)
                     if state and push is None:
                         return state, Push(requested, failed=GONE)
                     if state and push and push.requested >= requested and push.ended:

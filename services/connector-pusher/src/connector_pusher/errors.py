@@ -7,10 +7,13 @@ Answerable              (runtime)
 ├── Referenced              409
 ├── NotEnabled              403
 ├── PushNotFound            404
+├── TooMany                 429
 └── NotUncertain            409
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import ClassVar
 
 from case_runtime.errors import Answerable, NotFound
 from case_runtime.rights import Forbidden
@@ -28,6 +31,16 @@ class PushNotFound(NotFound):
 
     def __init__(self, push: str) -> None:
         super().__init__(f"Push [{push}] not found")
+
+
+class TooMany(Answerable):
+    """Somebody asks another system too often."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    headers: ClassVar[Mapping[str, str]] = {"retry-after": "1"}
+
+    def __init__(self) -> None:
+        super().__init__("Too many questions to this connector at once, ask again in a moment")
 
 
 class Conflict(Answerable):

@@ -14,7 +14,7 @@ from connector_pusher.systems.outcomes import (
     Outcome,
     Unregistered,
 )
-from connector_pusher.systems.system import Json, Pushing, System
+from connector_pusher.systems.system import Comment, Json, Pushing, Remark, System
 
 PUSH = "pushToService"
 CHANGES = frozenset({PUSH, "closeIncident"})
@@ -52,6 +52,7 @@ async def execute(running: Running, one: Connector, params: Mapping[str, Any]) -
 async def pushed(system: System, asked: Pushing) -> Json:
     """A push that no case knows of: nothing is remembered, and nothing done again."""
     if asked.ticket is None:
+        await system.ready(asked.incident)
         ticket = await system.create(asked.incident)
     else:
         ticket = await system.update(asked.ticket, asked.incident)
@@ -62,7 +63,7 @@ async def pushed(system: System, asked: Pushing) -> Json:
         "url": whole.url,
         "pushedDate": moment(whole.at),
     }
-    remarks = [(one, await system.comment(whole.id, one)) for one in asked.comments]
+    remarks = [(one, await said(system, whole.id, one)) for one in asked.comments]
     if remarks:
         told["comments"] = [
             {"commentId": one.id, "pushedDate": moment(remark.at)}
@@ -72,6 +73,12 @@ async def pushed(system: System, asked: Pushing) -> Json:
         ]
     await system.finish(whole.id, asked.incident)
     return told
+
+
+async def said(system: System, ticket: str, comment: Comment) -> Remark | None:
+    """One of its comments."""
+    await system.ready(None)
+    return await system.comment(ticket, comment)
 
 
 def moment(at: datetime | None) -> str:

@@ -22,6 +22,7 @@ WHY = {
     416: "The range is not within what there is",
     422: "The `Idempotency-Key` was used before, with another request",
     424: "Another system that is needed did not do its part",
+    429: "Too many requests in a short time; later the same will be answered",
     503: "Nobody is wrong: the same will work later",
 }
 
@@ -41,6 +42,7 @@ ERROR: dict[str, Any] = {
 
 HEADERS: dict[int, dict[str, Any]] = {
     401: {"www-authenticate": {"schema": {"type": "string"}, "description": "How to log in."}},
+    429: {"retry-after": {"schema": {"type": "integer"}, "description": "Seconds."}},
     503: {"retry-after": {"schema": {"type": "integer"}, "description": "Seconds."}},
 }
 

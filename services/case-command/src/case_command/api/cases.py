@@ -45,6 +45,7 @@ CREATE = Change(
     answer=CaseWithComments,
     minimal=Named,
     versioned=True,
+    refuses=(404,),
 )
 EDIT = Change(
     "updateCases",

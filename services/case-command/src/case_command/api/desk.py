@@ -12,8 +12,9 @@ from case_command.case import CaseState, State
 from case_command.configurations import Configurations
 from case_command.deciding import Decided, Decision, Key
 from case_command.decisions.conditions import Seen, of_case, only_if
-from case_command.decisions.lifecycle import create_case, operations
+from case_command.decisions.lifecycle import NOWHERE, create_case, operations
 from case_command.decisions.types import USUAL, Types
+from case_command.errors import ConnectorNotFound
 from case_command.files.files import Files
 from case_command.imports.recording import Connectors, no_connectors
 from case_command.log.numbers import Numbers
@@ -24,7 +25,7 @@ from case_events.connectors import AnnouncedConnector
 from case_runtime.areas import Areas, Nobody
 from case_runtime.bringing import Brings
 from case_runtime.errors import Invalid
-from case_runtime.rights import Rights
+from case_runtime.rights import Forbidden, Rights
 from case_runtime.rounds import Rounds
 from case_runtime.showing import Reading
 
@@ -104,8 +105,10 @@ class Desk:
     ) -> Decision:
         """How this case is opened; whoever may not open it is refused, and uses up no number.
 
-        `push`: it is to be a ticket at once.
+        `push`: it is to be a ticket at once; the connector is looked for first.
         """
+        if push:
+            await self._pushable(space, rights, new)
         configuration, number = await asyncio.gather(
             self.configurations.of(space, new["owner"]), self._number(space, rights, new)
         )
@@ -155,6 +158,16 @@ class Desk:
             decide = only_if(asked.condition, decide, lambda states: of_case(states[one]))
         decided = await self.ledger.transact_together(case_ids, decide, asked.stamp, key=asked.key)
         return [decided[one].state for one in case_ids if decided[one].envelopes]
+
+    async def _pushable(self, space: str, rights: Rights, new: Mapping[str, Any]) -> None:
+        """A refusal, unless it may be pushed with its connector, and there is that one."""
+        rights.demand("createCase", new["owner"])
+        rights.demand("pushCase", new["owner"])
+        if rights.connectors == "none":
+            raise Forbidden("Unauthorized to execute actions")
+        named = new["connector"].id
+        if named != NOWHERE and await self.announced.find(named, space) is None:
+            raise ConnectorNotFound(named)
 
     async def _number(self, space: str, rights: Rights, new: Mapping[str, Any]) -> int | None:
         needed = operations(new["assignees"])

@@ -52,6 +52,7 @@ TABLE = (
     Rule(Answers.QUERY, "/api/saved_objects/_export"),
     Rule(Answers.ALERTS, "/api/actions/connector/system-connector-.cases"),
     Rule(Answers.PUSHER, "/api/actions"),
+    Rule(Answers.PUSHER, "/internal/stack_connectors"),
     Rule(Answers.ALERTS, "/api/alerts"),
     Rule(Answers.NOTIFIER, "/api/notifications"),
     Rule(Answers.COMMAND, "/api/session"),

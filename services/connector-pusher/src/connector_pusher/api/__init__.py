@@ -1,7 +1,7 @@
 """What is asked of connectors over HTTP? One file per question."""
 
 from case_runtime.http import Routes
-from connector_pusher.api import connectors, execute, inbound, preview, pushes, types
+from connector_pusher.api import connectors, execute, headers, inbound, preview, pushes, types
 from connector_pusher.api.desk import Desk
 
 __all__ = ["Desk", "add_routes"]
@@ -14,4 +14,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
     execute.add_routes(api, desk)
     pushes.add_routes(api, desk)
     preview.add_routes(api, desk)
+    headers.add_routes(api, desk)
     inbound.add_routes(api, desk)

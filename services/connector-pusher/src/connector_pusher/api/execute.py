@@ -12,6 +12,7 @@ from case_runtime.rights import Forbidden
 from connector_pusher.api import bodies
 from connector_pusher.api.connectors import TAG, named
 from connector_pusher.api.desk import Desk, demand, told
+from connector_pusher.api.turns import Turns
 from connector_pusher.errors import ConnectorNotFound
 from connector_pusher.executing import CHANGES, execute
 
@@ -28,11 +29,14 @@ class Executed(TypedDict):
     errorSource: NotRequired[Literal["user", "framework"]]
 
 
-EXECUTE = Change("executeConnector", body=bodies.EXECUTED, answer=Executed, tag=TAG, refuses=(404,))
+EXECUTE = Change(
+    "executeConnector", body=bodies.EXECUTED, answer=Executed, tag=TAG, refuses=(404, 429)
+)
 
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`POST /api/actions/connector/{id}/_execute`."""
+    turns = Turns()
 
     @api.post("/api/actions/connector/{id}/_execute", EXECUTE)
     async def run(request: Request) -> Response:
@@ -51,4 +55,5 @@ def add_routes(api: Routes, desk: Desk) -> None:
         demand(request, "read", wish)
         if params.get("subAction") in CHANGES and not rights.owners("pushCase"):
             raise Forbidden(f"Unauthorized to {wish}")
+        turns.take(caller_of(request).principal, one.id)
         return told(await execute(desk.running, one, params))

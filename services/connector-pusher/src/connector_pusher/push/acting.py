@@ -99,6 +99,7 @@ class Acting:
             case Look(comment):
                 await self._looked(comment)
             case Create():
+                await self._system.ready(incident)
                 await self._begin(step)
                 made = await self._called(self._system.create(incident))
                 await self._put(saga.made(row, external(made), push))
@@ -111,6 +112,7 @@ class Acting:
                 changed = external(await self._system.update(ticket, incident))
                 await self._put(saga.made(row, known(changed, row.external), push))
             case Say(ticket, comment):
+                await self._system.ready(None)
                 await self._begin(step)
                 remark = await self._called(
                     self._system.comment(ticket, Comment(comment.id, comment.text))

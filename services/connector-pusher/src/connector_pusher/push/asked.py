@@ -21,6 +21,7 @@ def pushes_for(envelope: Envelope) -> Sequence[Effect]:
         "case": case,
         "space": envelope.space,
         "owner": envelope.owner,
+        "recreate": action.recreate,
         "connector": action.connector.model_dump(mode="json"),
         "by": envelope.by.model_dump(mode="json"),
         "at": envelope.at.isoformat(),

@@ -23,7 +23,7 @@ from case_events import (
     Status,
 )
 from connector_pusher.inbound.cause import came_from
-from connector_pusher.push.plan import External, Planned, Row
+from connector_pusher.push.plan import TICKET, External, Planned, Row
 from connector_pusher.systems.system import Said
 
 TYPES = ("create_case", "comment", "pushed", "alerts_described")
@@ -67,12 +67,19 @@ class Past(NamedTuple):
     brought: Collection[str] = frozenset()
     """The comments that came from there, as they are now."""
 
+    @property
+    def unknown(self) -> "Past":
+        """As if the case had never been pushed with the connector."""
+        return self._replace(external=None, at=0)
 
-def past(actions: Sequence[Envelope], connector_id: str, system: str | None = None) -> Past:
-    """The last ticket of this connector, whatever came between; `system` is the URL it calls.
 
-    Another connector may call the same system; the ids of other systems say nothing here.
+def past(actions: Sequence[Envelope], connector_id: str, system: Sequence[str] = ()) -> Past:
+    """The last ticket of this connector, whatever came between.
+
+    Another connector may call the same `system`, by the same URL or another one of these; the ids
+    of other systems say nothing here. Of a system without a URL all are known.
     """
+    mine_too = {origin(url) for url in system}
     external, at, known = None, 0, list[str]()
     brought = set[str]()
     for envelope in actions:
@@ -83,7 +90,7 @@ def past(actions: Sequence[Envelope], connector_id: str, system: str | None = No
         if isinstance(envelope.action, CasePushed):
             service = envelope.action.external_service
             mine = service.connector_id == connector_id
-            if mine or system is None or origin(service.external_url) == origin(system):
+            if mine or not system or origin(service.external_url) in mine_too:
                 known.append(service.external_id)
             if mine:
                 at = envelope.action.requested or envelope.sequence
@@ -103,6 +110,13 @@ def of_this_case(row: Row, born: int, past: Past) -> tuple[Row, Sequence[str]]:
     if row.external is None and row.doubt is None and past.external:
         row = replace(row, external=past.external)
     return row, known
+
+
+def without_ticket(row: Row, known: Sequence[str]) -> tuple[Row, Sequence[str]]:
+    """What is known of a case whose ticket is gone; a lost call that made another one is sought."""
+    also = (row.external.id,) if row.external else ()
+    doubt = row.doubt if row.doubt and row.doubt.step == TICKET else None
+    return Row(born=row.born, doubt=doubt), tuple(dict.fromkeys((*known, *also)))
 
 
 def origin(url: str) -> tuple[str, str]:

@@ -4,9 +4,10 @@ Whoever is cut off leaves a row that says how far it was; whoever comes next goe
 it ended is noted first, and told to the case then, under a name that is the same each time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -35,8 +36,10 @@ from connector_pusher.push.plan import External, Outcome, Plan, Row
 from connector_pusher.push.rows import Rows
 from connector_pusher.running import Running
 from connector_pusher.store import Connectors
-from connector_pusher.systems.outcomes import CannotTell
+from connector_pusher.systems.beyond import keys
+from connector_pusher.systems.outcomes import CannotTell, Kind
 from connector_pusher.systems.outcomes import Outcome as Fault
+from connector_pusher.systems.system import System
 
 LONGEST_REASON = 1000
 ATTEMPTS = 20
@@ -139,9 +142,9 @@ class Pushing:
         if connector is None or not connector.is_in(what["space"]):
             raise Failed(f"Saved object [action/{what['connector']['id']}] not found")
         try:
-            async with within(self._bounds.step):
-                plan = plan_of(claim.noted) or await self._planned(claim, connector)
             async with self._running.use(connector) as system:
+                async with within(self._bounds.step):
+                    plan = plan_of(claim.noted) or await self._planned(claim, connector, system)
                 acting = Acting(
                     claim,
                     plan,
@@ -154,15 +157,19 @@ class Pushing:
         except (Fault, CannotTell, Answerable, TooMuch) as why:
             raise Failed(str(why)) from why
 
-    async def _planned(self, claim: Claim, connector: Connector) -> Plan:
+    async def _planned(self, claim: Claim, connector: Connector, system: System) -> Plan:
         """Made of the case as it is now, and kept."""
         what, line = claim.effect.what, claim.effect.line
         story = await self._tells.story(what["case"], claim.effect.sequence, composing.TYPES)
         if story.case is None:
             raise Failed("the case is gone")
         config, before = self._running.config(connector), await self._rows.of(line)
-        past = composing.past(story.actions, connector.id, config.get("apiUrl", config.get("url")))
-        row, known = composing.of_this_case(before, composing.born(story.actions), past)
+        past = composing.past(story.actions, connector.id, addresses(config))
+        born = composing.born(story.actions)
+        row, known = composing.of_this_case(before, born, past)
+        if what.get("recreate") and row.external:
+            await gone(system, row.external.id)
+            (row, known), past = composing.without_ticket(row, known), past.unknown
         if row != before:
             await self._put(claim, row)
         place = composing.Place(self._base, what["space"])
@@ -225,6 +232,23 @@ class Pushing:
             because=because,
         )
         return answer if isinstance(answer, Refusal) else None
+
+
+def addresses(config: Mapping[str, Any]) -> Sequence[str]:
+    """By which the system is called, here and by other connectors; of a webhook, none."""
+    url = config.get("apiUrl", config.get("url"))
+    return [url, *keys.of(config).aliases] if isinstance(url, str) else []
+
+
+async def gone(system: System, ticket: str) -> None:
+    """`Failed`, unless it is known that there is no such ticket any more."""
+    try:
+        there = await system.read(ticket)
+    except Fault as fault:
+        if fault.kind is not Kind.INCIDENT_MISSING:
+            raise
+    else:
+        raise Failed(f"the ticket {there.title or ticket} is there: an ordinary push changes it")
 
 
 def cut(why: str) -> str:

@@ -5,14 +5,15 @@ from typing import Any
 
 from connector_pusher.systems import forms, texts
 from connector_pusher.systems.beyond.mapping import apart, text
-from connector_pusher.systems.calls.answer import Answer, inner
-from connector_pusher.systems.calls.call import Wording, part, reading, sending
+from connector_pusher.systems.calls.answer import inner
+from connector_pusher.systems.calls.call import part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import basic
 from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.jira_forms import MOST, Forms, quoted
 from connector_pusher.systems.jira_incident import LABEL, SUMMARY, TEXT, JiraIncident
 from connector_pusher.systems.jira_status import STATUS, moved
+from connector_pusher.systems.jira_words import WORDING
 from connector_pusher.systems.looking import There, found
 from connector_pusher.systems.outcomes import Kind
 from connector_pusher.systems.system import (
@@ -54,15 +55,22 @@ class Jira:
         self._project = config.project_key
         self._issues = f"{self._url}/rest/api/2/issue"
         self._forms = Forms(caller, self._url, config.project_key)
+        self._first: list[dict[str, str]] = []
         self.settles = settles
+
+    async def ready(self, incident: Incident | None) -> None:
+        """The project's first type, for an issue that says none."""
+        await self._caller.ready()
+        if incident and not incident.get("issueType"):
+            self._first = (await self._forms.issue_types())[:1]
 
     async def create(self, incident: Incident) -> Ticket:
         """An issue of the given type, else of the project's first one."""
         asked = asked_for(incident)
         fields = self._fields(asked)
         if not asked.issue_type:
-            types = await self._forms.issue_types()
-            fields["issuetype"] = {"id": types[0]["id"]} if types else None
+            first = self._first or await self._forms.issue_types()
+            fields["issuetype"] = {"id": first[0]["id"]} if first else None
         call = sending("create incident", "POST", self._issues, {"fields": fields})
         made = await self._caller.json(call, ["id"])
         return self._ticket(made)
@@ -217,33 +225,3 @@ def remark(said: Mapping[str, Any]) -> Remark:
 def mark(case: str) -> str:
     """The label that names a case."""
     return f"{MARK}{texts.without_spaces(case)}"[:LABEL]
-
-
-def reason(answer: Answer) -> str | None:
-    """Its messages, and those about fields."""
-    denied = answer.headers.get("x-authentication-denied-reason")
-    said = answer.said()
-    if not isinstance(said, dict):
-        return f"the log-in was denied: {denied}" if denied else None
-    messages, errors = said.get("errorMessages"), said.get("errors")
-    lines = [str(one) for one in messages] if isinstance(messages, list) else []
-    if isinstance(errors, dict):
-        lines += [f"{field}: {why}" for field, why in errors.items()]
-    return "; ".join(lines) or (str(said["message"]) if said.get("message") else None)
-
-
-def kind(answer: Answer) -> Kind | None:
-    """A log-in that failed may look like a good answer."""
-    headers = answer.headers
-    login = headers.get("x-seraph-loginreason", "").upper()
-    if "FAILED" in login or "DENIED" in login or "x-authentication-denied-reason" in headers:
-        return Kind.AUTH_FAILED
-    return None
-
-
-def failed(what: str, how: str, reason: str) -> str:
-    """In full."""
-    return texts.failure(f"[Action][Jira]: Unable to {what}", how, reason)
-
-
-WORDING = Wording(reason, failed, kind)

@@ -8,11 +8,10 @@ import orjson
 
 from connector_pusher.systems import forms, texts
 from connector_pusher.systems.beyond.mapping import apart
-from connector_pusher.systems.calls.answer import Answer, an_object, objects
+from connector_pusher.systems.calls.answer import an_object, objects
 from connector_pusher.systems.calls.call import (
     JSON,
     Call,
-    Wording,
     asking,
     part,
     reading,
@@ -32,6 +31,7 @@ from connector_pusher.systems.resilient_incident import (
     Secrets,
     created,
 )
+from connector_pusher.systems.resilient_words import WORDING
 from connector_pusher.systems.system import (
     Checked,
     Comment,
@@ -57,13 +57,20 @@ class Resilient:
         self._org = f"{self._url}/rest/orgs/{part(config.org_id)}"
         self._incidents = f"{self._org}/incidents"
         self._forms = Forms(caller, connector, self._org)
+        self._fields: Mapping[str, Mapping[str, Json]] = {}
         self.settles = settles
+
+    async def ready(self, incident: Incident | None) -> None:
+        """Which fields are the organisation's own, if the incident says any."""
+        await self._caller.ready()
+        if incident and self._asked(incident).more().keys() - {DISCOVERED}:
+            self._fields = await self._forms.by_name()
 
     async def create(self, incident: Incident) -> Ticket:
         """An incident, with a time of discovery by which it is found again."""
         asked = self._asked(incident)
         named = asked.more().keys() - {DISCOVERED}
-        fields = await self._forms.by_name() if named else {}
+        fields = (self._fields or await self._forms.by_name()) if named else {}
         body = created(asked, fields)
         call = sending("create incident", "POST", f"{self._incidents}?{OUTPUT}", body)
         return self._ticket(await self._caller.json(call, ["id"]))
@@ -233,19 +240,3 @@ def plain(said: Json) -> str:
     """A text in whichever form it comes."""
     content = said.get("content") if isinstance(said, dict) else said
     return texts.from_html(str(content or ""))
-
-
-def reason(answer: Answer) -> str | None:
-    """Its message."""
-    said = answer.said()
-    if isinstance(said, dict) and said.get("message"):
-        return f"API Error: {said['message']}"
-    return "Unauthorized API Error" if answer.status == HTTPStatus.UNAUTHORIZED else None
-
-
-def failed(what: str, how: str, reason: str) -> str:
-    """In full."""
-    return texts.failure(f"[Action][IBM Resilient]: Unable to {what}", how, reason)
-
-
-WORDING = Wording(reason, failed)

@@ -61,6 +61,13 @@ class ServiceNow:
         self._lengths: Mapping[str, int] | None = None
         self.settles = settles
 
+    async def ready(self, incident: Incident | None) -> None:
+        """How long columns are, and whether the application is there that takes them."""
+        await self._caller.ready()
+        await self._door.ready()
+        if incident is not None:
+            await self._ask_lengths()
+
     async def create(self, incident: Incident) -> Ticket:
         """A record that says who opened it, where that is known."""
         asked, columns = await self._columns(incident)
@@ -128,14 +135,19 @@ class ServiceNow:
 
     async def _fitted(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """None longer than its column, which the platform would cut without a word."""
-        if self._lengths is None:
-            try:
-                self._lengths = await self._forms.lengths()
-            except Outcome as outcome:
-                if outcome.kind in UNASKED:
-                    self._lengths = {}
+        await self._ask_lengths()
         lengths = self._lengths or {}
         return {name: cut(value, lengths.get(name)) for name, value in columns.items()}
+
+    async def _ask_lengths(self) -> None:
+        """Once; whoever may not ask goes on without."""
+        if self._lengths is not None:
+            return
+        try:
+            self._lengths = await self._forms.lengths()
+        except Outcome as outcome:
+            if outcome.kind in UNASKED:
+                self._lengths = {}
 
     async def _record(self, ticket: str) -> dict[str, Json]:
         call = reading("get incident", f"{self._table}/{part(ticket)}", Kind.INCIDENT_MISSING)

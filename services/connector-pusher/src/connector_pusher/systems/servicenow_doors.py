@@ -30,6 +30,9 @@ class Product:
 class Door(Protocol):
     """One of the two APIs."""
 
+    async def ready(self) -> None:
+        """What is looked at before a `write` is looked at by now."""
+
     async def write(
         self, what: str, ticket: str | None, columns: Mapping[str, Any], more: Mapping[str, Any]
     ) -> Row:
@@ -43,6 +46,9 @@ class TableApi:
     caller: Caller
     url: str
     product: Product
+
+    async def ready(self) -> None:
+        """Nothing is."""
 
     async def write(
         self, what: str, ticket: str | None, columns: Mapping[str, Any], more: Mapping[str, Any]
@@ -62,19 +68,29 @@ class TableApi:
         return dict(await self.caller.json(call, ["sys_id"], within=result))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ImportSet:
     """It answers with the id only."""
 
     caller: Caller
     url: str
     product: Product
+    looked: int = 0
+    """For so many writes it has been looked whether the application is there."""
+
+    async def ready(self) -> None:
+        """The application answers."""
+        await self.healthy()
+        self.looked += 1
 
     async def write(
         self, what: str, ticket: str | None, columns: Mapping[str, Any], more: Mapping[str, Any]
     ) -> Row:
         """Other columns have no prefix, and do not overwrite ours."""
-        await self.healthy()
+        if self.looked:
+            self.looked -= 1
+        else:
+            await self.healthy()
         body = {**more, **{f"u_{name}": value for name, value in columns.items()}}
         if ticket is not None:
             body["elastic_incident_id"] = ticket

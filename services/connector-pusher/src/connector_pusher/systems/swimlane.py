@@ -55,6 +55,9 @@ class Swimlane:
         self._now = now
         self.settles = settles
 
+    async def ready(self, incident: Incident | None) -> None:
+        """Nothing has to be known."""
+
     async def create(self, incident: Incident) -> Ticket:
         """A record; it answers with its tracking id."""
         body = {"applicationId": self._app, "values": self._values(incident)}

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias
 
 from case_events import AlertDescription, Severity, Status
+from case_runtime.outbound import Barred, read
 from connector_pusher.systems.calls.saying import plain
 from connector_pusher.systems.calls.wire import Wire
 
@@ -83,15 +84,24 @@ class Ticket:
     """When it was made or changed, by the other side's clock where it tells."""
 
     def __post_init__(self) -> None:
-        """Its title is shown to people: one line, cut."""
+        """Its title is shown to people: one line, cut; its URL is one of http or https, or none."""
         object.__setattr__(self, "title", plain(self.title, LONGEST_TITLE))
-        if len(self.url) > LONGEST_URL:
+        if len(self.url) > LONGEST_URL or not clickable(self.url):
             object.__setattr__(self, "url", "")
 
     @property
     def whole(self) -> bool:
         """Whether nothing has to be read before it can be told."""
         return bool(self.title and self.url)
+
+
+def clickable(url: str) -> bool:
+    """Whether people may be led there."""
+    try:
+        read(url)
+    except Barred:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,12 @@ class System(Protocol):
 
     settles: float
     """Seconds after a lost answer: before that, a look that finds nothing proves nothing."""
+
+    async def ready(self, incident: Incident | None) -> None:
+        """What a `create` of this (None: a comment) must know first is read by now.
+
+        So that nothing else happens between the note that it may be made and its one request.
+        """
 
     async def create(self, incident: Incident) -> Ticket:
         """A new ticket, perhaps not `whole`."""

@@ -6,8 +6,8 @@ from typing import Any
 from case_events import Severity
 from connector_pusher.systems import forms, texts
 from connector_pusher.systems.beyond.mapping import apart
-from connector_pusher.systems.calls.answer import Answer, objects
-from connector_pusher.systems.calls.call import Wording, asking, part, reading, sending
+from connector_pusher.systems.calls.answer import objects
+from connector_pusher.systems.calls.call import asking, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import Fixed
 from connector_pusher.systems.calls.saying import Redaction
@@ -25,6 +25,7 @@ from connector_pusher.systems.system import (
     Said,
     Ticket,
 )
+from connector_pusher.systems.thehive_words import WORDING
 
 TITLE = 512
 TEXT = 2**19
@@ -75,6 +76,9 @@ class TheHive:
         self._url = url
         self._cases = f"{url}/api/v1/case"
         self.settles = settles
+
+    async def ready(self, incident: Incident | None) -> None:
+        """Nothing has to be known."""
 
     async def create(self, incident: Incident) -> Ticket:
         """A case; it answers with all of it."""
@@ -242,19 +246,3 @@ def made_at(told: Mapping[str, Json]) -> float:
 def remark(told: Mapping[str, Json]) -> Remark:
     """A comment as TheHive tells of it."""
     return Remark(str(told["_id"]), texts.moment(told.get("_createdAt") or told.get("createdAt")))
-
-
-def reason(answer: Answer) -> str | None:
-    """Of which type it is, and the message."""
-    told = answer.said()
-    if not isinstance(told, dict):
-        return answer.body.decode(errors="replace") or None
-    return " - ".join(str(told[key]) for key in ("type", "message") if told.get(key)) or None
-
-
-def failed(what: str, how: str, reason: str) -> str:
-    """In full."""
-    return texts.failure(f"[Action][TheHive]: Unable to {what}", how, reason)
-
-
-WORDING = Wording(reason, failed)

@@ -42,6 +42,9 @@ class Webhook(System):
         self._requests = requests
         self.settles = settles
 
+    async def ready(self, incident: Incident | None) -> None:
+        """Nothing has to be known."""
+
     async def create(self, incident: Incident) -> Ticket:
         """Its id is where the connector says; its title has to be read."""
         call = self._requests.create(incident)

@@ -2,7 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -23,6 +24,7 @@ ATTEMPTS = 3
 PATIENCE = 5.0
 """Seconds; who is asked to wait for longer fails instead."""
 
+BUSY = "not called: too many calls are under way to this system"
 PAUSE = 0.5
 """Seconds before a question is asked again, growing."""
 
@@ -44,6 +46,10 @@ class Times:
     sleep: Callable[[float], Awaitable[None]]
     monotonic: Callable[[], float]
     now: Callable[[], datetime]
+
+
+class Busy(Unavailable):
+    """Nobody was called: too many calls go before; that says nothing of the other side."""
 
 
 class Caller:
@@ -72,6 +78,10 @@ class Caller:
         """Close every connection."""
         await self._client.aclose()
 
+    async def ready(self) -> None:
+        """It is known who we are, so that the next call is one request; or an `Outcome`."""
+        await self._credentials.headers()
+
     async def done(self, call: Call) -> Answer:
         """A good answer, whatever it says; or an `Outcome`.
 
@@ -84,6 +94,8 @@ class Caller:
                 answer = await self._attempt(call, attempt)
             except Outcome as outcome:
                 wait = pause(call, outcome, attempt)
+                if wait is None and isinstance(outcome, Busy):
+                    raise
                 if wait is None:
                     self._breaker.note(outcome, self._times.monotonic())
                     raise
@@ -114,7 +126,7 @@ class Caller:
 
     async def _attempt(self, call: Call, number: int) -> Answer:
         """One, told in the log."""
-        async with self._turns:
+        async with self._turn():
             began = self._times.monotonic()
             try:
                 answer = await self._known(call)
@@ -123,6 +135,19 @@ class Caller:
                 raise
             self._told(call, number, began, "ok")
             return answer
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """A place among the few; `Busy`, if none comes free for as long as an answer may take."""
+        try:
+            async with asyncio.timeout(self._limits.longest):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise Busy(Kind.TIMEOUT, BUSY) from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def _told(self, call: Call, number: int, began: float, outcome: str) -> None:
         log.info(
