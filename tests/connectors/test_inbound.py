@@ -12,6 +12,7 @@ from case_runtime.effects import Final, MemoryEffects
 from case_runtime.errors import Invalid, Later, Unauthenticated
 from case_runtime.stories import Story
 from connector_pusher.connector import Connector
+from connector_pusher.errors import TooMany
 from connector_pusher.inbound.arriving import Arriving
 from connector_pusher.inbound.cause import cause
 from connector_pusher.inbound.deciding import Door, Told, wishes
@@ -20,6 +21,7 @@ from connector_pusher.inbound.taking import Taking, heard_of
 from connector_pusher.push.plan import Doubt, Row, Sent
 from connector_pusher.systems import texts
 from connector_pusher.systems.outcomes import Kind, Refused
+from connector_pusher.turns import EVENTS
 from examples import ANA, CREATED
 from pushed import CASE
 
@@ -231,11 +233,8 @@ class World:
     def planned(self):
         self.woken += 1
 
-    async def told(self, body, *, connector="jira-1", space="default", token=SECRET):
-        async def read():
-            return body if isinstance(body, bytes) else orjson.dumps(body)
-
-        arriving = Arriving(
+    def arriving(self):
+        return Arriving(
             connectors=self,
             running=self,
             tickets=self,
@@ -243,8 +242,13 @@ class World:
             planned=self.planned,
             now=lambda: LATER,
         )
+
+    async def told(self, body, *, connector="jira-1", space="default", token=SECRET, arriving=None):
+        async def read():
+            return body if isinstance(body, bytes) else orjson.dumps(body)
+
         headers = {"x-caselog-token": token}
-        return await arriving.taken(connector, space, headers, read, "r-1")
+        return await (arriving or self.arriving()).taken(connector, space, headers, read, "r-1")
 
     async def act(self):
         taking = Taking(connectors=self, running=self, rows=self, past=self, tells=self, asks=self)
@@ -273,6 +277,17 @@ async def test_an_event_is_a_row_before_it_is_answered_and_then_commands():
     assert comment[2].by.full_name == "Jane (Jira)"
     assert (comment[2].cause, comment[2].hops) == (cause("jira-1", "e-1"), 1)
     assert len({comment[0], status[0]}) == 2
+
+
+async def tell_without_end(world):
+    arriving = world.arriving()
+    for _ in range(10 * int(EVENTS.at_once)):
+        await world.told({"event": "e", "ticket": "77", "status": "x"}, arriving=arriving)
+
+
+async def test_nobody_tells_without_end():
+    with pytest.raises(TooMany):
+        await tell_without_end(World())
 
 
 async def test_what_a_row_holds_can_be_read_back():

@@ -2,21 +2,21 @@
 
 import pytest
 
-from connector_pusher.api.turns import A_SECOND, AT_ONCE, Turns
 from connector_pusher.errors import TooMany
 from connector_pusher.systems.system import LONGEST_URL, Ticket
+from connector_pusher.turns import QUESTIONS, Turns
 
 
 def test_a_form_may_ask_much_at_once_and_then_as_much_as_time_passes():
     time = [0.0]
-    turns = Turns(lambda: time[0])
-    for _ in range(int(AT_ONCE)):
+    turns = Turns(QUESTIONS, lambda: time[0])
+    for _ in range(int(QUESTIONS.at_once)):
         turns.take("user:ana", "jira-1")
     with pytest.raises(TooMany):
         turns.take("user:ana", "jira-1")
     turns.take("user:bo", "jira-1")
     turns.take("user:ana", "jira-2")
-    time[0] += 1 / A_SECOND
+    time[0] += 1 / QUESTIONS.a_second
     turns.take("user:ana", "jira-1")
     with pytest.raises(TooMany):
         turns.take("user:ana", "jira-1")

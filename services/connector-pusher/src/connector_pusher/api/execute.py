@@ -12,9 +12,9 @@ from case_runtime.rights import Forbidden
 from connector_pusher.api import bodies
 from connector_pusher.api.connectors import TAG, named
 from connector_pusher.api.desk import Desk, demand, told
-from connector_pusher.api.turns import Turns
 from connector_pusher.errors import ConnectorNotFound
 from connector_pusher.executing import CHANGES, execute
+from connector_pusher.turns import QUESTIONS, Turns
 
 
 class Executed(TypedDict):
@@ -36,7 +36,7 @@ EXECUTE = Change(
 
 def add_routes(api: Routes, desk: Desk) -> None:
     """`POST /api/actions/connector/{id}/_execute`."""
-    turns = Turns()
+    turns = Turns(QUESTIONS)
 
     @api.post("/api/actions/connector/{id}/_execute", EXECUTE)
     async def run(request: Request) -> Response:

@@ -18,7 +18,7 @@ class Taken(TypedDict):
 
 
 EVENT = {"type": "object", "additionalProperties": True}
-INBOUND = Change("tellOfTicket", body=EVENT, answer=Taken, tag=TAG, signed=True)
+INBOUND = Change("tellOfTicket", body=EVENT, answer=Taken, tag=TAG, signed=True, refuses=(429,))
 
 
 def add_routes(api: Routes, desk: Desk) -> None:

@@ -22,6 +22,7 @@ from connector_pusher.running import Running
 from connector_pusher.systems.beyond import keys
 from connector_pusher.systems.beyond.keys import SECRET, Inbound
 from connector_pusher.systems.outcomes import Refused
+from connector_pusher.turns import EVENTS, Turns
 
 KIND = "inbound"
 UNKNOWN = "Nobody knows who tells this"
@@ -64,6 +65,7 @@ class Arriving:
         self._effects = effects
         self._planned = planned
         self._now = now
+        self._turns = Turns(EVENTS)
 
     async def taken(
         self,
@@ -73,12 +75,13 @@ class Arriving:
         body: Callable[[], Awaitable[bytes]],
         correlation_id: str,
     ) -> Mapping[str, Any]:
-        """What is told to whoever told it; `Unauthenticated`, whatever it is that is not right."""
+        """What is told to whoever told it; `Unauthenticated`, whatever is not right; `TooMany`."""
         one = await self._connectors.one(connector_id)
         if one is None or not one.is_in(space):
             raise Unauthenticated(UNKNOWN)
         inbound, secret = self._door(one)
         raw = await self._known(inbound, secret, headers, body)
+        self._turns.take(one.id, space)
         said = strict.loads(raw)
         if not isinstance(said, dict):
             raise Invalid("[request body]: expected an object")

@@ -1,4 +1,4 @@
-"""May a caller ask a connector's system once more? Not as often as somebody likes.
+"""May a connector's system be asked once more, or tell once more? Not without end.
 
 Each question is one or more calls to a system that has limits of its own, and counts them for the
 account that all share. Each process counts for itself.
@@ -11,33 +11,44 @@ from typing import NamedTuple
 from case_runtime.recent import Recent
 from connector_pusher.errors import TooMany
 
-AT_ONCE = 60.0
-"""Questions that somebody may have saved up: a form asks a handful."""
-
-A_SECOND = 2.0
 REMEMBERED = 10_000
 """Pairs of a caller and a connector."""
 
 
-class Saved(NamedTuple):
-    """How many questions somebody may ask, and when that was."""
+class Pace(NamedTuple):
+    """How many somebody may have saved up, and how many more each second brings."""
 
-    questions: float
+    at_once: float
+    a_second: float
+
+
+QUESTIONS = Pace(60, 2)
+"""A form asks a handful."""
+
+EVENTS = Pace(600, 20)
+"""Whoever changes many tickets at once has them told at once."""
+
+
+class Saved(NamedTuple):
+    """How many are left, and when that was."""
+
+    left: float
     at: float
 
 
 class Turns:
     """By caller and connector."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, pace: Pace, clock: Callable[[], float] = monotonic) -> None:
+        self._pace = pace
         self._clock = clock
         self._saved: Recent[tuple[str, str], Saved] = Recent(REMEMBERED)
 
     def take(self, principal: str, connector: str) -> None:
         """Return, or `TooMany`."""
         now, who = self._clock(), (principal, connector)
-        saved, at = self._saved.get(who) or Saved(AT_ONCE, now)
-        left = min(AT_ONCE, saved + (now - at) * A_SECOND)
+        saved, at = self._saved.get(who) or Saved(self._pace.at_once, now)
+        left = min(self._pace.at_once, saved + (now - at) * self._pace.a_second)
         if left < 1:
             raise TooMany
         self._saved.put(who, Saved(left - 1, now))
