@@ -30,7 +30,7 @@ async def clients(stack, tmp_path):
         yield made
 
 
-async def until(found, *, patience=PATIENCE):
+async def until(found, *, patience=2 * PATIENCE):
     """What it comes to, once it is there."""
     async with asyncio.timeout(patience):
         while not (there := await found()):  # noqa: ASYNC110 - it is asked over HTTP

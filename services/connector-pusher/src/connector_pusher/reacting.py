@@ -63,7 +63,7 @@ class Reactions:
         async def act(claim: Claim) -> None:
             await acts[claim.effect.what["kind"]](claim)
 
-        self.worker = Worker(self._effects, act, of=ROWS)
+        self.worker = Worker(self._effects, act, of=ROWS, longest=claimed_for * 0.8)
         self.planning = AutoPlanning(watches, self._effects, self.worker.wake)
         self.arriving = Arriving(
             connectors=connectors,
