@@ -1,5 +1,6 @@
 """When is a case pushed because it has changed, and when is it not?"""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -15,13 +16,14 @@ from case_events import (
 )
 from case_events.commands import Accepted, Refusal, RequestPush
 from case_events.testing import NOON, history
+from case_runtime import background
 from case_runtime.effects import Final, MemoryEffects
 from case_runtime.stories import Story
 from connector_pusher.auto.asked import FIELDS, Watch, effects_for, field_of
 from connector_pusher.auto.asking import AutoPush
 from connector_pusher.auto.planning import AutoPlanning
 from connector_pusher.auto.wanted import wanted
-from connector_pusher.auto.watches import KNOWN_FOR, Watches
+from connector_pusher.auto.watches import Watches
 from connector_pusher.connector import Connector
 from connector_pusher.errors import NotEnabled
 from connector_pusher.inbound.cause import cause
@@ -139,10 +141,11 @@ class World:
         self.story_, self.watches_ = Story(MINE, history(CREATED, *actions)), watches
         self.asked, self.effects, self.refuses = [], MemoryEffects(claimed_for=0.0), refuses
 
-    async def now(self):
+    @property
+    def known(self):
         return self.watches_
 
-    async def of(self, connector_id):
+    def of(self, connector_id):
         return next((one for one in self.watches_ if one.connector == connector_id), None)
 
     async def story(self, case_id, sequence, types):
@@ -190,15 +193,13 @@ async def test_what_is_refused_is_the_end_of_it():
         await World(ASKED, PUSHED, TITLE, refuses="a cycle").done()
 
 
-async def test_an_action_that_changes_nothing_of_a_case_asks_nobody():
-    class Nobody(World):
-        async def now(self):
-            raise AssertionError("asked")
+@pytest.mark.parametrize(("action", "watches", "is_"), [(TITLE, [JIRA], True), (TITLE, [], False)])
+def test_only_what_something_follows_from_is_heard_of(action, watches, is_):
+    world = World(watches=watches)
+    planning = AutoPlanning(world, world.effects, lambda: None)
 
-    world = Nobody(ASKED)
-    await AutoPlanning(world, world.effects, lambda: None)(world.story_.actions[-1])
-
-    assert world.effects.rows == {}
+    assert planning.concerns(last(action)) is is_
+    assert not planning.concerns(last(ASKED))
 
 
 class Rows:
@@ -239,23 +240,37 @@ async def test_only_connectors_that_say_so_push_by_themselves():
         row("wrong", ours=AUTO),
         row("odd", ours={"autoPush": 7}),
     )
-    found = await Watches(rows, rows).now()
+    watches = Watches(rows, rows)
+    await watches.look()
 
-    assert found == [Watch("jira-1", "default", {"title", "status"}, 3, opens=True)]
+    assert watches.known == [Watch("jira-1", "default", {"title", "status"}, 3, opens=True)]
 
 
-async def test_they_are_looked_at_again_but_not_for_each_action():
-    rows, time = Rows(row(ours=AUTO)), [10.0]
-    watches = Watches(rows, rows, lambda: time[0])
-    await watches.now()
-    rows.rows = []
-    before = await watches.of("jira-1")
-    time[0] += KNOWN_FOR
-    after = await watches.of("jira-1")
+async def test_what_has_changed_is_known_as_soon_as_it_is_told():
+    rows = Rows(row(ours=AUTO))
+    watches = Watches(rows, rows)
+    async with background.running(watches.run()):
+        async with asyncio.timeout(60):
+            while not watches.of("jira-1"):  # noqa: ASYNC110 - another task
+                await asyncio.sleep(0)
+            rows.rows = []
+            watches.wake()
+            while watches.of("jira-1"):  # noqa: ASYNC110 - another task
+                await asyncio.sleep(0)
 
-    assert before
-    assert after is None
-    assert rows.looks == 2
+    assert watches.failures == 0
+
+
+async def test_whoever_cannot_look_knows_what_he_knew_and_says_so():
+    rows = Rows(row(ours=AUTO))
+    watches = Watches(rows, rows)
+    await watches.look()
+    rows.rows = None
+    async with background.running(watches.run()), asyncio.timeout(60):
+        while not watches.failures:  # noqa: ASYNC110 - another task
+            await asyncio.sleep(0)
+
+    assert watches.of("jira-1")
 
 
 def test_an_imported_change_pushes_nothing():

@@ -68,7 +68,7 @@ def app(
         systems,
         enabled_types=frozenset(settings.actions.enabled_action_types),
         allowed_hosts=settings.actions.allowed_hosts,
-        changed=announcing.wake,
+        changed=both(announcing.wake, lambda: reactions.watches.wake()),  # noqa: PLW0108 - made later
     )
 
     effects, tickets = (
@@ -183,6 +183,7 @@ def app(
         cases=hearing,
         pushes=worker,
         reactions=reactions.worker,
+        watches=reactions.watches,
         watching=watching,
     )
     return made
@@ -192,3 +193,13 @@ def rules_of(settings: Settings, gate: Gate) -> Rules:
     """Who may come in."""
     token = settings.service_token
     return Rules(gate, token=token.get_secret_value() if token else None)
+
+
+def both(*told: Callable[[], None]) -> Callable[[], None]:
+    """One after another."""
+
+    def tell() -> None:
+        for one in told:
+            one()
+
+    return tell

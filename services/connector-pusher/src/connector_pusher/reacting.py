@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from case_runtime import mongo
+from case_runtime import background, mongo
 from case_runtime.commanding import Asks
 from case_runtime.effects import Claim, MongoEffects, Worker
 from case_runtime.stories import Tells
@@ -47,9 +47,9 @@ class Reactions:
         self._rows = mongo.durable(database, ROWS)
         self._tickets = tickets
         self._effects = MongoEffects(database, ROWS, claimed_for=claimed_for, kept=kept)
-        watches = Watches(connectors, running)
+        self.watches = Watches(connectors, running)
         acts: Mapping[str, Callable[[Claim], Awaitable[None]]] = {
-            AUTO: AutoPush(watches, tells, asks),
+            AUTO: AutoPush(self.watches, tells, asks),
             INBOUND: Taking(
                 connectors=connectors,
                 running=running,
@@ -64,7 +64,7 @@ class Reactions:
             await acts[claim.effect.what["kind"]](claim)
 
         self.worker = Worker(self._effects, act, of=ROWS, longest=claimed_for * 0.8)
-        self.planning = AutoPlanning(watches, self._effects, self.worker.wake)
+        self.planning = AutoPlanning(self.watches, self._effects, self.worker.wake)
         self.arriving = Arriving(
             connectors=connectors,
             running=running,
@@ -76,9 +76,10 @@ class Reactions:
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
-        """What is planned is done."""
+        """What is planned is done; before that it is known who wants what."""
         await self.prepare()
-        async with self.worker.going():
+        await self.watches.look()
+        async with self.worker.going(), background.running(self.watches.run()):
             yield
 
     async def prepare(self) -> None:

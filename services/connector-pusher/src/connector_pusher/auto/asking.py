@@ -27,7 +27,7 @@ class AutoPush:
     async def __call__(self, claim: Claim) -> None:
         """Return when it is asked for, or need not be; `Final`: it may not be."""
         effect, what = claim.effect, claim.effect.what
-        watch = await self._watches.of(what["connector"])
+        watch = self._watches.of(what["connector"])
         if watch is None:
             return
         story = await self._tells.story(what["case"], effect.sequence, TYPES)

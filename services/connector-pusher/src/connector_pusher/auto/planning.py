@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from case_events import Envelope
 from case_runtime.effects import Effects
-from connector_pusher.auto.asked import effects_for, field_of
+from connector_pusher.auto.asked import effects_for
 from connector_pusher.auto.watches import Watches
 
 
@@ -16,11 +16,13 @@ class AutoPlanning:
         self._effects = effects
         self._planned = planned
 
+    def concerns(self, envelope: Envelope) -> bool:
+        """Whether anything would follow; of all else nothing has to be known."""
+        known = self._watches.known
+        return bool(known and effects_for(envelope, known))
+
     async def __call__(self, envelope: Envelope) -> None:
         """Return when it is as safe as can be; a repeat plans nothing."""
-        if field_of(envelope.action) is None:
-            return
-        effects = effects_for(envelope, await self._watches.now())
-        if effects:
+        if effects := effects_for(envelope, self._watches.known):
             await self._effects.plan(effects)
             self._planned()

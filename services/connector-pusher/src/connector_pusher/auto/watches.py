@@ -1,9 +1,14 @@
-"""Which connectors want to push cases by themselves? All of them are looked at, not too often."""
+"""Which connectors want to push cases by themselves? All of them are looked at, again and again.
 
-from collections.abc import Callable, Iterator, Sequence
-from time import monotonic
+Whoever reads the topic must know it at once, for each action: so it is known beforehand.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
+import structlog
 from pydantic import ValidationError
 
 from connector_pusher.auto.asked import Watch
@@ -13,8 +18,10 @@ from connector_pusher.running import Running
 from connector_pusher.systems.beyond import keys
 from connector_pusher.systems.outcomes import Refused
 
-KNOWN_FOR = 1.0
-"""Seconds after which they are looked at again."""
+LOOK_EVERY = 1.0
+"""Seconds; what another process has saved counts here from then on."""
+
+log = structlog.get_logger()
 
 
 class Rows(Protocol):
@@ -25,29 +32,41 @@ class Rows(Protocol):
 
 
 class Watches:
-    """Those of this deployment."""
+    """Those of this deployment, as they were `known` a moment ago; `failures` are consecutive."""
 
-    def __init__(
-        self, rows: Rows, running: Running, clock: Callable[[], float] = monotonic
-    ) -> None:
+    def __init__(self, rows: Rows, running: Running) -> None:
         self._rows = rows
         self._running = running
-        self._clock = clock
-        self._known: Sequence[Watch] = ()
-        self._until = 0.0
+        self._wake = asyncio.Event()
+        self.known: Sequence[Watch] = ()
+        self.failures = 0
 
-    async def now(self) -> Sequence[Watch]:
-        """As they were a moment ago at most."""
-        if self._clock() >= self._until:
-            rows = await self._rows.every()
-            self._known = [watch for one in rows for watch in self._of(one)]
-            self._until = self._clock() + KNOWN_FOR
-        return self._known
+    def wake(self) -> None:
+        """A connector has changed."""
+        self._wake.set()
 
-    async def of(self, connector_id: str) -> Watch | None:
+    def of(self, connector_id: str) -> Watch | None:
         """What this one wants; None: nothing, or no more."""
-        found = (one for one in await self.now() if one.connector == connector_id)
-        return next(found, None)
+        return next((one for one in self.known if one.connector == connector_id), None)
+
+    async def look(self) -> None:
+        """Once."""
+        rows = await self._rows.every()
+        self.known = [watch for one in rows for watch in self._of(one)]
+
+    async def run(self) -> None:
+        """For ever, as one task."""
+        while True:
+            self._wake.clear()
+            try:
+                await self.look()
+                self.failures = 0
+            except Exception:  # a loop that has died looks healthy: say so, and go on
+                self.failures += 1
+                log.warning("watches.interrupted", exc_info=True)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._wake.wait()
 
     def _of(self, one: Connector) -> Iterator[Watch]:
         if one.deleted:

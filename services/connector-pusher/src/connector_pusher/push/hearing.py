@@ -1,6 +1,7 @@
 """How does the service hear that a push is asked for? From "now" on; each becomes a row."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from faststream.kafka import KafkaBroker
 
@@ -22,6 +23,16 @@ LISTED = {"what.connector.id": 1, "what.at": -1}
 """By which pushes are listed."""
 
 
+class Also(Protocol):
+    """Whoever plans what else follows."""
+
+    def concerns(self, envelope: Envelope) -> bool:
+        """Whether anything does."""
+
+    async def __call__(self, envelope: Envelope) -> None:
+        """Return when it is planned."""
+
+
 class Hearing:
     """One member of the group that reads the user actions."""
 
@@ -34,7 +45,7 @@ class Hearing:
         *,
         effects: MongoEffects,
         worker: Worker,
-        also: Callable[[Envelope], Awaitable[None]],
+        also: Also,
     ) -> None:
         """`also` plans what else follows from an action; doing that twice plans nothing."""
         self._servers = servers
@@ -68,13 +79,13 @@ class Hearing:
         await self._beginnings.begin(self._servers, self._topic, self._group, "now")
 
     def subscribe(self, broker: KafkaBroker) -> None:
-        """Hear of the few that ask for a push; of all others nothing has to be known."""
+        """Hear of those that something follows from; of all others nothing has to be known."""
         self._deliver = listen.listen(
             self._topic,
             broker,
             self._group,
             self._planning,
-            concerns=asks,
+            concerns=lambda envelope: asks(envelope) or self._also.concerns(envelope),
             gather_ms=GATHER_MS,
             pace=self._pace,
         )
