@@ -1,6 +1,9 @@
 # What can be done here? `make up` runs Caselog; `make help` lists the rest.
 PYTHON ?= python3
 ARGS ?=
+SECONDS ?= 60
+SEED ?= 1
+EXAMPLES ?= 20000
 uv := 0.13.9
 bin := .venv/bin
 members := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml))
@@ -56,6 +59,16 @@ fmt: $(ready) $(modules)  ## put the code into its one form
 
 bench: $(ready)  ## measure against the same work done bare (ARGS=--quick)
 	@$(bin)/python -m bench $(ARGS)
+
+faults: $(ready)  ## hurt a whole Caselog for long (SECONDS=60 SEED=7), and prove that nothing is lost
+	@rm -f build/faults.jsonl; mkdir -p build
+	FAULTS_SECONDS=$(SECONDS) FAULTS_SEED=$(SEED) FAULTS_CONNECTIONS=10000 \
+	  FAULTS_FIGURES=$(CURDIR)/build/faults.jsonl \
+	  $(bin)/pytest tests/evidence tests/faults tests/e2e/test_hostile.py $(ARGS); \
+	  told=$$?; cat build/faults.jsonl; exit $$told
+
+fuzz: $(ready)  ## send what keeps to no rule, for long (EXAMPLES=20000)
+	FUZZ_EXAMPLES=$(EXAMPLES) $(bin)/pytest tests/fuzz $(ARGS)
 
 docs: $(ready)  ## write the pages that are made from the code
 	$(bin)/python docs/generate.py
@@ -114,4 +127,4 @@ console/dist/index.html: $(written) console/src/api/schema.gen.ts
 	@$(npm) run --silent build
 	@echo "console: built"
 
-.PHONY: up demo status rebuild check test compose-test fmt bench docs lock setup clean help console browser pictures
+.PHONY: up demo status rebuild check test compose-test fmt bench faults fuzz docs lock setup clean help console browser pictures

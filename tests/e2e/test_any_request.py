@@ -92,14 +92,25 @@ def configuration(caselog, tmp_path):
     return path
 
 
-def test_every_answer_is_one_that_the_description_foresees(caselog, configuration, tmp_path):
+@pytest.mark.parametrize(
+    ("phases", "examples"),
+    [
+        ("examples,fuzzing", int(os.environ.get("FUZZ_REQUESTS", "5"))),
+        ("stateful", int(os.environ.get("FUZZ_STORIES", "10"))),
+    ],
+    ids=["requests", "stories"],
+)
+def test_every_answer_is_one_that_the_description_foresees(
+    caselog, configuration, tmp_path, phases, examples
+):
+    """Requests by themselves, and stories: one asks with what another was answered."""
     description = tmp_path / "openapi.json"
     description.write_bytes(httpx.get(f"{caselog.url}/api/openapi.json").content)
     command = [PROGRAM, "--config-file", configuration, "--no-color", "run", description]
     command += ["--url", caselog.url, "--auth", f"admin:{caselog.password}"]
     command += ["--exclude-operation-id", ENDLESS, "--exclude-operation-id", LINES]
     command += ["--checks", ",".join(CHECKS)]
-    command += ["--phases", "examples,fuzzing", "--max-examples", "5"]
+    command += ["--phases", phases, "--max-examples", str(examples)]
     command += ["--generation-deterministic", "--suppress-health-check", "all", "--no-shrink"]
     command += ["--continue-on-failure", "--workers", "1", "--request-timeout", "20"]
     done = subprocess.run(  # noqa: S603 - ours

@@ -29,7 +29,7 @@ from mailboxes import connector
 from people import ANA_HASH, api_key, basic
 from writers import SOAR_HASH
 
-PATIENCE = 90
+PATIENCE = 180
 """Seconds for anything on a busy machine."""
 ANA = basic("ana", "ana's: word").decode()
 SOAR = api_key("soar", "soar's key").decode()

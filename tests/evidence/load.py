@@ -58,7 +58,7 @@ class Load:
     def acknowledged(self):
         return sum(one.told is Told.OK for one in self.asked)
 
-    async def more(self, count, patience=90):
+    async def more(self, count, patience=180):
         """Wait until so many more writes were acknowledged."""
         before = self.acknowledged
         async with asyncio.timeout(patience):

@@ -18,7 +18,8 @@ from case_runtime.errors import Later
 MOST = 5_000
 """Events that are kept; of about 400 bytes each."""
 
-READERS = 1_000
+READERS = 12_000
+"""At once; each costs some tens of kilobytes."""
 
 
 class Batch(NamedTuple):

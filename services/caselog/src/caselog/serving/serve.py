@@ -4,8 +4,10 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import socket
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -70,6 +72,7 @@ def run(target: str, configuration: Configuration, listener: socket.socket) -> N
         apps.values(),
         targets.users,
     )
+    many_connections()
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS, 20, 50)
@@ -89,6 +92,13 @@ def whole(
         return Gateway(apps, ailments, console)
     [app] = apps.values()
     return Together(app, others)
+
+
+def many_connections() -> None:
+    """Every open connection is a file; the usual limit is one for interactive programs."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError):  # a system may allow less than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class Server(uvicorn.Server):
