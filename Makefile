@@ -68,7 +68,8 @@ faults: $(ready)  ## hurt a whole Caselog for long (SECONDS=60 SEED=7), and prov
 	  told=$$?; cat build/faults.jsonl; exit $$told
 
 fuzz: $(ready)  ## send what keeps to no rule, for long (EXAMPLES=20000)
-	FUZZ_EXAMPLES=$(EXAMPLES) $(bin)/pytest tests/fuzz $(ARGS)
+	FUZZ_EXAMPLES=$(EXAMPLES) FUZZ_REQUESTS=50 FUZZ_STORIES=100 \
+	  $(bin)/pytest tests/fuzz tests/e2e/test_any_request.py $(ARGS)
 
 docs: $(ready)  ## write the pages that are made from the code
 	$(bin)/python docs/generate.py

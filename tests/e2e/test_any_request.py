@@ -31,6 +31,8 @@ CHECKS = (
 """Not among them: that all that fits is accepted (rules between fields are not in a schema), and
 what a path without an operation of that method answers."""
 
+STORIES = int(os.environ.get("FUZZ_STORIES", "0"))
+
 ENDLESS = "followChanges"
 """It answers for as long as one listens."""
 LINES = "importHistories"
@@ -96,7 +98,11 @@ def configuration(caselog, tmp_path):
     ("phases", "examples"),
     [
         ("examples,fuzzing", int(os.environ.get("FUZZ_REQUESTS", "5"))),
-        ("stateful", int(os.environ.get("FUZZ_STORIES", "10"))),
+        pytest.param(
+            "stateful",
+            STORIES,
+            marks=pytest.mark.skipif(not STORIES, reason="only in `make fuzz`"),
+        ),
     ],
     ids=["requests", "stories"],
 )

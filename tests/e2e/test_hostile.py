@@ -20,7 +20,7 @@ CONNECTIONS = int(os.environ.get("FAULTS_CONNECTIONS", "300"))
 FIGURES = os.environ.get("FAULTS_FIGURES")
 EACH = 64 << 10
 """Bytes that one of them may cost, on top of what the process grows by anyway."""
-ROOM = 96 << 20
+ROOM = 192 << 20
 """Bytes that the process may grow by while it does what it is for."""
 PATIENCE = 90
 
