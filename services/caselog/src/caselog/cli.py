@@ -20,6 +20,8 @@ COMMANDS = {
     "import": "caselog.commands.import_cases",
     "rebuild": "caselog.commands.rebuild",
     "verify": "caselog.commands.verify",
+    "backup": "caselog.commands.backup",
+    "restore": "caselog.commands.restore",
     "secrets": "caselog.commands.secrets",
     "dead": "caselog.commands.dead",
     "describe": "caselog.commands.describe",

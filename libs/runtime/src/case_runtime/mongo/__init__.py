@@ -18,6 +18,7 @@ from case_runtime.mongo.connecting import (
     ping,
     translated,
 )
+from case_runtime.mongo.dumping import any_in, copied, one_moment, put_back
 from case_runtime.mongo.reading import (
     find,
     grouped,
@@ -59,10 +60,12 @@ __all__ = [
     "Write",
     "Written",
     "admit",
+    "any_in",
     "at_one_moment",
     "become",
     "change",
     "connect",
+    "copied",
     "derived",
     "drop",
     "drop_where",
@@ -80,7 +83,9 @@ __all__ = [
     "lists",
     "names",
     "now",
+    "one_moment",
     "ping",
+    "put_back",
     "raise_to",
     "replace_within",
     "set_each",

@@ -1,0 +1,1 @@
+"""How is what exists nowhere else kept elsewhere, and brought back?"""
