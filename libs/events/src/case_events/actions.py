@@ -292,6 +292,19 @@ class AlertsSynced(Unlisted):
     followed: Annotated[int | None, Field(exclude_if=absent)] = None
 
 
+class Erased(Unlisted):
+    """What happened was erased: of it is left its place, its time, and the shape that it `was` of.
+
+    It stands in the place of any action but the creation and the deletion of a case; those stay,
+    the creation without a word.
+    """
+
+    type: Literal["erased"] = "erased"
+    action: Literal["erase"] = "erase"
+    v: Literal[1] = 1
+    was: str
+
+
 class Unknown(Fact):
     """An action from a newer writer: it happened, and no more is known."""
 
@@ -325,6 +338,7 @@ UserAction: TypeAlias = (
     | PushFailed
     | AlertsDescribed
     | AlertsSynced
+    | Erased
 )
 """What a decision may record."""
 
@@ -374,7 +388,8 @@ Newest: TypeAlias = Annotated[
     | PushRequested
     | PushFailed
     | AlertsDescribed
-    | AlertsSynced,
+    | AlertsSynced
+    | Erased,
     Field(discriminator="type"),
 ]
 """What is written today."""

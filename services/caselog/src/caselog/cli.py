@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": "caselog.commands.verify",
     "backup": "caselog.commands.backup",
     "restore": "caselog.commands.restore",
+    "erase": "caselog.commands.erase",
     "secrets": "caselog.commands.secrets",
     "dead": "caselog.commands.dead",
     "describe": "caselog.commands.describe",

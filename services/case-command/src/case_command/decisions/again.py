@@ -23,6 +23,7 @@ from case_events import (
     CustomFieldsChanged,
     DescriptionChanged,
     Envelope,
+    Erased,
     ObservablesChanged,
     PushFailed,
     PushRequested,
@@ -79,6 +80,7 @@ def operations(action: UserAction | Unknown) -> tuple[Operation, ...]:
             | ObservablesChanged()
             | AlertsDescribed()
             | AlertsSynced()
+            | Erased()
         ):
             return ("updateCase",)
         case Unknown():

@@ -66,6 +66,11 @@ class Rows:
         }
         return {d["_id"]: Row.of(d) for d in await found(self._rows, query)}
 
+    async def of_case(self, case_id: str) -> list[str]:
+        """The ids of all that a case has or was about to have, however far each has come."""
+        query, fields = {"case": case_id}, {"_id": 1}
+        return [d["_id"] for d in await found(self._rows, query, projection=fields)]
+
     async def receive(self, file_id: str, kept_for: float) -> bool:
         """Whether its bytes may come now: only once at a time, and only once in all.
 

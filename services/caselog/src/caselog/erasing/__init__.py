@@ -1,0 +1,1 @@
+"""How does everything forget what a case said?"""
