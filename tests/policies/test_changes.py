@@ -206,6 +206,19 @@ async def test_what_two_generations_of_the_views_bring_is_told_once():
     assert await reader.next() == ([("case-1", 2)], "1-2.0")
 
 
+async def test_whoever_reads_a_topic_that_is_written_anew_reads_all_of_it_again():
+    topic = Topic()
+    topic.publish(*told())
+    reader = Reader(topic)
+    assert await reader.next() == ([], "1-1.0")
+    topic.tail.written(1)  # the same, met again
+    topic.records[0].clear()
+    topic.tail.written(2)
+    topic.publish(*told(stream="case-2"), *told())
+
+    assert await reader.next() == ([("case-2", 1), ("case-1", 1)], "2-2.0")
+
+
 async def test_what_nobody_has_brought_is_read_from_the_topic():
     topic = Topic()
     reader = Reader(topic)

@@ -26,6 +26,9 @@ Pause: TypeAlias = Callable[[int], Awaitable[None]]
 class Tail(Protocol[AnEntry]):
     """Whoever wants to see every record that was handled."""
 
+    def written(self, generation: int) -> None:
+        """The topic that is read from now on was written so many times."""
+
     def read(
         self, begun: Mapping[int, int], to: Mapping[int, int], met: Sequence[Met[AnEntry]]
     ) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "backup": "caselog.commands.backup",
     "restore": "caselog.commands.restore",
     "erase": "caselog.commands.erase",
+    "rewrite-topic": "caselog.commands.rewrite_topic",
     "secrets": "caselog.commands.secrets",
     "dead": "caselog.commands.dead",
     "describe": "caselog.commands.describe",

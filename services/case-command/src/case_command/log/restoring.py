@@ -172,12 +172,12 @@ class Restoring:
         met.clear()
 
     async def _reached(self, topic: Topic, kind: Kind, ends: Mapping[int, int]) -> None:
-        """As the relay keeps it: the topic must not end before."""
+        """As the relay keeps it: the topic must not end before, and which writing of it that is."""
         name = "relay" if kind == "case" else f"relay {kind}"
         fields = {f"reached.{n}": end for n, end in ends.items() if end}
+        fields["generation"] = await kafka.generation_of(self._servers, topic)
         with bounded(FOR_LONG):
-            row: dict[str, Any] = {"$max": fields} if fields else {"$set": {"restored": topic.name}}
-            await self._leases.update_one({"_id": name}, row, upsert=True)
+            await self._leases.update_one({"_id": name}, {"$max": fields}, upsert=True)
 
 
 @dataclass(slots=True)

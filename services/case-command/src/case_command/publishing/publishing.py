@@ -1,6 +1,6 @@
 """What brings the commits of one kind onto their topic?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from case_command.log.commits import Commit, Kind
@@ -11,6 +11,9 @@ from case_command.publishing.relay import Relay
 from case_events import Topic
 from case_runtime import kafka, mongo
 
+LEASES: Mapping[Kind, str] = {"case": "relay", "configuration": "relay configuration"}
+"""Who holds it publishes; beside it is kept how far the topic is, and which writing it is."""
+
 
 class Publishing:
     """A relay with what it needs; the others' relays for the same kind hold the same lease."""
@@ -19,7 +22,7 @@ class Publishing:
         self, database: mongo.Database, kafka_servers: str, topic: Topic, kind: Kind
     ) -> None:
         self._kind = kind
-        self._lease = Lease(database, "relay" if kind == "case" else f"relay {kind}")
+        self._lease = Lease(database, LEASES[kind])
         outbox = Outbox(database, kind)
         self.relay = Relay(
             outbox,
@@ -27,6 +30,7 @@ class Publishing:
             self._lease,
             Comparison(kafka_servers, topic, outbox, self._lease),
             topic,
+            generation=lambda: int(self._lease.row.get("generation", 1)),
         )
 
     async def begin(self) -> None:

@@ -20,16 +20,17 @@ from case_runtime.recent import Recent
 
 log = structlog.get_logger()
 
-GENERATION = 1
 STREAMS = 100_000
 
 
 class Sending:
     """One producer, and how far it has come."""
 
-    def __init__(self, producer: AIOKafkaProducer, topic: Topic) -> None:
+    def __init__(self, producer: AIOKafkaProducer, topic: Topic, generation: int = 1) -> None:
+        """`generation` says which writing of the topic it is."""
         self._producer = producer
-        self._topic = topic.generation(GENERATION)
+        self._topic = topic
+        self._generation = generation
         self._last: Recent[str, int] = Recent(STREAMS)
         self.unmarked: list[str] = []
         """The places of commits that are on the topic, and not yet marked so."""
@@ -63,7 +64,7 @@ class Sending:
                 self._topic.name, marked.value, key=marked.key, headers=marked.headers
             )
             for commit in due
-            for marked in (in_generation(record, GENERATION) for record in commit.records)
+            for marked in (in_generation(record, self._generation) for record in commit.records)
         ]
         for sent in await asyncio.gather(*under_way):
             offset = max(sent.offset + 1, self.reached.get(sent.partition, 0))

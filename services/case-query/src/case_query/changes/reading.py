@@ -62,6 +62,9 @@ class Reading:
         batches: Sequence[Batch] = ()
         yield b"retry: 2000\n" + position(at)
         while not self._tail.stopping:
+            if at.generation != self._tail.end.generation:  # the topic was written anew
+                at = Vector.read(str(at), self._tail.end)
+                batches = ()
             place = self._tail.following(place, len(batches), at)
             if place is None:
                 batches = [await self._past.after(at, self._tail.end, self._wanted.cases)]

@@ -97,6 +97,11 @@ class Tail:
         self.stopping = True
         self._moved.set()
 
+    def written(self, generation: int) -> None:
+        """Which writing of the topic it is: ids of another one say nothing about this one."""
+        if generation != self._end.generation:
+            self._forget(Vector(generation, (0,) * len(self._end.offsets)))
+
     def read(self, begun: Mapping[int, int], to: Mapping[int, int], met: Sequence[Met]) -> None:
         """What the projector has handled, in the generation of the views that it was for.
 

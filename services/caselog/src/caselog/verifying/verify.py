@@ -49,20 +49,22 @@ class Stores:
     )
 
 
-async def verified(stores: Stores, tell: Tell, patience: float = PATIENCE) -> Report:
-    """What it came to; `Later` if a server cannot be reached."""
+async def verified(
+    stores: Stores, tell: Tell, patience: float = PATIENCE, *, views: bool = True
+) -> Report:
+    """What it came to, with the views or without; `Later` if a server cannot be reached."""
     log = mongo.connect(stores.mongo, stores.log)
-    views = mongo.connect(stores.mongo, stores.views)
+    shown = mongo.connect(stores.mongo, stores.views)
     report = Report()
     try:
-        report.views = await Generations(views).current()
-        kept = Kept.of(views, report.views) if report.views else None
+        report.views = await Generations(shown).current() if views else None
+        kept = Kept.of(shown, report.views) if report.views else None
         for kind, topic in stores.topics.items():
             comparing = Comparing(Histories(log, kind), Read(stores.kafka, topic), kept, kind)
             await comparing.run(report, tell, patience)
     finally:
         log.client.close()
-        views.client.close()
+        shown.client.close()
     return report
 
 

@@ -1,0 +1,115 @@
+"""In which order is the topic written anew, so that nobody meets twice what they have had?
+
+Everybody has read what is there, and the log has all of it: only then is it thrown away. Groups go
+on at the new end, views are made again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+import case_query.rebuild
+import case_query.settings
+from case_command.publishing.rewriting import Rewriting
+from case_events import Topic
+from case_runtime import kafka, mongo
+from case_runtime.errors import Later
+from caselog.verifying.report import Difference
+from caselog.verifying.verify import TOPIC, Stores, verified
+
+IDLE = frozenset({"Empty", "Dead"})
+"""States of a group without members."""
+
+STATE = 2
+"""Where Kafka's answer about a group has its state."""
+
+Tell = Callable[[int, int], None]
+Say = Callable[[str], Tell]
+"""Told what begins, who is told how far it is."""
+
+
+class NotYet(Exception):
+    """Somebody uses the topic, or has not read all of it; the message says who."""
+
+
+class Damaged(Exception):
+    """The log does not have all that the topic has: it must not be thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """Which writing of the topic it is now, and which views are made of it."""
+
+    generation: int
+    views: str
+
+
+async def rewritten(stores: Stores, say: Say) -> Rewritten:
+    """`NotYet`, `Damaged`, `Later`, and what `Rewriting` raises."""
+    database = mongo.connect(stores.mongo, stores.log)
+    topic = stores.topics["case"]
+    try:
+        rewriting = Rewriting(database, stores.kafka, topic)
+        await rewriting.drain()
+        groups = await read_by(stores.kafka, topic)
+        report = await verified(stores, say("comparing"), patience=0, views=False)
+        if missing := [one for one in report.differences if on_topic(one)]:
+            raise Damaged(f"{missing[0].stream}: {missing[0].what}")
+        generation = await rewriting.rewrite(say("writing the topic"))
+        ends = await kafka.ends(stores.kafka, topic)
+        for group in groups:
+            to = {TopicPartition(topic.name, n): end for n, end in ends.items()}
+            await kafka.move(stores.kafka, group, to)
+    finally:
+        database.client.close()
+    settings = case_query.settings.Settings(
+        kafka_bootstrap_servers=stores.kafka,
+        mongodb_uri=stores.mongo,
+        database=stores.views,
+        topic=topic,
+        configurations=stores.topics["configuration"],
+    )
+    return Rewritten(generation, await case_query.rebuild.rebuild(settings, say("making views")))
+
+
+def on_topic(one: Difference) -> bool:
+    """Whether it is about what the topic has."""
+    return one.between == TOPIC
+
+
+async def read_by(servers: str, topic: Topic) -> list[str]:
+    """The groups that have read all of it, and have no members now; `NotYet` if one has not."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=servers)
+    try:
+        await kafka.whole(admin.start())
+        ends = await kafka.ends(servers, topic)
+        found, lagging, running = [], dict[str, int](), []
+        for name, *_ in await admin.list_consumer_groups():
+            committed = await admin.list_consumer_group_offsets(name)
+            mine = {p.partition: o.offset for p, o in committed.items() if p.topic == topic.name}
+            if not mine:
+                continue
+            found.append(name)
+            if left := behind(mine, ends):
+                lagging[name] = left
+            described = await admin.describe_consumer_groups([name])
+            states = {group[STATE] for answer in described for group in answer.groups}
+            if not states <= IDLE:
+                running.append(name)
+    except KafkaError as why:
+        raise Later("Kafka cannot be reached") from why
+    finally:
+        await kafka.whole(admin.close())
+    for name, left in lagging.items():
+        raise NotYet(f"{name} has not read {left} of its records")
+    for name in running:
+        raise NotYet(f"{name} is running")
+    return found
+
+
+def behind(committed: Mapping[int, int], ends: Mapping[int, int]) -> int:
+    """Records that a group has not read, of the partitions that it knows."""
+    return sum(max(0, ends[n] - offset) for n, offset in committed.items() if n in ends)
