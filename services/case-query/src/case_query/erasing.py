@@ -4,11 +4,12 @@ The row of the case itself is a tombstone by then. Its history stays, blank; all
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Any
 
 from case_events.erased import blank
+from case_query.generations import Generations
 from case_query.kept import NAMES, Kept
 from case_query.views import history
 from case_query.views.rows import beginning, row_id
@@ -33,20 +34,27 @@ async def generations(database: mongo.Database) -> list[str]:
 
 
 async def erase(database: mongo.Database, case_id: str, sequence: int, patience: float) -> int:
-    """How many rows; `NotFollowed` if a generation does not follow in that time.
+    """How many rows; `NotFollowed` if those that are served do not follow in that time.
 
-    `sequence` is that of the deletion.
+    `sequence` is that of the deletion. Generations that are not served by this release are left as
+    if they had never met the case: perhaps nobody follows them any more.
     """
     until, rows = monotonic() + patience, 0
+    served = await Generations(database).current()
     for generation in await generations(database):
         kept = Kept.of(database, generation)
-        while not await _is_gone(kept, case_id, sequence):
-            if monotonic() > until:
-                raise NotFollowed(generation)
-            await asyncio.sleep(AGAIN)
-        rows += await _blanked(kept, case_id, sequence)
         query = _until(case_id, sequence)
-        for name in OWN:
+        names: Sequence[str] = OWN
+        if generation != served:
+            await mongo.write_all(kept.cases, [mongo.drop_where({"_id": case_id})])
+            names = (*OWN, "history")
+        else:
+            while not await _is_gone(kept, case_id, sequence):
+                if monotonic() > until:
+                    raise NotFollowed(generation)
+                await asyncio.sleep(AGAIN)
+            rows += await _blanked(kept, case_id, sequence)
+        for name in names:
             await mongo.write_all(getattr(kept, name), [mongo.drop_where(query)])
     return rows
 

@@ -1,7 +1,7 @@
 """What does the server say of itself, and which indexes has it?"""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pymongo
@@ -32,7 +32,7 @@ async def facts(database: Database) -> Facts:
     return Facts(
         (major, minor),
         built["version"],
-        hello["localTime"],
+        hello["localTime"].replace(tzinfo=UTC),  # answers to commands come without a zone
         hello.get("setName"),
         len(hello.get("hosts", ())) + len(hello.get("passives", ())),
     )
