@@ -15,9 +15,13 @@ from case_command.publishing.publishing import LEASES, Publishing
 from case_events import Topic
 from case_runtime import kafka, mongo
 from case_runtime.appends import FOR_LONG, bounded
+from case_runtime.errors import Later
 
 AGAIN = 0.2
 """Seconds between two looks."""
+
+PATIENCE = 20
+"""Looks in a row that may fail."""
 
 Tell = Callable[[int, int], None]
 
@@ -79,11 +83,19 @@ class Rewriting:
         await publishing.begin()
         running = asyncio.create_task(publishing.relay.run())
         try:
-            of = await self._waiting()
-            while await self._outbox.page(Place()):
+            of, failures = await self._waiting(), 0
+            while True:
+                try:
+                    if not await self._outbox.page(Place()):
+                        break
+                    tell(of - await self._waiting(), of)
+                    failures = 0
+                except Later:  # a database that has much to do; the relay goes on, too
+                    failures += 1
+                    if failures > PATIENCE:
+                        raise
                 if publishing.behind:
                     raise Differs("the log is behind the topic: restore it first")
-                tell(of - await self._waiting(), of)
                 await asyncio.sleep(AGAIN)
             tell(of, of)
         finally:
