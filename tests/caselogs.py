@@ -87,13 +87,13 @@ class Caselog:
         return self.process.wait(PATIENCE), time.monotonic() - began
 
 
-def program(*arguments, **environment):
+def program(*arguments, timeout=PATIENCE, **environment):
     """Run a command of the program to its end."""
     return subprocess.run(  # noqa: S603 - ours
         [*PROGRAM, *arguments],
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=timeout,
         check=False,
         env={**os.environ, **environment},
     )

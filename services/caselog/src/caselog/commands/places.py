@@ -1,11 +1,14 @@
 """Which Caselog does a command mean, and where are its servers?"""
 
+import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from case_runtime import logs
 from case_runtime.config import Configuration
 from caselog.configuring import configured, needed
 from caselog.folder import Folder, Run
@@ -56,7 +59,11 @@ def where(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def place(said: dict[str, object]) -> Place:
-    """Takes those options out of what was said; raises `Miswritten` for what is wrong in them."""
+    """Takes those options out of what was said; raises `Miswritten` for what is wrong in them.
+
+    From then on the program warns on standard error: what it answers may be read by another one.
+    """
+    logs.configure("caselog", logging.WARNING, "console", sys.stderr)
     data, file = said.pop("data"), said.pop("config")
     folder = Folder(data if isinstance(data, Path) else Path("data"))
     named = {name: said.pop(name) for name in ("kafka", "mongo")}

@@ -1,14 +1,12 @@
 """How are all views derived again?"""
 
 import asyncio
-import logging
 
 import click
 
 import case_query.rebuild
 from case_query.generations import Busy
 from case_query.settings import Settings
-from case_runtime import logs
 from case_runtime.errors import Later
 from caselog.commands.bars import bar
 from caselog.commands.ending import told
@@ -20,7 +18,6 @@ from caselog.errors import Stop
 @where
 def command(**said: object) -> None:
     """Derive all views again from the history, while the old ones answer."""
-    logs.configure("caselog", logging.WARNING, "console")
     with told():
         at = place(said)
         settings = Settings(kafka_bootstrap_servers=at.kafka, mongodb_uri=at.mongo)
