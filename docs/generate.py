@@ -26,6 +26,7 @@ def pages() -> Mapping[str, str]:
         "configuration.md": config.document(),
         "metrics.md": measured.page(),
         "../deploy/gateway/routes.conf": nginx.routes(),
+        "../deploy/gateway/console.conf": nginx.console(),
         "notifications/mail.txt": preview.mail().text,
         "notifications/mail.html": preview.mail().html,
     }

@@ -5,6 +5,7 @@ All tests share one composition; each leaves it running.
 
 import hashlib
 import json
+import re
 import socket
 import ssl
 import threading
@@ -91,6 +92,19 @@ def test_the_gateway_shows_what_the_api_is(client):
     )
     assert "default-src 'none'" in client.get("/api/docs").headers["content-security-policy"]
     assert "<h1>Caselog</h1>" in client.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/", "/app/security/cases", "/s/soc/app/security/cases"])
+def test_a_browser_gets_the_console_and_whoever_else_what_the_table_says(client, path):
+    page = client.get(path, headers={"accept": "text/html"})
+
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src")
+    [script, *_] = re.findall(r'src="(/app/assets/[^"]+\.js)"', page.text)
+    loaded = client.get(script)
+    assert loaded.status_code == 200
+    assert "immutable" in loaded.headers["cache-control"]
+    assert client.get("/app/assets/nothing.js").status_code == 404
+    assert "src=" not in client.get(path).text
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caselog.serving import nginx
-from caselog.serving.routes import TABLE, TOGETHER, Answers, who_answers
+from caselog.serving.routes import CONSOLE, TABLE, TOGETHER, Answers, console_path, who_answers
 from tables import ROUTES
 
 MAP = re.compile(r'^    "([^"]+)" ([a-z-]+);$', re.MULTILINE)
 ALONE, SHARED = (MAP.findall(one) for one in nginx.routes().split("map ")[1:])
+PLACES = [
+    re.compile(place.replace("(?<file>", "(?P<file>"))
+    for place in re.findall(r'location ~ "(.+)" \{', nginx.console())
+]
 WORDS = sorted(
     {word for rule in TABLE for word in rule.prefix.split("/")}
     | {word for rule in TABLE for word in rule.ends or ()}
     | {word for path in TOGETHER for word in path.split("/")}
+    | {CONSOLE.strip("/"), "assets", "index.js"}
     | {"", "s", "soc-1", "a\nb", "readyz.", "connector.", "..", "caselog"}
 )
 PATHS = st.lists(st.sampled_from(WORDS), max_size=7).map(lambda parts: "/" + "/".join(parts))
@@ -61,6 +66,16 @@ def test_so_does_every_route_there_is(space):
         path = space + route.template
 
         assert asked_by_nginx(method, path) == as_named(who_answers(method, path))
+
+
+@given(PATHS)
+@example("/s/soc-1/app/assets/a.js")
+@example("/s/soc-1/")
+def test_the_console_has_the_paths_that_the_program_gives_it(path):
+    found = [fits["file"] for place in PLACES if (fits := place.search(path))]
+    mine = "/" if path == "/" else next(iter(found), None)
+
+    assert mine == console_path("GET", path)
 
 
 def test_no_pattern_needs_more_than_nginx_can_read():

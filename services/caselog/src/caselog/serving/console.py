@@ -24,6 +24,7 @@ POLICY = (
 
 FOR_EVER = {"cache-control": "public, max-age=31536000, immutable"}
 ANEW = {"cache-control": "no-cache"}
+PAGE_HEADERS = {**ANEW, "content-security-policy": POLICY}
 
 
 class Console:
@@ -44,7 +45,7 @@ class Console:
         if path.startswith(ASSETS):
             return answer(404)
         if "text/html" in headers.get("accept", ""):
-            return _file(self._folder / PAGE, headers, {**ANEW, "content-security-policy": POLICY})
+            return _file(self._folder / PAGE, headers, PAGE_HEADERS)
         return None
 
 

@@ -1,12 +1,12 @@
-"""How does nginx know who answers what? By the program's own table, written as two of its maps.
+"""How does nginx know who answers what? By the program's own table, written in its words.
 
-Each map takes the method and the decoded path; the first pattern that fits decides, as here.
+Each of two maps takes method and decoded path; the first pattern that fits decides, as here.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from caselog.serving.routes import READS, TABLE, TOGETHER, Answers, Rule
+from caselog.serving.routes import ASSETS, CONSOLE, READS, TABLE, TOGETHER, Answers, Rule
 
 SPACE = "(?:/s/[^/]*)?"
 ANY = "(?s:.*)"
@@ -17,6 +17,35 @@ HEAD = """\
 map "$request_method $uri" $answers {
     default "";
 """
+FILES = """\
+# Written by `make docs` from services/caselog/src/caselog/serving/routes.py.
+
+# the console is files: what is named by its content never changes
+location ~ "^{space}(?<file>{assets}{any})$" {{
+    if ($reads = "") {{
+        return 404;
+    }}
+    root /usr/share/caselog/console;
+    gzip_static on;
+    add_header Cache-Control "public, max-age=31536000, immutable" always;
+    add_header Vary Accept-Encoding always;
+    add_header X-Content-Type-Options nosniff always;
+    try_files $file =404;
+}}
+# for everything else it has one page, for those who want pages; others are told what the table says
+location ~ "^{space}(?<file>{console}(?:/{any})?)$" {{
+    if ($reads = "") {{
+        return 404;
+    }}
+    root /usr/share/caselog/console;
+    gzip_static on;
+    add_header Cache-Control no-cache always;
+    add_header Vary Accept-Encoding always;
+    add_header X-Content-Type-Options nosniff always;
+    try_files $file @page;
+}}
+"""
+
 TAIL = """\
 }
 
@@ -30,6 +59,11 @@ def routes() -> str:
     """Both maps."""
     alone = "".join(f'    "~{pattern(rule)}" {rule.answers.value};\n' for rule in TABLE)
     return f"{HEAD}{alone}{TAIL}{''.join(together())}}}\n"
+
+
+def console() -> str:
+    """The locations of its files."""
+    return FILES.format(space=SPACE, any=ANY, console=CONSOLE, assets=ASSETS)
 
 
 def pattern(rule: Rule) -> str:
