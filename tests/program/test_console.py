@@ -66,6 +66,7 @@ async def test_what_is_named_by_its_content_is_kept_for_ever_and_comes_packed(di
         assert packed.headers["content-type"].startswith("text/javascript")
         assert packed.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert packed.headers["vary"] == "accept-encoding"
+        assert packed.headers["content-security-policy"] == POLICY  # a worker keeps to its own
 
 
 async def test_what_is_not_named_so_is_asked_for_anew(dist):

@@ -52,7 +52,8 @@ class Console:
 def _file(path: Path, headers: Headers, said: Mapping[str, str]) -> Response:
     """As it was packed by the build, if the browser takes that."""
     kind, _ = guess_type(path.name)
-    told = {**said, "vary": "accept-encoding"}
+    # a worker keeps to the policy of its own script
+    told = {**said, "vary": "accept-encoding", "content-security-policy": POLICY}
     packed = path.with_name(f"{path.name}.gz")
     if "gzip" in headers.get("accept-encoding", "") and packed.is_file():
         path, told = packed, {**told, "content-encoding": "gzip"}
