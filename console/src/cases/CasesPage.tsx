@@ -20,7 +20,7 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { cache, caseQuery, casesQuery } from "../api/queries";
 import { edit } from "../api/writes";
 import { Empty, Failed, Waiting } from "../shared/Notes";
@@ -29,13 +29,14 @@ import { change, useSettings } from "../shared/settings";
 import { say } from "../shared/tell";
 import { useKeys } from "../shared/useKeys";
 import { useTitle } from "../shared/useTitle";
-import { Bulk } from "./Bulk";
 import { COLUMNS } from "./columns";
 import { Figures } from "./Figures";
 import { Filters } from "./Filters";
 import { asSearch, type ListState, SIZES, typed, USUAL } from "./state";
 import { type Cell, Table } from "./Table";
 import { useHeld } from "./useHeld";
+
+const Bulk = lazy(() => import("./Bulk").then((found) => ({ default: found.Bulk })));
 
 const DEBOUNCE = 120;
 const NONE: ReadonlySet<string> = new Set();
@@ -262,7 +263,9 @@ export function CasesPage({
       </div>
       <section className="panel" aria-label="List of cases">
         {selected.length > 0 ? (
-          <Bulk cases={selected} clear={clear} />
+          <Suspense fallback={<div className="filters" />}>
+            <Bulk cases={selected} clear={clear} />
+          </Suspense>
         ) : (
           <Filters state={state} go={go} />
         )}
