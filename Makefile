@@ -74,6 +74,11 @@ fuzz: $(ready)  ## send what keeps to no rule, for long (EXAMPLES=20000)
 docs: $(ready)  ## write the pages that are made from the code
 	$(bin)/python docs/generate.py
 
+audit: .venv/.uv-$(uv)  ## ask the advisories about every dependency (needs the internet; strict)
+	@$(bin)/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip \
+	  --progress-spinner off -r requirements.lock || \
+	  { echo "Either something is known of a version, or nobody could be asked: the lines above say which." >&2; exit 1; }
+
 lock: .venv/.uv-$(uv)  ## choose the versions of everything again (ARGS=--upgrade)
 	$(bin)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet $(ARGS) -o requirements.lock \
@@ -128,4 +133,4 @@ console/dist/index.html: $(written) console/src/api/schema.gen.ts
 	@$(npm) run --silent build
 	@echo "console: built"
 
-.PHONY: up demo status rebuild check test compose-test fmt bench faults fuzz docs lock setup clean help console browser pictures
+.PHONY: up demo status rebuild check test compose-test fmt bench faults fuzz docs audit lock setup clean help console browser pictures

@@ -2,15 +2,18 @@
 
 import asyncio
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TypeAlias
 
 from case_events import User
 from case_runtime import passwords, users, users_file
+from case_runtime.addresses import Addresses
 from case_runtime.callers import Identity
 from case_runtime.errors import Later, Unauthenticated
+from case_runtime.slowing import Slowing, Who
 from case_runtime.users import Users
 
 Fits: TypeAlias = Callable[[str, str], bool]
@@ -29,9 +32,17 @@ def now() -> datetime:
 class Credentials:
     """Tries secrets on hashes, beside the event loop and not all at once."""
 
-    def __init__(self, fits: Fits = passwords.fits, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        fits: Fits = passwords.fits,
+        clock: Callable[[], datetime] = now,
+        slowing: Slowing | None = None,
+        addresses: Addresses | None = None,
+    ) -> None:
         self._tries = fits
         self._clock = clock
+        self._slowing = slowing or Slowing()
+        self._addresses = addresses or Addresses()
         self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
         self._waiting = 0
 
@@ -39,20 +50,37 @@ class Credentials:
         """`base64(username:password)`."""
         username, password = halves(said)
         user = known.user(username)
-        fits = await self._fits(user.password_hash if user else known.nobody, password)
-        if user is None or not fits:
-            raise Unauthenticated(REFUSED)
+        async with self._trying(username):
+            fits = await self._fits(user.password_hash if user else known.nobody, password)
+            if user is None or not fits:
+                raise Unauthenticated(REFUSED)
         return Identity(person(user), f"user:{user.username}", user.roles)
 
     async def api_key(self, known: Users, said: str) -> Identity:
         """`base64(id:key)`. A key acts under its own name and has no profile."""
         key_id, secret = halves(said)
         key = known.key(key_id)
-        fits = await self._fits(key.key_hash if key else known.no_key, secret)
-        if key is None or not fits or (key.expires and key.expires <= self._clock()):
-            raise Unauthenticated(REFUSED)
+        async with self._trying(f"key {key_id}"):
+            fits = await self._fits(key.key_hash if key else known.no_key, secret)
+            if key is None or not fits or (key.expires and key.expires <= self._clock()):
+                raise Unauthenticated(REFUSED)
         by = User(username=key.name or key.id, full_name=None, email=None)
         return Identity(by, f"key:{key.id}", key.roles, key.expires, key.service)
+
+    @asynccontextmanager
+    async def _trying(self, name: str) -> AsyncIterator[None]:
+        """Slowly, for who failed too often from where this comes."""
+        address = self._addresses.here()
+        if address is None:
+            yield
+            return
+        who = Who(address, name[:256])
+        await self._slowing.turn(who)
+        try:
+            yield
+        except Unauthenticated:
+            self._slowing.failed(who)
+            raise
 
     async def _fits(self, stored: str, secret: str) -> bool:
         if self._waiting >= WAITING:

@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from case_runtime import metrics, spaces
+from case_runtime.addresses import REQUEST
 from case_runtime.answers import answer, answer_to
 from case_runtime.arrival import KEY, Arrival
 from case_runtime.entering import (
@@ -59,6 +60,7 @@ class Edge:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         arrived = scope[KEY] = Arrival(correlation(headers))
         CORRELATION.set(arrived.correlation_id)
+        REQUEST.set(scope)
         out = Out(send, arrived.correlation_id, versioned=b"elastic-api-version" in headers)
         try:
             response = await self._response(scope, headers, receive, out)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, model_validator
 
 from case_runtime import showing
-from case_runtime.configuration.kinds import Issuer, Part, Says, Span, Url
+from case_runtime.configuration.kinds import Issuer, Network, Part, Says, Span, Url
 
 
 class Server(Part):
@@ -20,6 +20,11 @@ class Server(Part):
     port: Annotated[int, Field(ge=0, le=65535)] = Field(5601, description="The port to listen on")
     console: Path | None = Field(
         None, description="The folder into which the console was built; `make up` says it"
+    )
+    trusted_proxies: tuple[Network, ...] = Field(
+        (),
+        description="Gateways before us, whose `X-Forwarded-For` is believed: networks or "
+        "addresses. Only log-ins that fail are counted by it",
     )
 
 

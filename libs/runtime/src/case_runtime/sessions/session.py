@@ -7,6 +7,7 @@ user of the users file it names the hash of the password: with another password 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
+from hmac import compare_digest
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -102,7 +103,7 @@ class Sessions:
         match kept:
             case OfUser():
                 user = users.user(kept.username)
-                if user is None or digested(user.password_hash) != kept.password:
+                if user is None or not compare_digest(digested(user.password_hash), kept.password):
                     raise Unauthenticated(REFUSED)
                 return Identity(person(user), f"user:{user.username}", user.roles, kept.expires)
             case OfProvider():
