@@ -26,7 +26,17 @@ from case_events.documents import (
 from case_events.envelope import Entry, Envelope
 from case_events.fact import Fact
 from case_events.imported import Imported, Row, Stamps
-from case_events.topics import ALERTS_STATUS, CONFIGURATIONS, CONNECTORS, USER_ACTIONS, Topic
+from case_events.profiles import HEADERS as PROFILE_HEADERS
+from case_events.profiles import NAME as PROFILE
+from case_events.profiles import AnnouncedProfile
+from case_events.topics import (
+    ALERTS_STATUS,
+    CONFIGURATIONS,
+    CONNECTORS,
+    USER_ACTIONS,
+    USER_PROFILES,
+    Topic,
+)
 
 HEADERS = {
     "ce_specversion": "the version of CloudEvents, 1.0",
@@ -58,6 +68,11 @@ TOLD = (
     "The connectors to other systems, without their secrets; each record is one of them as it is "
     "now. Repeats and older ones may come: of each the highest `version` counts."
 )
+PEOPLE = (
+    "People whom an identity provider knows, as they were when they signed in last; those of the "
+    "users file are not among them. Repeats and older ones may come: of each the highest `version` "
+    "counts."
+)
 CONFIGURABLE = (CustomFieldConfiguration, Template, ObservableType)
 
 
@@ -71,6 +86,10 @@ def asyncapi(version: str) -> Json:
     payload = refer(AnnouncedConnector)
     told = as_message(CONNECTOR, AnnouncedConnector, CONNECTOR_HEADERS, payload, CONNECTORS)
     connectors = {CONNECTOR: told}
+    known = as_message(
+        PROFILE, AnnouncedProfile, PROFILE_HEADERS, refer(AnnouncedProfile), USER_PROFILES
+    )
+    profiles = {PROFILE: known}
     follows = refer(AlertStatusChanged)
     alerts = {
         FOLLOWS: as_message(FOLLOWS, AlertStatusChanged, ALERT_HEADERS, follows, ALERTS_STATUS)
@@ -88,6 +107,7 @@ def asyncapi(version: str) -> Json:
             "userActions": described(USER_ACTIONS, of_cases),
             "configurations": described(CONFIGURATIONS, of_owners) | {"description": WHOLE},
             "connectors": described(CONNECTORS, connectors) | {"description": TOLD},
+            "userProfiles": described(USER_PROFILES, profiles) | {"description": PEOPLE},
             "alertStatuses": described(ALERTS_STATUS, alerts) | {"description": FOLLOW},
             **commands_catalogue.channels(),
         },
@@ -104,6 +124,11 @@ def asyncapi(version: str) -> Json:
                 "channel": {"$ref": "#/channels/connectors"},
                 "summary": "Only connector-pusher does this.",
             },
+            "announceUserProfiles": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/userProfiles"},
+                "summary": "Only case-command does this.",
+            },
             **commands_catalogue.operations(),
         },
         "components": {
@@ -111,6 +136,7 @@ def asyncapi(version: str) -> Json:
                 **of_cases,
                 **of_owners,
                 **connectors,
+                **profiles,
                 **alerts,
                 **commands_catalogue.messages(),
             },
@@ -138,7 +164,12 @@ def message(kind: type[Fact], envelope: type[Entry], topic: Topic) -> Json:
 def schemas() -> Json:
     """Every model of the contract, as JSON schema."""
     models = (Envelope, *ACTIONS, *ATTACHMENTS, ConfigurationEnvelope, *CONFIGURATION_ACTIONS)
-    models += (AnnouncedConnector, AlertStatusChanged, *commands_catalogue.models())
+    models += (
+        AnnouncedConnector,
+        AnnouncedProfile,
+        AlertStatusChanged,
+        *commands_catalogue.models(),
+    )
     _, defined = models_json_schema(
         [(kind, "serialization") for kind in models],
         ref_template="#/components/schemas/{model}",
@@ -201,6 +232,9 @@ def events() -> str:
     lines += ["", "# Connectors", "", f"Topic `{CONNECTORS.name}`, compacted. {TOLD}", ""]
     lines += [paragraph(AnnouncedConnector), "", "| field | type |", "| --- | --- |"]
     lines += [f"| `{n}` | {kind_of(f)} |" for n, f in fields(AnnouncedConnector).items()]
+    lines += ["", "# User profiles", "", f"Topic `{USER_PROFILES.name}`, compacted. {PEOPLE}", ""]
+    lines += [paragraph(AnnouncedProfile), "", "| field | type |", "| --- | --- |"]
+    lines += [f"| `{n}` | {kind_of(f)} |" for n, f in fields(AnnouncedProfile).items()]
     return "\n".join(lines) + "\n"
 
 

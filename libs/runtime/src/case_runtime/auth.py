@@ -44,6 +44,10 @@ MOST = 4096
 MISSING = "missing authentication credentials"
 
 
+def nobody_asks(_: Identity) -> None:
+    """Whoever came, nobody wants to know."""
+
+
 class Bearer(Protocol):
     """Whoever can read tokens."""
 
@@ -85,6 +89,9 @@ class Authentication:
         self._credentials = credentials or Credentials()
         self._service = service_key.header(service_token).encode() if service_token else None
         self._sessions = sessions
+        self.met: Callable[[Identity], None] = nobody_asks
+        """Told of those whom an identity provider knows, whenever they prove it."""
+
         self._most = most
         self._secret = token_bytes(32)
         self._with = users.current
@@ -146,6 +153,8 @@ class Authentication:
                 raise
             if users is self._users.current:
                 break
+        if identity.principal.startswith("oidc:"):
+            self.met(identity)
         remembered = self._for_a_while(identity)
         keep(self._remembered, key, remembered, self._most)
         return remembered

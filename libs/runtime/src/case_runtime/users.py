@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -24,12 +25,30 @@ class Profile:
     full_name: str | None
     email: str | None
     roles: tuple[str, ...]
+    principal: str = ""
+    """Of somebody who is in no users file."""
+
+
+class Others:
+    """People whom the users file does not know."""
+
+    def __init__(self) -> None:
+        self.by_uid: dict[str, Profile] = {}
+        self.by_principal: dict[str, Profile] = {}
+        self.by_name: dict[str, str] = {}
+        """Whoever had the name first."""
+
+    def put(self, one: Profile) -> None:
+        """As they are by now."""
+        self.by_uid[one.uid] = self.by_principal[one.principal] = one
+        self.by_name.setdefault(one.username, one.uid)
 
 
 class Users:
-    """Everyone, as one reading of the users file has them; never changes."""
+    """Everyone, as one reading of the users file has them; never changes, but for the others."""
 
     def __init__(self, file: UsersFile) -> None:
+        self._others = Others()
         self._roles = file.roles
         self._users = {user.username: user for user in file.users}
         self._keys = {key.id: key for key in file.api_keys}
@@ -51,15 +70,32 @@ class Users:
         return self._keys.get(key_id)
 
     def profiles(self) -> Sequence[Profile]:
-        """Everyone in the file, in its order, whether they ever logged in or not."""
-        return list(self._profiles.values())
+        """Everyone in the file, in its order, whether they ever logged in or not; then others."""
+        return [*self._profiles.values(), *self._others.by_uid.values()]
 
     def profile(self, uid: str) -> Profile | None:
         """By uid."""
-        return self._profiles.get(uid)
+        return self._profiles.get(uid) or self._others.by_uid.get(uid)
+
+    def named(self, username: str) -> str | None:
+        """The uid of who has this name: in the file, else among the others."""
+        if username in self._users:
+            return uid(username)
+        return self._others.by_name.get(username)
+
+    def with_others(self, others: Others) -> "Users":
+        """The same, and these."""
+        both = copy(self)
+        both._others = others  # noqa: SLF001 - one of us
+        return both
 
     def roles(self, principal: str) -> tuple[str, ...] | None:
-        """Of a user or a key, `user:ana` or `key:soar`; None: not here, or not any more."""
+        """Of a user or a key, `user:ana` or `key:soar`; None: not here, or not any more.
+
+        Of one of the others those that they had when they were heard of last.
+        """
+        if other := self._others.by_principal.get(principal):
+            return other.roles
         kind, _, name = principal.partition(":")
         if kind == "user":
             user = self.user(name)

@@ -17,7 +17,7 @@ from case_runtime.sealing import Keyring
 from case_runtime.sending import Sender
 from case_runtime.stories import HttpTells
 from connector_pusher import api
-from connector_pusher.announcing import Announcing
+from connector_pusher.announcing import announcing as announced
 from connector_pusher.asking import Asking, Inside
 from connector_pusher.bringing import Bringing
 from connector_pusher.bringing import add_routes as add_bringing
@@ -57,7 +57,7 @@ def app(
     database = mongo.connect(settings.mongodb_uri, settings.database)
     rows = Connectors(database)
     sender = Sender(settings.kafka_bootstrap_servers)
-    announcing = Announcing(settings.kafka_bootstrap_servers, settings.connectors, rows, sender)
+    announcing = announced(settings.kafka_bootstrap_servers, settings.connectors, rows, sender)
     preconfigured = FromConfiguration(settings.actions, systems)
     asking = Asking(inside)
     keyring = Keyring([key.get_secret_value() for key in settings.encryption_keys])

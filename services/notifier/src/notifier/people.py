@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from case_runtime.users import Profile, Users, uid
+from case_runtime.users import Profile, Users
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Person:
 
 
 class People:
-    """Everyone in the users file, whether they ever logged in or not."""
+    """Everyone in the users file, and whoever else has signed in."""
 
     def __init__(self, users: Callable[[], Users]) -> None:
         self._users = users
@@ -32,7 +32,7 @@ class People:
 
     def named(self, username: str) -> str | None:
         """The profile of who has this username."""
-        return uid(username) if self._users().user(username) else None
+        return self._users().named(username)
 
     def may_read(self, uid: str, space: str, owner: str) -> bool:
         """A case of that owner in that space, with what is said on it."""

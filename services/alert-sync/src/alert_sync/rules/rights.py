@@ -31,8 +31,13 @@ class Authors:
         self._users = users
 
     def demand_all(self, principal: str, space: str, owner: str) -> None:
-        """`Forbidden`, unless they still may; what an identity provider says is known only then."""
-        if principal.startswith("oidc:"):
-            return
+        """`Forbidden`, unless they still may.
+
+        Of somebody whom an identity provider knows that is as it was when they signed in last; who
+        never signed in is known only by what they may do when they write a rule.
+        """
         users = self._users()
-        demand_all(users.rights(users.roles(principal) or (), space), owner)
+        roles = users.roles(principal)
+        if roles is None and principal.startswith("oidc:"):
+            return
+        demand_all(users.rights(roles or (), space), owner)

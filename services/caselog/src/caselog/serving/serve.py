@@ -7,15 +7,15 @@ import os
 import resource
 import socket
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from case_runtime import logs
+from case_runtime.background import running
 from case_runtime.config import Configuration
-from case_runtime.reloading import Reloading
 from case_runtime.tracing import starting
 from caselog.errors import GaveUp
 from caselog.serving.console import Console
@@ -53,7 +53,7 @@ def run(target: str, configuration: Configuration, listener: socket.socket) -> N
     apps = targets.apps(target)
     folder = configuration.server.console
     console = Console(folder) if folder else None
-    app = whole(apps, targets.users.ailments, urls(configuration.services), console)
+    app = whole(apps, targets.ailments, urls(configuration.services), console)
     asyncio.run(database_answers(targets.mongo))
     server = Server(
         uvicorn.Config(
@@ -70,7 +70,7 @@ def run(target: str, configuration: Configuration, listener: socket.socket) -> N
             timeout_graceful_shutdown=GRACE,
         ),
         apps.values(),
-        targets.users,
+        targets,
     )
     many_connections()
     gc.collect()
@@ -104,25 +104,26 @@ def many_connections() -> None:
 class Server(uvicorn.Server):
     """A server that lets go of streams when it stops: they would not end by themselves.
 
-    While it runs it has an eye on the users file.
+    While it runs it has an eye on the users file, and hears of whoever else signs in.
     """
 
-    def __init__(self, config: uvicorn.Config, apps: Iterable[FastAPI], users: Reloading) -> None:
+    def __init__(self, config: uvicorn.Config, apps: Iterable[FastAPI], targets: Targets) -> None:
         super().__init__(config)
         self._apps = apps
-        self._users = users
-        self._watching: asyncio.Task[None] | None = None
+        self._targets = targets
+        self._beside = AsyncExitStack()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """A broken file is noticed before somebody cannot log in."""
         await super().startup(sockets)
-        self._watching = asyncio.create_task(self._users.watch())
+        await self._beside.enter_async_context(running(self._targets.users.watch()))
+        if self._targets.people:
+            await self._beside.enter_async_context(self._targets.people.going())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Whoever reads a stream comes again, to whoever serves then."""
-        if self._watching:
-            self._watching.cancel()
         for app in self._apps:
             if let_go := getattr(app.state, "let_go", None):
                 let_go()
         await super().shutdown(sockets)
+        await self._beside.aclose()

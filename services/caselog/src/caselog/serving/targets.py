@@ -1,6 +1,6 @@
 """Which apps make up a target? Each is put together by its own service; here they meet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fastapi import FastAPI
@@ -26,16 +26,21 @@ from case_events.topics import (
     COMMANDS,
     CONNECTORS,
     RESULTS,
+    USER_PROFILES,
 )
 from case_runtime import oidc
+from case_runtime.addresses import Addresses
 from case_runtime.auth import Authentication
 from case_runtime.config import Configuration
 from case_runtime.configuration.cases import Files
+from case_runtime.credentials import Credentials
+from case_runtime.people import People
 from case_runtime.reloading import Reloading
 from case_runtime.sessions.box import Box
 from case_runtime.sessions.door import Door
 from case_runtime.sessions.flow import Flow
 from case_runtime.sessions.session import Sessions
+from case_runtime.users import Users
 from caselog.configuring import needed
 from caselog.serving.routes import Answers
 from caselog.serving.summary import Ailments
@@ -58,14 +63,22 @@ class Targets:
         self._replicas = told.kafka.replication or REPLICAS
         self.mongo = needed(told.mongodb.uri, "mongo").get_secret_value()
         self.users = Reloading(needed(told.users.file, "users"))
+        profiles = replace(USER_PROFILES, replicas=self._replicas)
+        self._profiles = profiles if told.oidc.issuer else None
+        self.people = People(self._kafka, profiles) if self._profiles else None
         attached = told.cases.attachments
         self.types = Types.of(attached.external_reference_types, attached.persistable_state_types)
         token, box = told.services.token, Box(told.services.token)
         sessions = Sessions(box, told.session.lifespan, issuer=told.oidc.issuer)
+        credentials = Credentials(addresses=Addresses(told.server.trusted_proxies))
         self._gate = Authentication(
-            self.users, oidc.bearer(told.oidc), service_token=token, sessions=sessions
+            self.users,
+            oidc.bearer(told.oidc),
+            credentials=credentials,
+            service_token=token,
+            sessions=sessions,
         )
-        self._door = Door(self._gate, lambda: self.users.current, sessions, flow(told, box))
+        self._door = Door(self._gate, self._everyone, sessions, flow(told, box))
 
     def apps(self, target: str) -> Apps:
         """In the order in which they begin: who shows is there before who writes.
@@ -74,15 +87,15 @@ class Targets:
         """
         match target:
             case "case-query":
-                return {Answers.QUERY: self._query(self.users.ailments)}
+                return {Answers.QUERY: self._query(self.ailments)}
             case "case-command":
-                return {Answers.COMMAND: self._command(ailments=self.users.ailments)}
+                return {Answers.COMMAND: self._command(ailments=self.ailments)}
             case "alert-sync":
-                return {Answers.ALERTS: self._alerts(ailments=self.users.ailments)}
+                return {Answers.ALERTS: self._alerts(ailments=self.ailments)}
             case "connector-pusher":
-                return {Answers.PUSHER: self._pusher(ailments=self.users.ailments)}
+                return {Answers.PUSHER: self._pusher(ailments=self.ailments)}
             case "notifier":
-                return {Answers.NOTIFIER: self._notifier(ailments=self.users.ailments)}
+                return {Answers.NOTIFIER: self._notifier(ailments=self.ailments)}
             case _:
                 query = self._query()
                 alerts = self._alerts(beside=query)
@@ -96,6 +109,16 @@ class Targets:
                     Answers.NOTIFIER: self._notifier(beside=query),
                 }
 
+    def ailments(self) -> Sequence[str]:
+        """Of what the services share."""
+        of_people = self.people.ailments() if self.people else ()
+        return [*self.users.ailments(), *of_people]
+
+    def _everyone(self) -> Users:
+        """Those of the users file as it is now, and whoever else has signed in."""
+        users = self.users.current
+        return self.people.with_them(users) if self.people else users
+
     def _query(self, ailments: Ailments = tuple) -> FastAPI:
         settings = case_query.settings.Settings(
             kafka_bootstrap_servers=self._kafka,
@@ -106,7 +129,7 @@ class Targets:
             connectors=replace(CONNECTORS, replicas=self._replicas),
             patience=self._told.refresh.patience.total_seconds(),
         )
-        return case_query.main.app(settings, self._gate, lambda: self.users.current, ailments)
+        return case_query.main.app(settings, self._gate, self._everyone, ailments)
 
     def _command(
         self,
@@ -130,11 +153,12 @@ class Targets:
             patience=self._told.refresh.patience.total_seconds(),
             limits=limits(self._told.cases.files),
             switches=switches(self._told),
+            profiles=self._profiles,
         )
         reading = beside.state.shown if beside else None
         known = areas.state.areas if areas else None
         brings = pusher.state.bringing if pusher else None
-        return case_command.main.app(
+        made = case_command.main.app(
             settings,
             self._gate,
             reading,
@@ -143,6 +167,8 @@ class Targets:
             door=self._door,
             ailments=ailments,
         )
+        self._gate.met = made.state.met
+        return made
 
     def _alerts(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
         services = self._told.services
@@ -160,9 +186,7 @@ class Targets:
             kept=self._told.alerts.retention,
         )
         reading = beside.state.shown if beside else None
-        return alert_sync.main.app(
-            settings, self._gate, lambda: self.users.current, ailments, reading
-        )
+        return alert_sync.main.app(settings, self._gate, self._everyone, ailments, reading)
 
     def _pusher(self, beside: FastAPI | None = None, ailments: Ailments = tuple) -> FastAPI:
         services = self._told.services
@@ -199,9 +223,7 @@ class Targets:
             encryption_keys=told.encryption.keys,
         )
         reading = beside.state.shown if beside else None
-        return notifier.main.app(
-            settings, self._gate, lambda: self.users.current, reading, ailments
-        )
+        return notifier.main.app(settings, self._gate, self._everyone, reading, ailments)
 
 
 def limits(told: Files) -> Limits:
