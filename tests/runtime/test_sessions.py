@@ -202,6 +202,17 @@ async def test_the_gate_lets_a_session_in_until_the_password_is_another(path, cl
         await gate.authenticate(header, "soc-1")
 
 
+async def test_the_gate_tells_of_those_whom_a_provider_knows_and_of_nobody_else(path, clock):
+    users = Reloading(path)
+    sessions, met = Sessions(Box(TOKEN), issuer=ISSUER, clock=clock), []
+    gate = Authentication(users, sessions=sessions)
+    gate.met = met.append
+    await gate.authenticate(b"Session " + sessions.of_user(users.current, "ana").encode(), "soc-1")
+    await gate.authenticate(b"Session " + sessions.of_provider(OLGA).encode(), "soc-1")
+
+    assert [(one.principal, one.roles) for one in met] == [("oidc:s-1", ("tier1",))]
+
+
 async def test_where_nobody_keeps_sessions_there_are_none(path, sessions, users):
     gate = Authentication(Reloading(path))
 

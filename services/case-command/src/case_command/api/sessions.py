@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import orjson
 from fastapi import Request, Response
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 from typing_extensions import TypedDict
 
 from case_command.api import me
@@ -26,6 +26,10 @@ OPEN = frozenset({PATH})
 
 class SignIn(Body):
     """The name and the password of somebody in the users file."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"username": "ana", "password": "correct horse"}]}
+    )
 
     username: Annotated[str, Field(min_length=1, max_length=256)]
     password: Annotated[str, Field(min_length=1, max_length=1024, repr=False)]
