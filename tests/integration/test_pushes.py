@@ -55,6 +55,9 @@ async def test_a_case_becomes_a_ticket_with_its_comments_and_knows_it(world):
     assert (answer["totalComment"], answer["totalAlerts"], answer["totalEvents"]) == (3, 0, 0)
     assert all(one["pushed_at"] for one in answer["comments"])
     assert push["state"] == "pushed"
+    path = f"/api/actions/connector/{world.connector}/pushes"
+    assert (await world.got(f"{path}?caseId={case['id']}"))["pushes"] == [push]
+    assert (await world.got(f"{path}?caseId={case['id'][:-1]}"))["total"] == 0
     assert [one["step"] for one in push["steps"]] == [
         "ticket",
         first["id"],

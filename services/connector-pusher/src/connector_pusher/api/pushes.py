@@ -1,6 +1,6 @@
 """How do pushes go, and how does a person help one on over HTTP?"""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
@@ -62,6 +62,19 @@ class PushPage(TypedDict):
     total: int
 
 
+class Asked(Paging):
+    """A page, and of which case."""
+
+    case_id: Annotated[str | None, Field(alias="caseId", min_length=1, max_length=512)] = None
+
+    def narrowing(self) -> dict[str, Any]:
+        """The part of the query that says it: keys begin with the case."""
+        case = self.case_id
+        if case is None:
+            return {}
+        return {"_id": {"$gte": f"{case}/", "$lt": f"{case}0"}, "what.case": case}
+
+
 class Resumption(Body):
     """What became of the call whose answer was lost; of a lost ticket also which one it is."""
 
@@ -69,7 +82,7 @@ class Resumption(Body):
     external_id: str | None = Field(None, alias="externalId", min_length=1, max_length=255)
 
 
-ASKED, RESUMPTION = TypeAdapter(Paging), TypeAdapter(Resumption)
+ASKED, RESUMPTION = TypeAdapter(Asked), TypeAdapter(Resumption)
 LIST = Question("getPushes", query=ASKED, answer=PushPage, tag=TAG, refuses=(404,))
 RESUME = Change("resumePush", body=RESUMPTION, answer=ShownPush, tag=TAG, refuses=(404, 409))
 
@@ -79,12 +92,16 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
     @api.get(PATH, LIST)
     async def pushes(request: Request) -> Response:
-        """The pushes of cases that the caller may read, with this connector."""
+        """The pushes of cases that the caller may read, with this connector; or of one case.
+
+        The newest comes first. The steps of one that is open tell how far it is: the ticket, then
+        each comment.
+        """
         demand(request, "read", "get actions")
         await desk.keeping.usable(named(request), space_of(request))
         asked = query.read(ASKED, request)
         owners = caller_of(request).rights.narrowed("getCase")
-        wanted = of(request) | {"what.owner": {"$in": sorted(owners)}}
+        wanted = of(request) | {"what.owner": {"$in": sorted(owners)}} | asked.narrowing()
         found = await desk.effects.seen(
             wanted, [("what.at", -1), ("_id", -1)], skip=asked.skipped, most=asked.size
         )
