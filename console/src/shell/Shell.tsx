@@ -187,6 +187,7 @@ export function Shell() {
         <button
           type="button"
           className="chip"
+          aria-label="Find anything"
           style={{ marginLeft: 12, minWidth: 40, color: "var(--muted)" }}
           onClick={() => setPalette(true)}
         >
