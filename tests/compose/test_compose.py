@@ -103,6 +103,7 @@ def test_a_browser_gets_the_console_and_whoever_else_what_the_table_says(client,
     loaded = client.get(script)
     assert loaded.status_code == 200
     assert "immutable" in loaded.headers["cache-control"]
+    assert loaded.headers["content-security-policy"] == page.headers["content-security-policy"]
     assert client.get("/app/assets/nothing.js").status_code == 404
     assert "src=" not in client.get(path).text
 

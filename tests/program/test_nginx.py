@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caselog.serving import nginx
+from caselog.serving.console import POLICY
 from caselog.serving.routes import CONSOLE, TABLE, TOGETHER, Answers, console_path, who_answers
 from tables import ROUTES
 
@@ -81,3 +82,8 @@ def test_the_console_has_the_paths_that_the_program_gives_it(path):
 def test_no_pattern_needs_more_than_nginx_can_read():
     for fits, _ in ALONE:
         assert not set(fits) & set('{};"\n'), fits
+
+
+def test_every_file_of_the_console_has_the_policy_that_the_program_gives_it():
+    for place in nginx.console().split("location ")[1:]:
+        assert f'add_header Content-Security-Policy "{POLICY}" always;' in place

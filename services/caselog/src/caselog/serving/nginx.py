@@ -6,6 +6,7 @@ Each of two maps takes method and decoded path; the first pattern that fits deci
 import re
 from collections.abc import Iterable, Iterator
 
+from caselog.serving.console import POLICY
 from caselog.serving.routes import ASSETS, CONSOLE, READS, TABLE, TOGETHER, Answers, Rule
 
 SPACE = "(?:/s/[^/]*)?"
@@ -20,7 +21,8 @@ map "$request_method $uri" $answers {
 FILES = """\
 # Written by `make docs` from services/caselog/src/caselog/serving/routes.py.
 
-# the console is files: what is named by its content never changes
+# the console is files: what is named by its content never changes;
+# a worker keeps to the policy of its own script
 location ~ "^{space}(?<file>{assets}{any})$" {{
     if ($reads = "") {{
         return 404;
@@ -30,6 +32,7 @@ location ~ "^{space}(?<file>{assets}{any})$" {{
     add_header Cache-Control "public, max-age=31536000, immutable" always;
     add_header Vary Accept-Encoding always;
     add_header X-Content-Type-Options nosniff always;
+    add_header Content-Security-Policy "{policy}" always;
     try_files $file =404;
 }}
 # for everything else it has one page, for those who want pages; others are told what the table says
@@ -42,6 +45,7 @@ location ~ "^{space}(?<file>{console}(?:/{any})?)$" {{
     add_header Cache-Control no-cache always;
     add_header Vary Accept-Encoding always;
     add_header X-Content-Type-Options nosniff always;
+    add_header Content-Security-Policy "{policy}" always;
     try_files $file @page;
 }}
 """
@@ -63,7 +67,7 @@ def routes() -> str:
 
 def console() -> str:
     """The locations of its files."""
-    return FILES.format(space=SPACE, any=ANY, console=CONSOLE, assets=ASSETS)
+    return FILES.format(space=SPACE, any=ANY, console=CONSOLE, assets=ASSETS, policy=POLICY)
 
 
 def pattern(rule: Rule) -> str:
