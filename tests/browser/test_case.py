@@ -24,6 +24,7 @@ def test_a_case_is_readable_for_everyone(enter, caselog, shown, scheme, width):
     page = enter(path=page_of(case), scheme=scheme, width=width)
     expect(page.get_by_role("article")).to_contain_text("svchost")
     expect(page.get_by_role("region", name="Activity")).to_contain_text("set severity from")
+    expect(page.get_by_label("Live: changes show as they happen")).to_be_attached()
     shown(page, f"case-{scheme}-{width}")
 
 
@@ -177,7 +178,7 @@ def test_the_past_is_shown_as_the_api_tells_it_and_cannot_be_edited(enter, casel
     expect(changes).to_contain_text("severity")
     expect(changes).to_contain_text("critical")
     shown(page, "past-light-1440")
-    page.get_by_role("button", name="Back to now").click()
+    page.get_by_role("button", name="Back to now", exact=True).click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("As it is")
 

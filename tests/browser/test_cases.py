@@ -23,11 +23,16 @@ def rows(page):
     return page.get_by_role("table").locator("tbody tr")
 
 
+def selected(page):
+    return page.get_by_role("region", name="Selected cases")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 1024, 390])
 def test_the_list_is_readable_for_everyone(enter, shown, scheme, width):
     page = enter(scheme=scheme, width=width)
     expect(page.get_by_role("link", name="Beacon from dc-02")).to_be_visible()
+    expect(page.get_by_label("Live: changes show as they happen")).to_be_attached()
     shown(page, f"cases-{scheme}-{width}")
 
 
@@ -101,7 +106,7 @@ def test_many_cases_get_a_tag_and_keep_their_own(enter, caselog):
     page = enter(path="/app/cases?q=Bulk")
     expect(rows(page)).to_have_count(3)
     page.get_by_role("checkbox", name="Select the page").check()
-    page.get_by_role("button", name="Tags", exact=True).click()
+    selected(page).get_by_role("button", name="Tags").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Add").fill("campaign")
     dialog.get_by_label("Add").press("Enter")
@@ -119,7 +124,7 @@ def test_a_row_that_somebody_else_changed_does_not_stop_the_others(enter, caselo
     page.route("**/api/cases/_changes", lambda route: route.abort())
     page.get_by_role("checkbox", name="Select the page").check()
     caselog.patch(one["id"], who="ana", title="Stale 0, renamed")
-    page.get_by_role("button", name="Severity", exact=True).last.click()
+    selected(page).get_by_role("button", name="Severity").click()
     page.get_by_role("menuitem", name="High").click()
     expect(page.get_by_text("2 cases are as wished")).to_be_visible()
 
@@ -142,6 +147,20 @@ def test_what_others_do_shows_in_place_and_new_cases_wait(enter, caselog):
     page.keyboard.press(".")
 
     expect(rows(page)).to_have_count(2)
+
+
+def test_without_the_stream_the_list_is_read_again_and_again(enter, caselog):
+    case = caselog.open_case("Watched by nobody")
+    page = enter(path="/app/me")
+    page.add_init_script("delete window.SharedWorker")
+    page.clock.install()
+    page.goto("/app/cases?q=Watched+by+nobody")
+    expect(page.get_by_role("button", name="Severity: low")).to_be_visible()
+    expect(page.get_by_label("Behind: changes are read every 15 s")).to_be_visible()
+    caselog.patch(case["id"], who="ana", severity="critical")
+    page.clock.fast_forward(15_000)
+
+    expect(page.get_by_role("button", name="Severity: critical")).to_be_visible()
 
 
 def test_who_may_only_read_is_told_what_is_missing(enter, caselog):

@@ -13,6 +13,7 @@ const ports = new Set<Port>();
 const AGAIN = 5_000;
 let state: "live" | "behind" = "behind";
 let dropped = false;
+let follows = false;
 
 function tell(message: unknown): void {
   for (const port of ports) port.postMessage(message);
@@ -39,7 +40,8 @@ function follow(): void {
 
 scope.onconnect = ({ ports: [port] }) => {
   if (!port) return;
-  if (ports.size === 0) follow();
+  if (!follows) follow();
+  follows = true; // a page that is loaded again may find the worker that it has just left
   ports.add(port);
   port.onmessage = (event: MessageEvent) => {
     if (event.data === "leaving") ports.delete(port);

@@ -23,6 +23,9 @@ interface Told {
   change?: Change;
 }
 
+/** While nobody tells of changes, how often what is shown is read again; the shell says so. */
+export const READ_AGAIN = 15_000;
+
 const hearing = new Set<(change: Change | null) => void>();
 const watching = new Set<() => void>();
 let state: State = "behind";
@@ -30,8 +33,12 @@ let begun = false;
 
 /** Begins once somebody is signed in. */
 export function listen(): void {
-  if (begun || typeof SharedWorker === "undefined") return;
+  if (begun) return;
   begun = true;
+  setInterval(() => {
+    if (state === "behind" && !document.hidden) missed();
+  }, READ_AGAIN);
+  if (typeof SharedWorker === "undefined") return;
   const worker = new SharedWorker(new URL("./changes.worker.ts", import.meta.url), {
     type: "module",
     name: prefix,
@@ -42,10 +49,14 @@ export function listen(): void {
       state = told.state;
       for (const watcher of watching) watcher();
     }
-    if (told.again) for (const hear of hearing) hear(null);
+    if (told.again) missed();
     if (told.change) for (const hear of hearing) hear(told.change);
   };
   addEventListener("pagehide", () => worker.port.postMessage("leaving"));
+}
+
+function missed(): void {
+  for (const hear of hearing) hear(null);
 }
 
 export function useStreamState(): State {

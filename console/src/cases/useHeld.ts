@@ -24,6 +24,11 @@ export function useHeld(ids: readonly string[], readAgain: () => void) {
   const [held, setHeld] = useState(NOTHING);
   const [tinted, setTinted] = useState(NONE);
 
+  const forget = useCallback(() => {
+    others.current = { created: new Set(), changed: new Set() };
+    setHeld(NOTHING);
+  }, []);
+
   const gather = useCallback(async () => {
     timer.current = undefined;
     const { created, changed } = others.current;
@@ -44,6 +49,7 @@ export function useHeld(ids: readonly string[], readAgain: () => void) {
   const hear = useCallback(
     (change: Change | null) => {
       if (change === null) {
+        forget();
         readAgain();
         return;
       }
@@ -53,15 +59,10 @@ export function useHeld(ids: readonly string[], readAgain: () => void) {
       else if (!created.has(change.case)) changed.add(change.case);
       timer.current ??= setTimeout(() => void gather(), GATHER);
     },
-    [gather, readAgain],
+    [forget, gather, readAgain],
   );
   useChanges(hear);
   useEffect(() => () => clearTimeout(timer.current), []);
-
-  const forget = useCallback(() => {
-    others.current = { created: new Set(), changed: new Set() };
-    setHeld(NOTHING);
-  }, []);
 
   return { held, tinted, forget };
 }

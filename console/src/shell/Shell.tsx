@@ -14,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
-import { useStreamState } from "../api/live";
+import { READ_AGAIN, useStreamState } from "../api/live";
 import { nameOf } from "../api/people";
 import { cache } from "../api/queries";
 import { signOut } from "../api/session";
@@ -70,7 +70,9 @@ function Rail() {
 function Stream() {
   const state = useStreamState();
   const said =
-    state === "live" ? "Live: changes show as they happen" : "Behind: changes are read every 15 s";
+    state === "live"
+      ? "Live: changes show as they happen"
+      : `Behind: changes are read every ${READ_AGAIN / 1000} s`;
   return (
     <Tooltip label={said}>
       <output className="row wide muted" style={{ gap: 6, fontSize: 12 }} aria-label={said}>
