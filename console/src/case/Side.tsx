@@ -7,7 +7,6 @@ import {
   NumberInput,
   Popover,
   Switch,
-  TagsInput,
   TextInput,
   Tooltip,
 } from "@mantine/core";
@@ -28,6 +27,7 @@ import { useAssignable } from "../cases/useAssignable";
 import { Conflict, Unsaved } from "../shared/Conflict";
 import { Assignees, PersonLine } from "../shared/People";
 import { ownerName, useMe, why } from "../shared/rights";
+import { TagsField } from "../shared/TagsField";
 import { Time } from "../shared/Time";
 import { useKeys } from "../shared/useKeys";
 import { Tags } from "../shared/Words";
@@ -142,7 +142,7 @@ function TagsEditor({ one, tags, close }: { one: Case; tags: string[]; close: ()
         void edit(one, "tags", now.map((tag) => tag.trim()).filter(Boolean));
       }}
     >
-      <TagsInput aria-label="Tags" data={known} value={now} onChange={setNow} maxTags={200} />
+      <TagsField aria-label="Tags" data={known} value={now} onChange={setNow} maxTags={200} />
       <Button type="submit">Save</Button>
     </form>
   );

@@ -1,5 +1,5 @@
 /** What can be done with the cases that are selected? It stands where the filters were. */
-import { Button, Menu, Modal, Table as Plain, Progress, TagsInput } from "@mantine/core";
+import { Button, Menu, Modal, Table as Plain, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, raw, told } from "../api/client";
@@ -7,6 +7,7 @@ import { nameOf } from "../api/people";
 import { cache, tagsQuery } from "../api/queries";
 import type { CaseWithComments } from "../api/schema.gen";
 import { may, useMe } from "../shared/rights";
+import { TagsField } from "../shared/TagsField";
 import { done, failed } from "../shared/tell";
 import { SEVERITIES, STATUSES, Word } from "../shared/Words";
 import { changeAll, type Result, type Wish } from "./bulk";
@@ -76,8 +77,8 @@ function TagEditor({
   return (
     <Modal opened onClose={close} title={`Tags of ${cases.length} cases`}>
       <div className="stack">
-        <TagsInput label="Add" data={known} value={add} onChange={setAdd} data-autofocus />
-        <TagsInput
+        <TagsField label="Add" data={known} value={add} onChange={setAdd} data-autofocus />
+        <TagsField
           label="Take away"
           description="The other tags of each case stay"
           data={theirs}

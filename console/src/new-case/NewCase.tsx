@@ -8,7 +8,6 @@ import {
   NumberInput,
   Select,
   Switch,
-  TagsInput,
   TextInput,
 } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -29,6 +28,7 @@ import { draftOf, keepDraft } from "../shared/drafts";
 import { Editor } from "../shared/Editor";
 import { Empty } from "../shared/Notes";
 import { may, ownerName, ownersFor, useMe } from "../shared/rights";
+import { TagsField } from "../shared/TagsField";
 import { done, failed } from "../shared/tell";
 import { useTitle } from "../shared/useTitle";
 import { SEVERITIES, wordOf } from "../shared/Words";
@@ -281,7 +281,7 @@ export function NewCasePage({ prefill }: { prefill: Prefill }) {
           maxLength={LONGEST.category}
           onChange={(category) => put({ category })}
         />
-        <TagsInput
+        <TagsField
           label="Tags"
           data={tags}
           value={form.tags}
