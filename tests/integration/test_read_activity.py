@@ -75,7 +75,7 @@ async def test_a_row_says_what_who_when_and_about_what(cases):
     assert removed["payload"] == {"comment": ATTACHMENTS["alert"].model_dump(mode="json")}
     assert newest == {
         "id": newest["id"],
-        "version": "WzMwLDFd",
+        "version": "WzMxLDFd",
         "type": "comment",
         "action": "update",
         "created_at": "2026-01-02T12:41:00.000Z",

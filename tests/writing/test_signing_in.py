@@ -25,6 +25,7 @@ from people import ANA, ANA_HASH, FILE, QUICK, SOAR
 TOKEN = SecretStr("what our services say to each other")
 WORD = {"username": "ana", "password": "ana's: word"}
 XSRF = {"kbn-xsrf": "1"}
+CONSOLE = {"kbn-xsrf": "console"}
 
 
 class World:
@@ -144,9 +145,9 @@ async def test_what_is_no_sign_in_is_refused(world, said):
 
 async def test_a_browser_is_not_made_to_ask_where_a_page_asks_already(world):
     silent = 'Session realm="caselog"'
-    wrong = await world.sign_in(WORD | {"password": "wrong"})
+    wrong = await world.sign_in(WORD | {"password": "wrong"}, **CONSOLE)
     asked = [
-        await world.me(**XSRF),
+        await world.me(**CONSOLE),
         await world.me(cookie="caselog_session=old"),
         await world.me(**{"sec-fetch-mode": "cors"}),
     ]
@@ -154,7 +155,7 @@ async def test_a_browser_is_not_made_to_ask_where_a_page_asks_already(world):
     assert wrong.headers["www-authenticate"] == silent
     assert [one.status_code for one in asked] == [401] * 3
     assert [one.headers["www-authenticate"] for one in asked] == [silent] * 3
-    for headers in ({}, {"sec-fetch-mode": "navigate"}):
+    for headers in ({}, XSRF, {"sec-fetch-mode": "navigate"}):
         assert (await world.me(**headers)).headers["www-authenticate"].startswith("Basic")
 
 
