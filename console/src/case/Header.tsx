@@ -286,7 +286,7 @@ export function Header({
   }, [past]);
   return (
     <>
-      <div className="row" style={{ alignItems: "flex-start", gap: 14 }}>
+      <div className="row head" style={{ alignItems: "flex-start", gap: 14 }}>
         <Title key={one.id} one={one} pending={pending} reason={reason} />
         <div className="row" style={{ flex: "none" }}>
           <Choose<Status>

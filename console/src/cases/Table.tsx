@@ -155,6 +155,7 @@ const Row = memo(function Row({
       {columns.map((column) => (
         <td
           key={column.id}
+          data-name={column.name}
           className={column.id === "title" ? "title" : column.right ? "right" : undefined}
         >
           {cell(column)}
