@@ -25,6 +25,8 @@ def test_a_case_is_readable_for_everyone(enter, caselog, shown, scheme, width):
     expect(page.get_by_role("article")).to_contain_text("svchost")
     expect(page.get_by_role("region", name="Activity")).to_contain_text("set severity from")
     expect(page.get_by_label("Live: changes show as they happen")).to_be_attached()
+    assert page.get_by_role("heading", level=1).bounding_box()["width"] > 200
+    assert page.get_by_label("Moment in the history").bounding_box()["width"] > 200
     shown(page, f"case-{scheme}-{width}")
 
 
@@ -60,6 +62,37 @@ def test_fields_are_edited_and_the_history_says_from_what_to_what(enter, caselog
     stored = caselog.read(f"/api/cases/{case['id']}")
     assert (stored["title"], stored["severity"]) == ("Edited by Ana", "high")
     assert len(stored["assignees"]) == 1
+
+
+def test_a_tag_that_is_known_is_picked_from_the_list(enter, caselog):
+    caselog.open_case("Has it already", tags=["known-tag"])
+    case = caselog.open_case("Tag me", tags=["own"])
+    page = enter("ana", page_of(case))
+    fields = page.get_by_role("complementary", name="Fields")
+    expect(fields).to_contain_text("own")
+    page.keyboard.press("t")
+    page.get_by_role("combobox", name="Tags").fill("known")
+    page.get_by_role("option", name="known-tag").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(fields).to_contain_text("known-tag")
+    expect(page.get_by_role("region", name="Activity")).to_contain_text("added the tags known-tag")
+
+    assert caselog.read(f"/api/cases/{case['id']}")["tags"] == ["own", "known-tag"]
+
+
+def test_so_is_a_category(enter, caselog):
+    caselog.open_case("Has a category", category="Known category")
+    case = caselog.open_case("Sort me in")
+    page = enter("ana", page_of(case))
+    fields = page.get_by_role("complementary", name="Fields")
+    fields.get_by_role("button", name="Edit category").click()
+    page.get_by_role("combobox", name="Category").fill("Known")
+    page.get_by_role("option", name="Known category").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(fields).to_contain_text("Known category")
+    expect(page.get_by_role("region", name="Activity")).to_contain_text("Known category")
+
+    assert caselog.read(f"/api/cases/{case['id']}")["category"] == "Known category"
 
 
 def test_a_comment_is_written_by_keyboard_edited_and_removed(enter, caselog):

@@ -23,6 +23,15 @@ def rows(page):
     return page.get_by_role("table").locator("tbody tr")
 
 
+def enter_unheard(enter, path):
+    """Nobody tells this browser of changes."""
+    page = enter(path="/app/me")
+    page.add_init_script("delete window.SharedWorker")
+    page.clock.install()
+    page.goto(path)
+    return page
+
+
 def selected(page):
     return page.get_by_role("region", name="Selected cases")
 
@@ -117,15 +126,16 @@ def test_many_cases_get_a_tag_and_keep_their_own(enter, caselog):
         expect_saved(caselog, case["id"], "tags", [f"own-{number}", "campaign"])
 
 
-def test_a_row_that_somebody_else_changed_does_not_stop_the_others(enter, caselog):
+def test_a_row_that_somebody_else_changed_does_not_stop_the_others(enter, caselog, watched):
+    watched.expected = ("409",)
     one, other = (caselog.open_case(f"Stale {n}") for n in range(2))
-    page = enter(path="/app/cases?q=Stale")
+    page = enter_unheard(enter, "/app/cases?q=Stale")
     expect(rows(page)).to_have_count(2)
-    page.route("**/api/cases/_changes", lambda route: route.abort())
     page.get_by_role("checkbox", name="Select the page").check()
     caselog.patch(one["id"], who="ana", title="Stale 0, renamed")
     selected(page).get_by_role("button", name="Severity").click()
-    page.get_by_role("menuitem", name="High").click()
+    with page.expect_response(lambda answer: answer.status == 409):
+        page.get_by_role("menuitem", name="High").click()
     expect(page.get_by_text("2 cases are as wished")).to_be_visible()
 
     expect_saved(caselog, one["id"], "severity", "high")
@@ -151,10 +161,7 @@ def test_what_others_do_shows_in_place_and_new_cases_wait(enter, caselog):
 
 def test_without_the_stream_the_list_is_read_again_and_again(enter, caselog):
     case = caselog.open_case("Watched by nobody")
-    page = enter(path="/app/me")
-    page.add_init_script("delete window.SharedWorker")
-    page.clock.install()
-    page.goto("/app/cases?q=Watched+by+nobody")
+    page = enter_unheard(enter, "/app/cases?q=Watched+by+nobody")
     expect(page.get_by_role("button", name="Severity: low")).to_be_visible()
     expect(page.get_by_label("Behind: changes are read every 15 s")).to_be_visible()
     caselog.patch(case["id"], who="ana", severity="critical")

@@ -142,7 +142,14 @@ function TagsEditor({ one, tags, close }: { one: Case; tags: string[]; close: ()
         void edit(one, "tags", now.map((tag) => tag.trim()).filter(Boolean));
       }}
     >
-      <TagsField aria-label="Tags" data={known} value={now} onChange={setNow} maxTags={200} />
+      <TagsField
+        aria-label="Tags"
+        data={known}
+        value={now}
+        onChange={setNow}
+        maxTags={200}
+        comboboxProps={{ withinPortal: false }}
+      />
       <Button type="submit">Save</Button>
     </form>
   );
@@ -174,6 +181,7 @@ function CategoryEditor({
         value={now}
         onChange={setNow}
         maxLength={50}
+        comboboxProps={{ withinPortal: false }}
       />
       <Button type="submit">Save</Button>
     </form>
