@@ -74,6 +74,16 @@ class Caselog:
             assert answer.status_code == 200, answer.text
             return answer.json()
 
+    def comes_to_hold(self, case_id, **fields):
+        """The page shows an edit before it is written."""
+        known = {}
+
+        def holds():
+            known.update(self.read(f"/api/cases/{case_id}"))
+            return all(known[name] == value for name, value in fields.items())
+
+        until(holds, lambda: {name: known[name] for name in fields})
+
     def read(self, path):
         with self.client() as client:
             answer = client.get(path)
@@ -91,7 +101,7 @@ def until(said, what):
     """Wait for a condition."""
     end = time.monotonic() + PATIENCE
     while not said():
-        assert time.monotonic() < end, what
+        assert time.monotonic() < end, what() if callable(what) else what
         time.sleep(0.05)
 
 

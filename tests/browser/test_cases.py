@@ -107,7 +107,7 @@ def test_a_row_is_edited_in_place(enter, caselog):
     page.get_by_role("menuitem", name="Critical").click()
     expect(row.get_by_role("button", name="Severity: critical")).to_be_visible()
 
-    expect_saved(caselog, case["id"], "severity", "critical")
+    caselog.comes_to_hold(case["id"], severity="critical")
 
 
 def test_many_cases_get_a_tag_and_keep_their_own(enter, caselog):
@@ -123,7 +123,7 @@ def test_many_cases_get_a_tag_and_keep_their_own(enter, caselog):
     expect(page.get_by_text("3 cases are as wished")).to_be_visible()
 
     for number, case in enumerate(made):
-        expect_saved(caselog, case["id"], "tags", [f"own-{number}", "campaign"])
+        caselog.comes_to_hold(case["id"], tags=[f"own-{number}", "campaign"])
 
 
 def test_a_row_that_somebody_else_changed_does_not_stop_the_others(enter, caselog, watched):
@@ -138,9 +138,9 @@ def test_a_row_that_somebody_else_changed_does_not_stop_the_others(enter, caselo
         page.get_by_role("menuitem", name="High").click()
     expect(page.get_by_text("2 cases are as wished")).to_be_visible()
 
-    expect_saved(caselog, one["id"], "severity", "high")
-    expect_saved(caselog, one["id"], "title", "Stale 0, renamed")
-    expect_saved(caselog, other["id"], "severity", "high")
+    caselog.comes_to_hold(one["id"], severity="high")
+    caselog.comes_to_hold(one["id"], title="Stale 0, renamed")
+    caselog.comes_to_hold(other["id"], severity="high")
 
 
 def test_what_others_do_shows_in_place_and_new_cases_wait(enter, caselog):
@@ -179,7 +179,3 @@ def test_who_may_only_read_is_told_what_is_missing(enter, caselog):
     expect(status).to_have_attribute("aria-disabled", "true")
     expect(status).to_have_attribute("title", 'Needs the privilege "updateCase" for Security')
     expect(page.get_by_role("button", name="New case")).to_have_attribute("aria-disabled", "true")
-
-
-def expect_saved(caselog, case_id, field, value):
-    assert caselog.read(f"/api/cases/{case_id}")[field] == value
