@@ -176,7 +176,7 @@ async def test_some_may_not_be_readable(kind, fate):
 async def test_what_does_not_answer_as_it_should_is_asked_later_and_told(fault):
     async with (
         fake.Elasticsearch() as cluster,
-        reaching(cluster.url, requestTimeout="200ms") as source,
+        reaching(cluster.url) as source,
     ):
         cluster.put(INDEX, "1", OPEN)
         cluster.fail("POST", "_mget", **fault)
@@ -195,7 +195,7 @@ async def test_what_does_not_answer_as_it_should_is_asked_later_and_told(fault):
 async def test_what_was_done_although_nobody_heard_of_it_is_found_done(how):
     async with (
         fake.Elasticsearch() as cluster,
-        reaching(cluster.url, requestTimeout="200ms") as source,
+        reaching(cluster.url) as source,
     ):
         cluster.put(INDEX, "1", OPEN)
         cluster.fail("POST", "_bulk", how=how, done=True)
