@@ -116,8 +116,12 @@ async def test_a_producer_that_is_given_up_sends_nothing_any_more_and_does_not_w
         place = TopicPartition(topic.name, 0)
         consumer.assign([place])
         consumer.seek(place, 0)
-        await asyncio.sleep(1)
-        found = (await consumer.getmany(timeout_ms=2000)).get(place, [])
+        await asyncio.sleep(1)  # what came late would be there by then
+        end = (await consumer.end_offsets([place]))[place]
+        found = []
+        async with asyncio.timeout(PATIENCE):
+            while not found or found[-1].offset + 1 < end:
+                found += (await consumer.getmany(timeout_ms=200)).get(place, [])
     for future in sent:
         future.cancel()
 
