@@ -133,6 +133,13 @@ def test_the_configuration_knows_every_name_that_is_said():
     assert said["CASELOG_KAFKA_REPLICATION"] == "3"
 
 
+def test_services_believe_the_gateway_whose_client_it_was():
+    lines = (HERE / "caselog.env").read_text().splitlines()
+    (trusted,) = [one for one in lines if one.startswith("CASELOG_SERVER_TRUSTED_PROXIES=")]
+
+    assert "10.0.0.0/8" in trusted  # where pods are; but for the gateway nobody reaches them
+
+
 def test_no_secret_is_in_the_repository():
     assert not of_kind("Secret")
     assert "secretGenerator" not in KUSTOMIZATION
