@@ -97,7 +97,7 @@ class World:
 
     async def ended(self, count):
         async with asyncio.timeout(PATIENCE):
-            while (await self.effects.counts()).get("done", 0) < count:  # noqa: ASYNC110 - rows tell no events
+            while await self.effects.many({"state": "done"}) < count:  # noqa: ASYNC110 - rows tell no events
                 await asyncio.sleep(0.05)
 
 
