@@ -59,7 +59,7 @@ class Booked:
     async def published(self):
         """Once all that is written is on the topic, and marked so."""
         async with asyncio.timeout(60):
-            while await self.log["commits"].count_documents({"unpublished": True}):  # noqa: ASYNC110
+            while await self.log["commits"].count_documents({"unpublished": True}):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.05)
 
     async def records(self):

@@ -268,7 +268,7 @@ class Deployment:
             asyncio.timeout(PATIENCE),
         ):
             await client.admin.command("replSetInitiate", told)
-            while not (await client.admin.command("hello"))["isWritablePrimary"]:  # noqa: ASYNC110
+            while not (await client.admin.command("hello"))["isWritablePrimary"]:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.1)
 
     async def primary(self):

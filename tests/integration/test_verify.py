@@ -77,7 +77,7 @@ async def world(stack, tmp_path):
 async def published(world):
     """Once all that is written is marked so."""
     async with asyncio.timeout(60):
-        while await world.log["commits"].count_documents({"unpublished": True}):  # noqa: ASYNC110
+        while await world.log["commits"].count_documents({"unpublished": True}):  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
 
 

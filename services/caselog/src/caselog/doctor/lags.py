@@ -1,7 +1,6 @@
 """How far behind the log are topic, views and effects?"""
 
 import asyncio
-from collections.abc import Callable
 from typing import cast
 
 from aiokafka.errors import KafkaError
@@ -87,9 +86,9 @@ async def views(servers: str, uri: str, _: float) -> list[Finding]:
         stored = await Offsets(database, generation).stored()
         async with asyncio.timeout(10):
             ends = await kafka.ends(servers, USER_ACTIONS)
-        reached: Callable[[int], int] = lambda n: stored[n].next if n in stored else 0  # noqa: E731
-        left = sum(max(0, end - reached(n)) for n, end in ends.items())
-        lost = [n for n, end in ends.items() if reached(n) > end]
+        reached = {n: stored[n].next if n in stored else 0 for n in ends}
+        left = sum(max(0, end - reached[n]) for n, end in ends.items())
+        lost = [n for n, end in ends.items() if reached[n] > end]
         about = f"views {generation}"
         if lost:
             return [

@@ -2,7 +2,7 @@
 
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -13,6 +13,7 @@ from case_runtime.sealing import CannotOpen, Keyring
 from case_runtime.written import Miswritten
 from caselog.doctor.finding import Finding, warning, well, wrong
 from caselog.folder import Folder
+from connector_pusher.connector import Connector
 from connector_pusher.settings import DATABASE
 from connector_pusher.store import Connectors
 
@@ -72,9 +73,9 @@ async def secrets(configuration: Configuration, uri: str) -> list[Finding]:
         database.client.close()
 
 
-def opened(connectors: list, keys: list[str]) -> Iterator[Finding]:  # type: ignore[type-arg]
+def opened(connectors: Iterable[Connector], keys: Sequence[str]) -> Iterator[Finding]:
     """What can be said of each, in one finding."""
-    sealed = [one for one in connectors if one.sealed is not None]
+    sealed = [(one, one.sealed) for one in connectors if one.sealed is not None]
     if not keys:
         if sealed:
             said = f"encryption.key is not set, and {len(sealed)} connectors have secrets"
@@ -84,13 +85,13 @@ def opened(connectors: list, keys: list[str]) -> Iterator[Finding]:  # type: ign
             yield warning("encryption key", "is not set", do)
         return
     keyring, shut, former = Keyring(keys), [], 0
-    for one in sealed:
+    for one, kept in sealed:
         try:
-            keyring.open(one.sealed, one.bound)
+            keyring.open(kept, one.bound)
         except CannotOpen:
             shut.append(one.id)
         else:
-            former += one.sealed.key != keyring.current
+            former += kept.key != keyring.current
     if shut:
         said = f"no key opens the secrets of {', '.join(shut)}"
         do = "add the former key to encryption.decryptionOnlyKeys, or give the secrets anew"

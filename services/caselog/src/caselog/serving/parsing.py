@@ -35,7 +35,7 @@ class Parsing(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Whoever comes has something to ask."""
-        super().connection_made(transport)  # type: ignore[arg-type]
+        super().connection_made(transport)  # type: ignore[arg-type]  # a server has no other
         self._in(HEAD_FOR)
 
     def connection_lost(self, exc: Exception | None) -> None:
