@@ -1,11 +1,12 @@
 /** Which alerts and events does the case hold? Details are fetched only when somebody asks. */
-import { ActionIcon, Button, Drawer, Tooltip } from "@mantine/core";
+import { Button, Drawer } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, raw, told } from "../api/client";
 import { type Case, cache, commentsQuery } from "../api/queries";
+import { Action } from "../shared/Action";
 import { CopyButton } from "../shared/Copyable";
 import { Empty, Failed, Waiting } from "../shared/Notes";
 import { useMe, why } from "../shared/rights";
@@ -228,21 +229,14 @@ export function Alerts({ one, kind, past }: { one: Case; kind: "alert" | "event"
                 <Time at={row.at} />
               </td>
               <td className="right">
-                <Tooltip
-                  label={
-                    reason ??
-                    (row.alone ? `Remove the ${kind}` : "Remove all that were attached with it")
-                  }
+                <Action
+                  name={`Remove ${row.id}`}
+                  tip={row.alone ? `Remove the ${kind}` : "Remove all that were attached with it"}
+                  reason={reason}
+                  act={() => void remove(row)}
                 >
-                  <ActionIcon
-                    size={24}
-                    aria-label={`Remove ${row.id}`}
-                    aria-disabled={reason !== null}
-                    onClick={() => reason === null && void remove(row)}
-                  >
-                    <IconTrash size={14} />
-                  </ActionIcon>
-                </Tooltip>
+                  <IconTrash size={14} />
+                </Action>
               </td>
             </tr>
           ))}

@@ -4,6 +4,7 @@ import { IconPencil, IconQuote } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import type { Case } from "../api/queries";
 import { edit, type Pending, shown } from "../api/writes";
+import { Action } from "../shared/Action";
 import { Conflict, Unsaved } from "../shared/Conflict";
 import { draftOf, useDraft } from "../shared/drafts";
 import { Editor } from "../shared/Editor";
@@ -60,21 +61,18 @@ export function Description({
               </ActionIcon>
             </Tooltip>
           )}
-          <Tooltip label={reason ?? "Edit the description"}>
-            <ActionIcon
-              ref={opener}
-              size={24}
-              aria-label="Edit the description"
-              aria-disabled={reason !== null}
-              onClick={() => {
-                if (reason !== null) return;
-                setBegun(stored);
-                setOpen(true);
-              }}
-            >
-              <IconPencil size={14} />
-            </ActionIcon>
-          </Tooltip>
+          <Action
+            ref={opener}
+            name="Edit the description"
+            tip="Edit the description"
+            reason={reason}
+            act={() => {
+              setBegun(stored);
+              setOpen(true);
+            }}
+          >
+            <IconPencil size={14} />
+          </Action>
         </span>
       </header>
       {open && !past ? (

@@ -7,6 +7,7 @@ import { api, raw, told } from "../api/client";
 import { nameOf } from "../api/people";
 import { type Case, cache } from "../api/queries";
 import type { ListedFile } from "../api/schema.gen";
+import { Action } from "../shared/Action";
 import { bytes } from "../shared/bytes";
 import { CopyButton } from "../shared/Copyable";
 import { Empty, Failed, Waiting } from "../shared/Notes";
@@ -188,16 +189,14 @@ export function Files({ one, past }: { one: Case; past: boolean }) {
                           <IconDownload size={14} />
                         </ActionIcon>
                       </Tooltip>
-                      <Tooltip label={removes ?? "Delete"}>
-                        <ActionIcon
-                          size={24}
-                          aria-label={`Delete ${file.name}`}
-                          aria-disabled={removes !== null}
-                          onClick={() => removes === null && void remove(file)}
-                        >
-                          <IconTrash size={14} />
-                        </ActionIcon>
-                      </Tooltip>
+                      <Action
+                        name={`Delete ${file.name}`}
+                        tip="Delete"
+                        reason={removes}
+                        act={() => void remove(file)}
+                      >
+                        <IconTrash size={14} />
+                      </Action>
                     </span>
                   </td>
                 </tr>

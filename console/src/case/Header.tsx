@@ -1,5 +1,5 @@
 /** Which case is it, and how does it stand? Number, title, status, severity, assignees, and what else can be done. */
-import { ActionIcon, Button, Menu, Modal, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Menu, Modal, TextInput } from "@mantine/core";
 import {
   IconBell,
   IconBellOff,
@@ -18,6 +18,7 @@ import { api, raw, told } from "../api/client";
 import { type Case, cache, followQuery } from "../api/queries";
 import type { Severity, Status } from "../api/schema.gen";
 import { edit, type Pending, shown } from "../api/writes";
+import { Action } from "../shared/Action";
 import { Choose } from "../shared/Choose";
 import { Conflict, Unsaved } from "../shared/Conflict";
 import { copy } from "../shared/copy";
@@ -103,17 +104,16 @@ function Title({
         )}
         {title}
       </h1>
-      <Tooltip label={reason ?? "Edit the title"}>
-        <ActionIcon
-          ref={opener}
-          size={26}
-          aria-label="Edit the title"
-          aria-disabled={reason !== null}
-          onClick={() => reason === null && setOpen(true)}
-        >
-          <IconPencil size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <Action
+        ref={opener}
+        size={26}
+        name="Edit the title"
+        tip="Edit the title"
+        reason={reason}
+        act={() => setOpen(true)}
+      >
+        <IconPencil size={15} />
+      </Action>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 /** What was observed? Addresses, hashes, names: one, or many that are pasted. */
-import { ActionIcon, Button, Modal, Select, Textarea, TextInput, Tooltip } from "@mantine/core";
+import { Button, Modal, Select, Textarea, TextInput } from "@mantine/core";
 import { IconClipboard, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, told } from "../api/client";
 import { type Case, cache, configurationsQuery, putCase } from "../api/queries";
 import type { Observable } from "../api/schema.gen";
+import { Action } from "../shared/Action";
 import { CopyButton } from "../shared/Copyable";
 import { defang, guessed, refang, values } from "../shared/defang";
 import { useDraft } from "../shared/drafts";
@@ -297,26 +298,22 @@ export function Observables({ one, past }: { one: Case; past: boolean }) {
                   </td>
                   <td className="right">
                     <span className="row" style={{ gap: 0, justifyContent: "flex-end" }}>
-                      <Tooltip label={reason ?? "Edit"}>
-                        <ActionIcon
-                          size={24}
-                          aria-label={`Edit ${had.value}`}
-                          aria-disabled={reason !== null}
-                          onClick={() => reason === null && setOpen(had)}
-                        >
-                          <IconPencil size={14} />
-                        </ActionIcon>
-                      </Tooltip>
-                      <Tooltip label={reason ?? "Take away"}>
-                        <ActionIcon
-                          size={24}
-                          aria-label={`Take away ${had.value}`}
-                          aria-disabled={reason !== null}
-                          onClick={() => reason === null && void remove(had)}
-                        >
-                          <IconTrash size={14} />
-                        </ActionIcon>
-                      </Tooltip>
+                      <Action
+                        name={`Edit ${had.value}`}
+                        tip="Edit"
+                        reason={reason}
+                        act={() => setOpen(had)}
+                      >
+                        <IconPencil size={14} />
+                      </Action>
+                      <Action
+                        name={`Take away ${had.value}`}
+                        tip="Take away"
+                        reason={reason}
+                        act={() => void remove(had)}
+                      >
+                        <IconTrash size={14} />
+                      </Action>
                     </span>
                   </td>
                 </tr>
