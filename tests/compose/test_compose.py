@@ -315,10 +315,13 @@ def test_who_is_away_is_told_as_an_error_and_not_as_a_page(caselog, client):
     finally:
         caselog("unpause", "notifier")
         caselog("start", "connector-pusher")
+        for one in ("notifier", "connector-pusher"):
+            until(lambda one=one: caselog.healthy(one), f"{one} is healthy again")
     until(lambda: client.get("/readyz").status_code == 200, "all are ready again")
-    assert client.get("/api/actions/connectors").status_code == 200
-    for one in ("notifier", "connector-pusher"):
-        until(lambda one=one: caselog.healthy(one), f"{one} is healthy again")
+    until(
+        lambda: client.get("/api/actions/connectors").status_code == 200,
+        "the gateway has found it again",
+    )
 
 
 def test_a_second_reader_takes_its_part(caselog, client):
