@@ -8,6 +8,7 @@ from library import OWNER, library
 
 pytestmark = [pytest.mark.integration, pytest.mark.asyncio(loop_scope="module")]
 PATH = "/api/cases/_metrics/history"
+STANDING = "/api/cases/_metrics/open"
 DAY = 24 * 60
 WEEK = {"from": "2026-01-02", "to": "2026-01-06"}
 
@@ -23,7 +24,7 @@ async def cases(stack):
         await made.happens("A", given, SeverityChanged(severity="critical"), at=DAY)
         await made.happens("A", TagsChanged(now=(), added=(), removed=("x", "y")), at=DAY)
         await made.happens("A", StatusChanged(status="closed"), at=2 * DAY)
-        await made.opens("B", at=5, tags=("x",))
+        await made.opens("B", at=5, tags=("x",), category="mail")
         await made.opens("C", owner="cases", at=2 * DAY, severity="high")
         await made.happens("C", StatusChanged(status="closed"), at=2 * DAY + 1)
         await made.opens("gone", tags=("secret",))
@@ -52,6 +53,42 @@ async def test_every_day_tells_what_opened_and_closed_and_how_many_were_open(cas
     assert (told["opened"], told["closed"], told["reopened"]) == (3, 3, 1)
 
 
+@pytest.mark.parametrize(
+    ("day", "standing"),
+    [
+        ("2026-01-01", []),
+        ("2026-01-02", [(0, "low")]),
+        ("2026-01-03", [(1, "critical"), (1, "low")]),
+        ("2026-01-04", [(1, "low")]),
+        ("2026-01-05", [(3, "low")]),
+    ],
+)
+async def test_what_was_open_on_a_day_is_told_by_age_and_severity_as_it_was(cases, day, standing):
+    told = await cases.read(STANDING, at=day)
+    ages = {one.pop("days"): one for one in told["ages"]}
+    found = [(age, name) for age, of in ages.items() for name, count in of.items() if count]
+
+    assert sorted(found) == standing
+    assert (told["at"], told["open"]) == (day, len(standing))
+    assert told["open"] == (await cases.read(PATH, **{"from": day, "to": day}))["days"][0]["open"]
+
+
+async def test_what_is_open_now_is_told_without_a_day(cases):
+    told = await cases.read(STANDING)
+    assert (told["at"], told["open"]) == ("2026-01-12", 1)
+
+    assert (await cases.read(STANDING, owner="cases"))["open"] == 0
+    assert (await cases.read(f"/s/soc{STANDING}"))["open"] == 1
+
+
+async def test_who_may_not_read_cases_is_not_told_and_what_is_no_day_is_refused(cases):
+    assert (await cases.read(STANDING, at="2026-01-03", may={"cases": ["read"]}))["open"] == 0
+    await cases.refused(STANDING, 403, may={OWNER: ["create"]})
+
+    said = await cases.refused(STANDING, 400, at="someday")
+    assert said == 'Invalid "at" query parameter'
+
+
 async def test_durations_are_told_as_percentiles(cases):
     told = await cases.read(PATH, **WEEK)
 
@@ -78,7 +115,7 @@ async def test_any_past_day_is_told_as_it_was(cases):
 
 
 async def test_figures_are_told_by_assignee_severity_and_tag_as_they_were_then(cases):
-    by = (await cases.read(PATH, **WEEK, by=["assignee", "severity", "tag"]))["by"]
+    by = (await cases.read(PATH, **WEEK, by=["assignee", "severity", "tag", "category"]))["by"]
 
     def told(name):
         return {one["value"]: (one["opened"], one["closed"], one["reopened"]) for one in by[name]}
@@ -86,6 +123,7 @@ async def test_figures_are_told_by_assignee_severity_and_tag_as_they_were_then(c
     assert told("assignee") == {"u-1": (1, 1, 1), "u-2": (0, 1, 0), None: (2, 1, 0)}
     assert told("severity") == {"low": (2, 1, 1), "critical": (0, 1, 0), "high": (1, 1, 0)}
     assert told("tag") == {"x": (2, 1, 1), "y": (1, 1, 1)}
+    assert told("category") == {None: (2, 3, 1), "mail": (1, 0, 0)}
     assert by["severity"][0]["resolve"]["p50"] == 1800
 
 

@@ -16,7 +16,7 @@ def counted(*seconds):
 
 
 def moment(day, space="default"):
-    return Row("case-1/00000001", space, "cases", day, "low", (), (), {"opened": 1})
+    return Row("case-1/00000001", space, "cases", day, "low", (), (), None, None, {"opened": 1})
 
 
 @pytest.fixture

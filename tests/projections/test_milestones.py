@@ -59,6 +59,7 @@ def test_a_case_is_opened_with_whose_it_is_and_how_severe():
         "severity": "low",
         "assignees": ("u-ana",),
         "tags": ("mail", "link"),
+        "category": None,
         "opened": 1,
     }
 
@@ -95,7 +96,7 @@ def test_a_change_of_the_status_counts_as_what_it_is(steps, counted):
 
 
 def test_a_moment_is_of_the_day_and_of_the_people_of_its_time():
-    *_, closed = moments(
+    *_, graver, closed, milder = moments(
         (0, CREATED),
         (1, AssigneesChanged(now=("u-bo", "u-bo"), added=("u-bo",), removed=("u-ana",))),
         (2, TagsChanged(now=("x",), added=("x",), removed=("mail", "link"))),
@@ -104,6 +105,9 @@ def test_a_moment_is_of_the_day_and_of_the_people_of_its_time():
         (12 * 3600, SeverityChanged(severity=Severity.LOW)),
     )
 
+    assert (graver.was, graver.severity, graver.measures) == ("low", "critical", {})
+    assert (milder.was, milder.severity, milder.measures) == ("critical", "low", {})
+    assert closed.was is None
     assert closed.day == 20_456
     assert (closed.assignees, closed.tags, closed.severity) == (("u-bo",), ("x",), "critical")
 
@@ -115,7 +119,7 @@ def test_nothing_else_counts_nor_what_belongs_to_no_case():
         counted += [envelope.action.type for _ in rows(view, envelope, after)]
         view = after
 
-    assert counted == ["create_case", "status", "import"]
+    assert counted == ["create_case", "status", "severity", "import"]
     assert rows(None, met[3], cases.view(None, met[3])) == []
     assert [row.measures for row in moments((0, CREATED), (1, CaseDeleted()), (2, CREATED))] == [
         {"opened": 1},

@@ -15,6 +15,7 @@ from case_query.api import (
     past,
     searches,
     similar,
+    standing,
     suggestions,
     trend,
 )
@@ -40,5 +41,6 @@ def add_routes(api: Routes, desk: Desk) -> None:
     past.add_routes(api, desk)
     searches.add_routes(api, desk)
     trend.add_routes(api, desk)
+    standing.add_routes(api, desk)
     exports.add_routes(api, desk)
     files.add_routes(api, desk)

@@ -12,7 +12,7 @@ from case_query.views.facts import Facts
 from case_query.views.milestones import DAY, Row
 from case_runtime.recent import Recent
 
-Grouping: TypeAlias = Literal["assignee", "severity", "tag"]
+Grouping: TypeAlias = Literal["assignee", "severity", "tag", "category"]
 
 MOST = 2_000_000
 """Numbers in memory, of eight bytes each."""

@@ -11,7 +11,15 @@ from case_query.metrics.figures import SPREADS, SUMS, Figures
 from case_query.views.facts import EPOCH
 from case_runtime import mongo
 
-VALUES: Mapping[Grouping, str] = {"assignee": "assignees", "severity": "severity", "tag": "tags"}
+VALUES: Mapping[Grouping, str] = {
+    "assignee": "assignees",
+    "severity": "severity",
+    "tag": "tags",
+    "category": "category",
+}
+LISTS = ("assignee", "tag")
+"""Of which a case may have several."""
+
 MOST_VALUES = 100
 """Of one grouping; those with most moments."""
 
@@ -69,7 +77,7 @@ class Trend:
         by = {"day": "$day", "owner": "$owner"}
         if grouping:
             by["value"] = field = f"${VALUES[grouping]}"
-            if grouping != "severity":  # nobody is an answer to the question whose, no tag is none
+            if grouping in LISTS:  # nobody is an answer to the question whose, no tag is none
                 nobody = grouping == "assignee"
                 steps.append({"$unwind": {"path": field, "preserveNullAndEmptyArrays": nobody}})
         steps.append({"$group": {"_id": by, **SUMMED, **LISTED}})
@@ -77,7 +85,8 @@ class Trend:
             of = said["_id"]
             sums = {name: said[name] for name in SUMS}
             seconds = {name: array("q", said[name]) for name in SPREADS}
-            yield of["day"], Counted(of["owner"], of.get("value"), sums, seconds)
+            if any(sums.values()) or any(seconds.values()):  # else only the severity changed
+                yield of["day"], Counted(of["owner"], of.get("value"), sums, seconds)
 
 
 async def each_day(counted: AsyncIterator[tuple[int, Counted]]) -> dict[int, Figures]:

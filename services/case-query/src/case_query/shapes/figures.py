@@ -139,9 +139,27 @@ class Course(Moments):
 
 
 class CourseOfValue(Course):
-    """The same for one assignee, severity or tag."""
+    """The same for one assignee, severity, tag or category."""
 
     value: str | None
+
+
+class OpenByAge(TypedDict):
+    """Cases that are at least so many days old, and younger than the next, by severity."""
+
+    days: int
+    low: int
+    medium: int
+    high: int
+    critical: int
+
+
+class OpenThen(TypedDict):
+    """The cases that were not closed at the end of a day; every age is told."""
+
+    at: date
+    open: int
+    ages: list[OpenByAge]
 
 
 class MetricsHistory(Course):

@@ -1,13 +1,22 @@
-"""When did cases open, begin to be worked on, close and open again? A row per such moment.
+"""When did cases open, begin to be worked on, close, open again, and become otherwise severe?
 
-It says how long that took, and whose the case was at that moment, how severe and with which tags.
+A row per such moment. It says how long that took, and whose the case was at that moment, how
+severe and with which tags.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from case_events import Case, CaseCreated, CaseImported, Envelope, Status, StatusChanged
+from case_events import (
+    Case,
+    CaseCreated,
+    CaseImported,
+    Envelope,
+    SeverityChanged,
+    Status,
+    StatusChanged,
+)
 from case_events.case import seconds
 from case_query.views.cases import Alive, View
 from case_query.views.facts import milliseconds
@@ -16,15 +25,15 @@ from case_query.views.rows import row_id
 DAY = 24 * 60 * 60 * 1000
 """Milliseconds."""
 
-MOVING = (StatusChanged, CaseImported)
-"""The actions that can change the status."""
+MOVING = (StatusChanged, SeverityChanged, CaseImported)
+"""The actions that can change status or severity."""
 
 Measures = Mapping[str, int]
 """`opened`, `closed`, `reopened`: 1. `acknowledge`, `investigate`, `resolve`: seconds."""
 
 
 class Row(NamedTuple):
-    """`day` counts from 1970, in UTC."""
+    """`day` counts from 1970, in UTC; `was` is the severity before, if that is another."""
 
     id: str
     space: str
@@ -33,6 +42,8 @@ class Row(NamedTuple):
     severity: str
     assignees: tuple[str, ...]
     tags: tuple[str, ...]
+    category: str | None
+    was: str | None
     measures: Measures
 
 
@@ -40,19 +51,23 @@ def rows(before: View | None, envelope: Envelope, after: View) -> list[Row]:
     """The moment that an action is, if it is one; of an action met again it is not known."""
     if not isinstance(after, Alive):
         return []
-    case, action, at, measures = after.case, envelope.action, envelope.at, None
+    case, action, at = after.case, envelope.action, envelope.at
+    measures, was = dict[str, int](), None
     if isinstance(action, CaseCreated):
         measures = {"opened": 1}
     elif isinstance(action, MOVING) and isinstance(before, Alive):
         at = moment(envelope)
         measures = moved(before.case, case, at)
-    if not measures:
+        if isinstance(action, SeverityChanged) and before.case.severity is not case.severity:
+            was = before.case.severity.value
+    if not measures and was is None:
         return []
     made = row_id(envelope.stream, envelope.sequence)
     day = milliseconds(at) // DAY
     people, tags = tuple(dict.fromkeys(case.assignees)), tuple(dict.fromkeys(case.tags))
-    severity = case.severity.value
-    return [Row(made, case.space, case.owner, day, severity, people, tags, measures)]
+    severity, category = case.severity.value, case.category
+    of = (case.space, case.owner, day, severity, people, tags, category, was, measures)
+    return [Row(made, *of)]
 
 
 def moment(envelope: Envelope) -> datetime:
@@ -83,4 +98,6 @@ def document(made: Row) -> dict[str, Any]:
     """The row as it is stored, its id apart."""
     stored = made._asdict()
     del stored["id"], stored["measures"]
+    if made.was is None:
+        del stored["was"]
     return {**stored, **made.measures}
