@@ -10,6 +10,7 @@ members := $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml servic
 ready := .venv/.members
 node := $(CURDIR)/.venv/console/bin
 npm := PATH=$(node):$$PATH npm --prefix console
+stories := $(node)/pytest -c tests/browser/pytest.ini --confcutdir tests/browser tests/browser
 modules := console/node_modules/.installed
 served := $(shell find libs services -path '*/src/*' -name '*.py')
 written := $(shell find console/src console/public -type f ! -name '*.gen.ts') $(wildcard console/*.json console/*.ts console/*.html)
@@ -36,21 +37,22 @@ check: $(ready) console/src/api/schema.gen.ts  ## style, types, and who may impo
 	$(npm) run --silent lint
 	$(npm) run --silent types
 
-test: check console  ## check, then every test, on a real Kafka and a real MongoDB
+test: check console  ## check, then every test: in a browser, then on a real Kafka and a real MongoDB
 	$(npm) run --silent test
+	$(stories)
 	$(bin)/pytest --cov $(ARGS)
 
 compose-test: $(ready)  ## bring all of it up in containers, and try it (needs a Docker engine)
 	$(bin)/pytest tests/compose $(ARGS)
 
-browser: $(ready) console  ## the tests of the console in a browser; Chromium is needed
-	$(node)/pytest -c tests/browser/pytest.ini --confcutdir tests/browser tests/browser
+browser: $(ready) console  ## the stories of the console alone, in Chromium (ARGS="-k session")
+	$(stories) $(ARGS)
 
 console: console/dist/index.html  ## build the console
 
 pictures: console  ## take the pictures of docs/console.md again
 	mkdir -p docs/console
-	CASELOG_PICTURES=docs/console $(node)/pytest -c tests/browser/pytest.ini --confcutdir tests/browser tests/browser
+	CASELOG_PICTURES=docs/console $(stories)
 
 fmt: $(ready) $(modules)  ## put the code into its one form
 	$(bin)/ruff format .
@@ -106,17 +108,18 @@ help:
 	@touch $@
 
 .venv/.synced: requirements.lock .venv/.uv-$(uv)
-	$(bin)/uv pip sync --quiet --python .venv --require-hashes requirements.lock
+	$(bin)/uv pip sync --quiet --compile-bytecode --python .venv --require-hashes requirements.lock
 	@touch $@
 
 .venv/.members: .venv/.synced $(members:=/pyproject.toml)
 	$(bin)/uv pip install --quiet --python .venv --no-deps --no-build-isolation $(members:%=--editable ./%)
+	@$(bin)/python -m compileall -q libs services
 	@touch $@
 
 .venv/console/.synced: console/requirements.lock .venv/.uv-$(uv)
 	@echo "console: fetching Node, once"
 	@$(bin)/uv venv --quiet --allow-existing .venv/console
-	@$(bin)/uv pip sync --quiet --python .venv/console --require-hashes console/requirements.lock
+	@$(bin)/uv pip sync --quiet --compile-bytecode --python .venv/console --require-hashes console/requirements.lock
 	@touch $@
 
 $(modules): console/package-lock.json console/.npmrc | .venv/console/.synced

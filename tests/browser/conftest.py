@@ -1,11 +1,11 @@
 """What does a story in a browser get? A Caselog that runs, people in it, a page that is watched.
 
-These tests have an environment of their own (`make browser`): they know the program as users do.
+These tests have an environment of their own, `.venv/console`: they know the program as users do.
+`make test` runs them before all others, `make browser` runs them alone.
 """
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -24,6 +24,8 @@ PICTURES = os.environ.get("CASELOG_PICTURES")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 PATIENCE = 60
 """Seconds for anything on a busy machine."""
+STARTING = 300
+"""Seconds for the first start of all: the servers may have to be fetched."""
 
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -32,8 +34,10 @@ NONE = {"id": "none", "name": "none", "type": ".none", "fields": None}
 
 
 def pytest_collection_modifyitems(items):
-    if CHROMIUM or os.environ.get("CASELOG_BROWSER") == "required":
+    if CHROMIUM:
         return
+    if os.environ.get("CASELOG_BROWSER") == "required":
+        raise pytest.UsageError("no Chromium here, and CASELOG_BROWSER=required")
     for item in items:
         item.add_marker(pytest.mark.skip(reason="no Chromium here: apt-get install chromium"))
 
@@ -97,9 +101,9 @@ def free_port():
         return one.getsockname()[1]
 
 
-def until(said, what):
+def until(said, what, patience=PATIENCE):
     """Wait for a condition."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not said():
         assert time.monotonic() < end, what() if callable(what) else what
         time.sleep(0.05)
@@ -126,7 +130,12 @@ def caselog(tmp_path_factory):
         ) as process,
     ):
         try:
-            until(lambda: is_ready(url), "Caselog is not ready")
+            until(
+                lambda: process.poll() is not None or is_ready(url),
+                lambda: f"Caselog is not ready: {said.read_text()[-5000:]}",
+                STARTING,
+            )
+            assert process.poll() is None, said.read_text()[-5000:]
             passwords = {"admin": (data / "first-password").read_text().strip()}
             for name, full_name, role in (
                 ("ana", "Ana Diaz", "analyst"),
@@ -146,8 +155,12 @@ def caselog(tmp_path_factory):
                 until(lambda name=name: knows(made, name), f"{name} may not log in")
             yield made
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(PATIENCE)
+            process.terminate()
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
 
 
 def knows(caselog, name):
