@@ -216,7 +216,7 @@ async def running(
         clients = Clients(Gateway(apps), [app.state.routes for app in apps.values()], users)
         clients.apps = apps
         clients.log = (command.mongodb_uri, command.database)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while not await clients.served():  # noqa: ASYNC110 - other loops tell no events
                 await asyncio.sleep(0.05)
         yield clients

@@ -3,8 +3,8 @@
 The history is folded once more, by the same pure functions, and compared row by row.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from case_events import ConfigurationEnvelope, Envelope
 from case_query.batch import Folded, attach, fold
@@ -34,52 +34,98 @@ WORDS = "tokens"
 Told = Sequence[tuple[Envelope, bytes]]
 """A whole history, and the bytes that each action was read from."""
 
+Found = dict[str, list[str] | None]
+"""Of each stream what is otherwise; None: its rows have not come so far, or have come further."""
 
-async def differences(kept: Kept, stream: str, told: Told) -> list[str] | None:
-    """What is otherwise in the read models; None: they have not come so far, or have come further.
+
+class Wanted(NamedTuple):
+    """The rows that a case has in one collection, and how they are asked for."""
+
+    stream: str
+    query: Mapping[str, Any]
+    rows: Rows
+
+
+async def differences(kept: Kept, histories: Mapping[str, Told]) -> Found:
+    """What is otherwise in the read models; each is asked once for all of these cases.
 
     The words of attachments are not compared: their blocks depend on how they came.
     """
-    seen = {d["_id"]: d async for d in mongo.find(kept.cases, {"_id": stream})}
-    if not told or seen.get(stream, {}).get("sequence") != told[-1][0].sequence:
-        return None
-    made = folded([envelope for envelope, _ in told])
-    found = unequal("cases", {stream: case(made, stream)}, without(seen, *WHERE))
-    found += unequal(
-        "history",
-        {row_id(stream, e.sequence): {"envelope": said} for e, said in told},
-        await rows(kept.history, _all(stream), "envelope"),
-    )
+    seen = await rows(kept.cases, of_streams(histories))
+    found: Found = dict.fromkeys(histories)
+    wanted = dict[str, list[Wanted]]()
+    for stream, told in histories.items():
+        if not told or seen.get(stream, {}).get("sequence") != told[-1][0].sequence:
+            continue
+        made = folded([envelope for envelope, _ in told])
+        shown = without({stream: seen[stream]}, *WHERE)
+        found[stream] = unequal("cases", {stream: case(made, stream)}, shown)
+        for name, one in of_case(made, stream, told):
+            wanted.setdefault(name, []).append(one)
+    for name, many in wanted.items():
+        fields = ("envelope",) if name == "history" else ()
+        query = {"$or": [one.query for one in many]}
+        stored = await rows(getattr(kept, name), query, *fields)
+        there = by_case(stored, [one.stream for one in many])
+        for one in many:
+            lines = found[one.stream] or []
+            found[one.stream] = lines + unequal(name, one.rows, there[one.stream])
+    return found
+
+
+def of_case(made: Folded, stream: str, told: Told) -> Iterator[tuple[str, Wanted]]:
+    """The rows that a history comes to, beside the case itself, by collection."""
+    said = {row_id(stream, e.sequence): {"envelope": value} for e, value in told}
+    yield "history", Wanted(stream, _all(stream), said)
     now = made.seen[stream]
     if not isinstance(now, Alive):
-        return found
+        return
     here = within(stream, now.born)
     fed = {row.id: user_actions.document(row) for row in made.rows}
-    found += unequal("user_actions", fed, await rows(kept.user_actions, here))
+    yield "user_actions", Wanted(stream, here, fed)
     attached = {row.id: attachments.document(row) for row in made.attached.values()}
-    found += unequal("attachments", attached, await rows(kept.attachments, here))
+    yield "attachments", Wanted(stream, here, attached)
     moments = {row.id: milestones.document(row) for row in made.moments if is_since(row.id, now)}
-    found += unequal("milestones", moments, await rows(kept.milestones, here))
+    yield "milestones", Wanted(stream, here, moments)
     observed = {row.id: dict(observables.document(row)) for row in observables.rows(now)}
     since = {"_id": {"$gte": row_id(stream, now.observed or now.sequence), "$lt": end(stream)}}
-    found += unequal("observables", observed, await rows(kept.observables, since))
+    yield "observables", Wanted(stream, since, observed)
     words = {stream: search.document(now, *made.searched[stream])} if made.searched else {}
-    return found + unequal("search", words, await rows(kept.search, {"_id": stream}))
+    yield "search", Wanted(stream, {"_id": stream}, words)
+
+
+def by_case(stored: Rows, cases: Iterable[str]) -> Mapping[str, Rows]:
+    """A row lies below the id of its case, or has its very id; ids of cases may hold slashes."""
+    of: dict[str, dict[str, Mapping[str, Any]]] = {case: {} for case in cases}
+    for key, one in stored.items():
+        owner = key
+        while owner not in of:
+            owner = owner[: owner.rindex("/")]
+        of[owner][key] = one
+    return of
 
 
 async def of_configuration(
-    kept: Kept, stream: str, told: Sequence[ConfigurationEnvelope]
-) -> list[str] | None:
-    """As `differences`, of how an owner is configured."""
-    stored = await rows(kept.configurations, {"_id": stream})
-    if not told or stored.get(stream, {}).get("sequence") != told[-1].sequence:
-        return None
-    seen = configurations.view(None, told[0])
-    for envelope in told[1:]:
-        seen = configurations.view(seen, envelope)
-    document = configurations.document(seen, (0, 0))
-    wanted = without({stream: document}, *WHERE)
-    return unequal("configurations", wanted, without(stored, *WHERE))
+    kept: Kept, histories: Mapping[str, Sequence[ConfigurationEnvelope]]
+) -> Found:
+    """As `differences`, of how owners are configured."""
+    stored = await rows(kept.configurations, of_streams(histories))
+    found: Found = dict.fromkeys(histories)
+    for stream, told in histories.items():
+        if not told or stored.get(stream, {}).get("sequence") != told[-1].sequence:
+            continue
+        seen = configurations.view(None, told[0])
+        for envelope in told[1:]:
+            seen = configurations.view(seen, envelope)
+        wanted = without({stream: configurations.document(seen, (0, 0))}, *WHERE)
+        there = without({stream: stored[stream]}, *WHERE)
+        found[stream] = unequal("configurations", wanted, there)
+    return found
+
+
+def of_streams(histories: Mapping[str, object]) -> Mapping[str, Any]:
+    """The query for what there is once of each."""
+    return {"_id": {"$in": list(histories)}}
 
 
 def folded(envelopes: Sequence[Envelope]) -> Folded:

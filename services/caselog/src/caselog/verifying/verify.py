@@ -6,14 +6,15 @@ have not followed is looked at again.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import TypeVar
 
 import case_command.settings
 import case_query.settings
 from case_command.log.commits import Kind
-from case_command.log.histories import Histories, Logged
+from case_command.log.histories import AT_ONCE, Histories, Logged
 from case_events import CONFIGURATIONS, USER_ACTIONS, Topic
 from case_events.wire import Unreadable, configuration_from_record, from_record
 from case_query import verifying as of_views
@@ -34,6 +35,8 @@ SETTLED = 4.0
 """Seconds for which views that have followed must differ in the same way: they are written late."""
 
 TOPIC, VIEWS = "log and topic", "log and views"
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,9 @@ class Comparing:
             histories = await self._log.of(streams)
             for stream, commits in histories.items():
                 self._log_and_topic(stream, commits, report)
-                await self._log_and_views(stream, commits)
+            if self._kept:  # what differs may only be on its way
+                found = await self._differing(self._kept, histories)
+                self._late |= {stream for stream, said in found.items() if said != []}
             known.update(streams)
             done += len(streams)
             tell(read + done, read + max(many, done))
@@ -151,38 +156,52 @@ class Comparing:
         said = f"is on the topic up to action {self._read.digests.last(stream)}, not in the log"
         report.differences.append(Difference(TOPIC, stream, said))
 
-    async def _log_and_views(self, stream: str, commits: Sequence[Logged]) -> None:
-        if self._kept and await self._differing(self._kept, stream, commits) != []:
-            self._late.add(stream)  # it may only be on its way
-
     async def _differing(
-        self, kept: Kept, stream: str, commits: Sequence[Logged]
-    ) -> list[str] | None:
-        values = [value for commit in commits for value, _ in commit.records]
-        try:
-            if self._kind == "configuration":
-                told = [configuration_from_record(value) for value in values]
-                return await of_views.of_configuration(kept, stream, told)
-            return await of_views.differences(kept, stream, [(from_record(v), v) for v in values])
-        except Unreadable:
-            return ["this release cannot read its history"]
+        self, kept: Kept, histories: Mapping[str, Sequence[Logged]]
+    ) -> of_views.Found:
+        """Of each stream; the views are asked for all of them at once."""
+        if self._kind == "configuration":
+            told, unread = read(histories, configuration_from_record)
+            owners = {stream: [one for one, _ in history] for stream, history in told.items()}
+            return unread | await of_views.of_configuration(kept, owners)
+        cases, unread = read(histories, from_record)
+        return unread | await of_views.differences(kept, cases)
 
     async def _look_at_the_late(self, report: Report, patience: float) -> None:
         """Again and again, until they are the same, or differ and stay so, or time is over."""
         began = monotonic()
         late: dict[str, tuple[list[str] | None, float]] = dict.fromkeys(self._late, (None, began))
         while late and self._kept:
-            for stream, (last, since) in sorted(late.items()):
-                commits = (await self._log.of([stream]))[stream]
-                found = await self._differing(self._kept, stream, commits)
-                now = monotonic()
+            for stream, found in (await self._looked_at(self._kept, sorted(late))).items():
+                (last, since), now = late[stream], monotonic()
                 late[stream] = found, since if found == last else now
                 settled = found == [] or (found and now - late[stream][1] > SETTLED)
                 if not settled and now - began <= patience:
                     continue
                 del late[stream]
-                if found is None:
-                    report.behind += 1
-                    found = ["the views have another number of its actions"]
-                report.differences += [Difference(VIEWS, stream, one) for one in found]
+                said = ["the views have another number of its actions"] if found is None else found
+                report.behind += found is None
+                report.differences += [Difference(VIEWS, stream, one) for one in said]
             await asyncio.sleep(AGAIN)
+
+    async def _looked_at(self, kept: Kept, streams: Sequence[str]) -> of_views.Found:
+        """Once more, as they are now."""
+        found: of_views.Found = {}
+        for n in range(0, len(streams), AT_ONCE):
+            found |= await self._differing(kept, await self._log.of(streams[n : n + AT_ONCE]))
+        return found
+
+
+def read(
+    histories: Mapping[str, Sequence[Logged]], record: Callable[[bytes], Told]
+) -> tuple[dict[str, list[tuple[Told, bytes]]], of_views.Found]:
+    """Each action with its bytes; and of the streams that this release cannot read, that."""
+    told = dict[str, list[tuple[Told, bytes]]]()
+    unread: of_views.Found = {}
+    for stream, commits in histories.items():
+        values = [value for commit in commits for value, _ in commit.records]
+        try:
+            told[stream] = [(record(value), value) for value in values]
+        except Unreadable:
+            unread[stream] = ["this release cannot read its history"]
+    return told, unread
