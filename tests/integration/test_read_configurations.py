@@ -3,7 +3,9 @@
 import pytest
 import pytest_asyncio
 
-from case_events import CustomField
+from case_events import CustomField, ObservablesChanged
+from case_events.testing import NOON
+from case_events.values import Observable
 from case_events.version import version
 from configurations import FULL, K1, K2, PLAIN
 from library import OWNER, library
@@ -100,3 +102,45 @@ async def test_fields_that_are_gone_are_shown_of_cases_that_had_a_value(cases):
 
     assert values(await cases.read("/s/soc/api/cases/had")) == [("k2", True)]
     assert values(await cases.read("/s/soc/api/cases/had-not")) == []
+
+
+USE = f"{CONFIGURE}/conf-1/_use"
+
+
+def having(*types):
+    """Observables of these types."""
+    now = tuple(
+        Observable(id=f"o-{n}", type_key=one, value=f"1.1.1.{n}", created_at=NOON)
+        for n, one in enumerate(types)
+    )
+    return ObservablesChanged(change="add", count=len(now), now=now)
+
+
+async def test_it_is_told_how_many_cases_would_lose_something(stack):
+    async with library(stack) as cases:
+        await cases.configures(PLAIN, FULL)
+        await cases.opens("none")
+        await cases.opens("on", custom_fields=(ON,))
+        await cases.opens("two", custom_fields=(ON,))
+        await cases.happens("two", having("wallet", "wallet", "observable-type-ipv4"))
+        await cases.opens("elsewhere", owner="cases", custom_fields=(ON,))
+        await cases.opens("apart", space="soc", custom_fields=(ON,))
+        found = await cases.read(USE, may=READER)
+
+    assert (found["cases"], found["lookedAt"]) == (3, 3)
+    assert found["customFields"] == [
+        {"key": "k1", "cases": 3},
+        {"key": "k2", "cases": 2},
+        {"key": "k3", "cases": 0},
+    ]
+    assert found["observableTypes"] == [{"key": "wallet", "cases": 1, "observables": 2}]
+
+
+async def test_of_a_configuration_that_one_may_not_see_nothing_is_told(cases):
+    told = "Saved object [cases-configure/conf-1] not found"
+
+    assert await cases.refused(USE, 404, may={"cases": ["read"]}) == told
+    assert await cases.refused(f"/s/elsewhere{USE}", 404, may=READER) == told
+    assert await cases.refused(USE, 403, may=NO_READER) == (
+        "Unauthorized to access case configurations of any owner"
+    )
