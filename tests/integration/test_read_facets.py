@@ -176,3 +176,24 @@ async def test_who_may_read_no_owner_is_forbidden(cases, path, thing):
     for may in (NO_READER, {}):
         said = await cases.refused(path, 403, may=may)
         assert said == f"Unauthorized to access {thing} of any owner"
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ({"tags": ["x", "a"]}, {"A", "B", "D"}),
+        ({"tags": ["x", "ä"], "tagsMatch": "all"}, {"A"}),
+        ({"tags": ["x", "a"], "tagsMatch": "all"}, set()),
+        ({"tags": ["x", "a"], "tagsMatch": "none"}, {"C"}),
+        ({"reporters": ["bo"], "reportersMatch": "none"}, {"B", "D"}),
+        ({"reporters": ["u-bo", "ana"], "reportersMatch": "none"}, {"A", "D"}),
+        ({"category": ["net", "disk"], "categoryMatch": "none"}, {"C", "D"}),
+        ({"assignees": "none", "assigneesMatch": "none"}, set()),
+    ],
+)
+async def test_of_several_values_any_all_or_none_must_be_there(cases, asked, titles):
+    found = await cases.read("/api/cases/_find", **asked)
+    told = await cases.read(COUNTS, **asked)
+
+    assert {one["id"] for one in found["cases"]} == titles
+    assert told["total"] == len(titles)

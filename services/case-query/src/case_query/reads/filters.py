@@ -12,7 +12,7 @@ from case_events.saved_objects import SEVERITIES, STATUSES
 from case_query.counts import NOBODY, Counts, Field, Value
 from case_query.reads import question
 from case_query.reads.order import CREATED, Order
-from case_query.reads.question import Held, Question, Range
+from case_query.reads.question import Held, Match, Question, Range
 from case_query.views.facts import toggle
 
 OPEN, IN_PROGRESS, CLOSED = STATUSES.values()
@@ -84,16 +84,21 @@ class Filters:
 
     def _picking(self, asked: Question) -> Iterator[tuple[Field, BitMap]]:
         if asked.tags:
-            yield "tag", self._any("tag", asked.tags)
+            yield "tag", self._matching("tag", asked.tags, asked.tags_match)
         if asked.severity:
             yield "severity", self._any("severity", map(SEVERITIES.get, asked.severity))
         if asked.assignees:
-            yield "assignee", self._any("assignee", map(assignee, asked.assignees))
+            uids = tuple(map(assignee, asked.assignees))
+            yield "assignee", self._matching("assignee", uids, asked.assignees_match)
         if asked.reporters:
-            names = self._any("reporter", asked.reporters)
-            yield "reporter", names | self._any("reporter_uid", asked.reporters)
+            yield (
+                "reporter",
+                self._joined(
+                    (self._opened_by(said) for said in asked.reporters), asked.reporters_match
+                ),
+            )
         if asked.category:
-            yield "category", self._any("category", asked.category)
+            yield "category", self._matching("category", asked.category, asked.category_match)
 
     def _holding(self, key: str, held: Collection[Held]) -> BitMap:
         """Cases whose switch stands so, or that have it at all; what they lack is as they show it.
@@ -107,6 +112,20 @@ class Filters:
         if self._defaults.get(key) in held:
             found = found | (self._counts.all(self._space) - known)
         return found
+
+    def _opened_by(self, said: str) -> BitMap:
+        names = self._counts.bits(self._space, "reporter", said)
+        return names | self._counts.bits(self._space, "reporter_uid", said)
+
+    def _matching(self, field: Field, values: Iterable[Value], match: Match) -> BitMap:
+        return self._joined((self._counts.bits(self._space, field, one) for one in values), match)
+
+    def _joined(self, each: Iterable[BitMap], match: Match) -> BitMap:
+        found = list(each)
+        if match == "all":
+            return reduce(and_, found)
+        either = found[0] if len(found) == 1 else BitMap.union(*found)
+        return self._counts.all(self._space) - either if match == "none" else either
 
     def _any(self, field: Field, values: Iterable[Value]) -> BitMap:
         found = [self._counts.bits(self._space, field, value) for value in values]

@@ -100,8 +100,12 @@ Held: TypeAlias = (
 """What a custom field may hold, as a filter names it."""
 
 
+Match: TypeAlias = Literal["any", "all", "none"]
+"""Which of the values of a filter a case must have."""
+
+
 class Question(Paging, Range):
-    """Every filter must fit; of several values in one, any."""
+    """Every filter must fit; of several values in one, any, unless it is said otherwise."""
 
     search: str | None = None
     operator: Annotated[Operator, Field(alias="defaultSearchOperator")] = "OR"
@@ -111,6 +115,10 @@ class Question(Paging, Range):
     assignees: Annotated[Texts, Many("assignees", MOST, one=True)] = ()
     reporters: Annotated[Texts, Many("reporters", MOST, one=True)] = ()
     category: Annotated[Texts, Many("category", MOST, one=True)] = ()
+    tags_match: Annotated[Match, Field(alias="tagsMatch")] = "any"
+    assignees_match: Annotated[Match, Field(alias="assigneesMatch")] = "any"
+    reporters_match: Annotated[Match, Field(alias="reportersMatch")] = "any"
+    category_match: Annotated[Match, Field(alias="categoryMatch")] = "any"
     sort_field: Annotated[SortField, Field(alias="sortField")] = CREATED
     sort_order: Annotated[Literal["asc", "desc"], Field(alias="sortOrder")] = "asc"
 
