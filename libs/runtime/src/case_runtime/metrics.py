@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from fastapi import Response
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.responses import Response
 
 REQUESTS = Histogram(
     "caselog_http_request_seconds",

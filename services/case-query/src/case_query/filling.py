@@ -1,5 +1,6 @@
 """How is all that is on the topic, or a part of it, brought into views that nobody reads yet?"""
 
+import asyncio
 import gc
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from case_runtime import kafka, mongo
 from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
 
-BATCH = 1000
+BATCH = 3000
 """Records that are folded together."""
 
 KEPT_EVERY = 10.0
@@ -70,8 +71,11 @@ class Filling:
             partitions=partitions,
             read=from_record,
         )
-        with calm():
-            await follow.fill(progress)
+        await follow.fill(progress)
+
+    async def prepare(self) -> None:
+        """Make the indexes; meanwhile what is remembered is forgotten: that takes time, too."""
+        await asyncio.gather(self.kept.prepare(), asyncio.to_thread(self._filler.forget))
 
     async def drop(self) -> None:
         """Nothing of it is left."""

@@ -5,17 +5,18 @@ gave it, and everything that it has done stays done.
 """
 
 import asyncio
+import logging
 import os
 import sys
 from contextlib import suppress
-from typing import IO
+from typing import IO, NoReturn
 
 import orjson
 import structlog
 from pydantic import BaseModel
 
 from case_query.filler import stopped
-from case_query.filling import Filling, Progress
+from case_query.filling import Filling, Progress, calm
 from case_query.settings import Settings
 from case_runtime import logs
 
@@ -86,6 +87,7 @@ async def help_out(tell: IO[bytes]) -> None:
     finally:
         await stopped(working, orphaned)
         await filling.end()
+    leave()
 
 
 def main() -> None:
@@ -93,7 +95,15 @@ def main() -> None:
     with os.fdopen(os.dup(1), "wb") as tell:
         os.dup2(2, 1)
         logs.configure("case-query")
-        asyncio.run(help_out(tell))
+        with calm():
+            asyncio.run(help_out(tell))
+
+
+def leave() -> NoReturn:
+    """At once: to take a full memory down piece by piece would keep whoever waits for the end."""
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import structlog
 
 from case_query.configuring import Configuring
 from case_query.filler import stopped
-from case_query.filling import Filling, Progress
+from case_query.filling import Filling, Progress, calm
 from case_query.generations import BUILDING, Busy, Generations
 from case_query.helping import Helper, Order
 from case_query.settings import Settings
@@ -72,12 +72,13 @@ async def fill(settings: Settings, name: str, progress: Progress) -> None:
     """Everything that is on the topic, and then the indexes."""
     filling = Filling(settings, name)
     try:
-        await Configuring(name, settings).fill()
-        if await filling.left() > settings.help_above:
-            await with_help(filling, settings, progress)
-        await filling.read(progress)
-        await filling.kept.prepare()
-        await filling.read(progress)
+        with calm():
+            await Configuring(name, settings).fill()
+            if await filling.left() > settings.help_above:
+                await with_help(filling, settings, progress)
+            await filling.read(progress)
+            await filling.prepare()
+            await filling.read(progress)
     except TopicLost:  # what was left unfinished belongs to another topic
         await filling.drop()
         raise
