@@ -155,7 +155,14 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """What was asked."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="the main table alone, under 50 s")
-    parser.add_argument("--carry", action="store_true", help="export and import of 10,000 cases")
+    parser.add_argument(
+        "--carry",
+        type=int,
+        nargs="?",
+        const=carrying.CASES,
+        metavar="CASES",
+        help=f"export and import alone, of so many cases (usually {carrying.CASES:,})",
+    )
     parser.add_argument("--commands", action="store_true", help="commands over Kafka, in a minute")
     parser.add_argument("--files", action="store_true", help="uploads alone, in a minute")
     parser.add_argument("--profile", metavar="OP", help="where the time of OP goes (needs py-spy)")
@@ -211,7 +218,7 @@ def main() -> int:
         if asked.profile:
             run.profile(asked.profile, asked.clients)
         elif asked.carry:
-            run.figures |= carrying.carried(stack, run.tell)
+            run.figures |= carrying.carried(stack, run.tell, asked.carry)
         elif asked.commands:
             run.commands()
         elif asked.similar:

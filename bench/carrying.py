@@ -9,6 +9,7 @@ from typing import IO
 
 import aiohttp
 
+from bench.processes import since
 from bench.stack import NotReady, Stack
 from case_events import User
 from case_runtime.users import uid
@@ -40,13 +41,20 @@ async def measured(stack: Stack, tell: Tell, many: int) -> dict[str, float]:
     login = aiohttp.BasicAuth(stack.user, stack.password)
     figures: dict[str, float] = {}
 
+    watched = stack.server.processes
+
     async def timed(name: str, work: Callable[[], Awaitable[int]]) -> None:
         tell(name)
-        start = time.perf_counter()
+        await asyncio.to_thread(watched.settle)
+        before, start = watched.cpu(), time.perf_counter()
         count = await work()
+        took = time.perf_counter() - start
+        used = since(before, watched.cpu())
         if count < many:
             raise NotReady(f"{name}: {count} of {many} cases")
-        figures[f"{name}: cases/s"] = many / (time.perf_counter() - start)
+        figures[f"{name}: cases/s"] = rate = many / took
+        spent = ", ".join(f"{of} {cpu / many * 1e6:.0f}" for of, cpu in used.items())
+        tell(f"{name}: {rate:,.0f} cases/s; us of CPU for each: {spent}")
 
     with TemporaryFile() as file:
         async with aiohttp.ClientSession(url, auth=login, headers=HEADERS, timeout=LONGEST) as http:
