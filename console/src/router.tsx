@@ -6,7 +6,10 @@ import {
   lazyRouteComponent,
   redirect,
   useNavigate,
+  useRouterState,
 } from "@tanstack/react-router";
+import type { Attached } from "./alerts/rows";
+import { readAlerts } from "./alerts/state";
 import { prefix } from "./api/space";
 import { readCaseState } from "./case/state";
 import { CasesPage } from "./cases/CasesPage";
@@ -16,6 +19,7 @@ import { Empty, Failed } from "./shared/Notes";
 import { Shell } from "./shell/Shell";
 
 const CasePage = lazyRouteComponent(() => import("./case/CasePage"), "CasePage");
+const AlertsPage = lazyRouteComponent(() => import("./alerts/AlertsPage"), "AlertsPage");
 const NewCasePage = lazyRouteComponent(() => import("./new-case/NewCase"), "NewCasePage");
 
 const root = createRootRoute({
@@ -59,7 +63,23 @@ const fresh = createRoute({
   path: "/app/cases/new",
   validateSearch: readPrefill,
   component: function New() {
-    return <NewCasePage prefill={fresh.useSearch()} />;
+    const alerts = useRouterState({ select: (state) => state.location.state.alerts });
+    return <NewCasePage prefill={fresh.useSearch()} alerts={alerts} />;
+  },
+});
+
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: "/app/alerts",
+  validateSearch: readAlerts,
+  component: function Alerts() {
+    const navigate = useNavigate();
+    return (
+      <AlertsPage
+        state={alerts.useSearch()}
+        go={(search, replace = false) => void navigate({ to: "/app/alerts", search, replace })}
+      />
+    );
   },
 });
 
@@ -116,6 +136,7 @@ export const routeTree = root.addChildren([
   signedIn,
   cases,
   fresh,
+  alerts,
   me,
   security,
   ...elsewhere,
@@ -134,5 +155,9 @@ export const router = createRouter({
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  interface HistoryState {
+    /** What a new case is to hold: more than an address has room for. */
+    alerts?: readonly Attached[];
   }
 }

@@ -157,6 +157,7 @@ async def test_alerts_are_listed_by_status_rule_host_and_time(world):
         return [one["_id"] for one in found["alerts"]], found["total"]
 
     assert await listed("") == (["0", "1", "2"], 3)
+    assert await listed("sortOrder=desc") == (["2", "1", "0"], 3)
     assert await listed("perPage=1&page=2") == (["1"], 3)
     assert await listed("perPage=0") == ([], 3)
     assert await listed("status=closed") == (["1", "2"], 2)
@@ -165,8 +166,18 @@ async def test_alerts_are_listed_by_status_rule_host_and_time(world):
     assert await listed("from=2026-05-02T10:00:00Z&to=2026-05-03T10:00:00Z") == (["1"], 1)
 
 
+async def test_a_list_holds_no_more_of_each_alert_than_is_asked_for(world):
+    await world.put("1", {"host": {"name": "web-1"}, "message": "x" * 1000})
+    found = await world.got("/api/alerts?fields=host.name&fields=user.name")
+
+    assert found["alerts"] == [
+        alert("1", **{"host.name": "web-1", "kibana.alert.workflow_status": "open"})
+    ]
+
+
 @pytest.mark.parametrize(
-    "asked", ["status=shut", "from=yesterday", "page=x", "perPage=101", "colour=red"]
+    "asked",
+    ["status=shut", "from=yesterday", "page=x", "perPage=101", "colour=red", "sortOrder=up"],
 )
 async def test_what_cannot_be_asked_is_refused(world, asked):
     assert (await world.ask("GET", f"/api/alerts?{asked}")).status_code == 400

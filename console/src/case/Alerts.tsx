@@ -2,17 +2,16 @@
 import { Button, Drawer } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, raw, told } from "../api/client";
+import { api, told } from "../api/client";
 import { type Case, cache, commentsQuery } from "../api/queries";
 import { Action } from "../shared/Action";
+import { AlertDocument, Holders } from "../shared/AlertDocument";
 import { CopyButton } from "../shared/Copyable";
 import { Empty, Failed, Waiting } from "../shared/Notes";
 import { useMe, why } from "../shared/rights";
 import { Time } from "../shared/Time";
 import { failed } from "../shared/tell";
-import { Word } from "../shared/Words";
 
 interface Row {
   key: string;
@@ -27,40 +26,7 @@ interface Row {
 const list = (said: string | string[]) => (Array.isArray(said) ? said : [said]);
 const PORTION = 100;
 
-function flat(value: unknown, path = ""): [string, string][] {
-  if (value !== null && typeof value === "object" && !Array.isArray(value)) {
-    return Object.entries(value).flatMap(([key, inner]) =>
-      flat(inner, path ? `${path}.${key}` : key),
-    );
-  }
-  return [
-    [
-      path,
-      Array.isArray(value)
-        ? value
-            .map((one) => (typeof one === "object" ? JSON.stringify(one) : String(one)))
-            .join(", ")
-        : String(value),
-    ],
-  ];
-}
-
 function Details({ row, kind, close }: { row: Row; kind: "alert" | "event"; close: () => void }) {
-  const document = useQuery({
-    queryKey: ["alert", row.index, row.id],
-    enabled: kind === "alert",
-    retry: false,
-    queryFn: async () => {
-      const path = `/api/alerts/${encodeURIComponent(row.index)}/${encodeURIComponent(row.id)}`;
-      return (await (await raw(path)).json()) as Record<string, unknown>;
-    },
-  });
-  const holders = useQuery({
-    queryKey: ["holders", row.id],
-    enabled: kind === "alert",
-    queryFn: () =>
-      told(api.GET("/api/cases/alerts/{alert_id}", { params: { path: { alert_id: row.id } } })),
-  });
   return (
     <Drawer
       opened
@@ -94,46 +60,9 @@ function Details({ row, kind, close }: { row: Row; kind: "alert" | "event"; clos
       {kind === "alert" && (
         <>
           <h2 style={{ fontSize: 14, margin: "18px 0 6px" }}>Cases that hold it</h2>
-          {(holders.data ?? []).map((one) => (
-            <div key={one.id} className="row between" style={{ padding: "3px 0" }}>
-              <Link to="/app/security/cases/$id" params={{ id: one.id }} onClick={close}>
-                {one.title}
-              </Link>
-              <Word kind={one.status} />
-            </div>
-          ))}
+          <Holders id={row.id} close={close} />
           <h2 style={{ fontSize: 14, margin: "18px 0 6px" }}>Document</h2>
-          {document.isPending ? (
-            <Waiting />
-          ) : document.error ? (
-            <p className="muted">Its document is not kept here: {document.error.message}</p>
-          ) : (
-            <>
-              <table className="cases" style={{ tableLayout: "fixed" }}>
-                <tbody>
-                  {flat(document.data).map(([key, value]) => (
-                    <tr key={key}>
-                      <td className="mono muted clip" style={{ width: "42%" }} title={key}>
-                        {key}
-                      </td>
-                      <td
-                        className="mono"
-                        style={{ whiteSpace: "normal", overflowWrap: "anywhere" }}
-                      >
-                        {value}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              <details style={{ marginTop: 12 }}>
-                <summary>As JSON</summary>
-                <pre className="mono" style={{ overflowX: "auto" }}>
-                  {JSON.stringify(document.data, null, 2)}
-                </pre>
-              </details>
-            </>
-          )}
+          <AlertDocument index={row.index} id={row.id} />
         </>
       )}
     </Drawer>

@@ -3,51 +3,18 @@ import { ActionIcon, Button, Tooltip } from "@mantine/core";
 import { IconDownload, IconTrash, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { api, raw, told } from "../api/client";
+import { api, told } from "../api/client";
 import { nameOf } from "../api/people";
 import { type Case, cache } from "../api/queries";
 import type { ListedFile } from "../api/schema.gen";
 import { Action } from "../shared/Action";
 import { bytes } from "../shared/bytes";
-import { CopyButton } from "../shared/Copyable";
+import { download, fileName, Hash } from "../shared/keptFiles";
 import { Empty, Failed, Waiting } from "../shared/Notes";
 import { useMe, why } from "../shared/rights";
 import { Time } from "../shared/Time";
 import { failed, say } from "../shared/tell";
 import { upload } from "./Activity";
-
-export async function download(file: ListedFile): Promise<void> {
-  try {
-    const answer = await raw(`/api/files/files/${file.fileKind}/${file.id}/blob`);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = `${file.name}.${file.extension}`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  } catch (error) {
-    failed(
-      `${file.name} was not downloaded`,
-      error instanceof Error ? error.message : String(error),
-    );
-  }
-}
-
-export function Hash({ file }: { file: ListedFile }) {
-  if (!file.hash) return <span className="muted">–</span>;
-  return (
-    <span className="row" style={{ gap: 0 }}>
-      <span className="mono" title={file.hash.sha256}>
-        {file.hash.sha256.slice(0, 10)}…
-      </span>
-      <CopyButton value={file.hash.sha256} what="SHA-256" />
-      <Tooltip label={`MD5 ${file.hash.md5}`}>
-        <span>
-          <CopyButton value={file.hash.md5} what="MD5" />
-        </span>
-      </Tooltip>
-    </span>
-  );
-}
 
 export function Files({ one, past }: { one: Case; past: boolean }) {
   const me = useMe();
@@ -155,7 +122,7 @@ export function Files({ one, past }: { one: Case; past: boolean }) {
                 <th scope="col" className="right">
                   Size
                 </th>
-                <th scope="col">SHA-256 and MD5</th>
+                <th scope="col">SHA-256</th>
                 <th scope="col">By</th>
                 <th scope="col">When</th>
                 <th scope="col">
@@ -167,7 +134,7 @@ export function Files({ one, past }: { one: Case; past: boolean }) {
               {files.map((file) => (
                 <tr key={file.id}>
                   <td className="clip" style={{ maxWidth: 260 }}>
-                    {file.name}.{file.extension}
+                    {fileName(file)}
                   </td>
                   <td className="muted">{file.mimeType}</td>
                   <td className="right num">{file.size === null ? "–" : bytes(file.size)}</td>

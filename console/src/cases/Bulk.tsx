@@ -7,6 +7,7 @@ import { nameOf } from "../api/people";
 import { cache, tagsQuery } from "../api/queries";
 import type { CaseWithComments } from "../api/schema.gen";
 import { may, useMe } from "../shared/rights";
+import { save } from "../shared/save";
 import { TagsField } from "../shared/TagsField";
 import { done, failed } from "../shared/tell";
 import { SEVERITIES, STATUSES, Word } from "../shared/Words";
@@ -149,11 +150,7 @@ export function Bulk({ cases, clear }: { cases: readonly CaseWithComments[]; cle
     try {
       const headers = { "content-type": "application/json" };
       const answer = await raw("/api/saved_objects/_export", { method: "POST", body, headers });
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await answer.blob());
-      link.download = "cases.ndjson";
-      link.click();
-      URL.revokeObjectURL(link.href);
+      save(await answer.blob(), "cases.ndjson");
     } catch (error) {
       failed("Nothing was exported", error instanceof Error ? error.message : String(error));
     }

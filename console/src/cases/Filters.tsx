@@ -18,7 +18,7 @@ export interface Option {
 
 const MANY = 8;
 
-function Filter({
+export function Filter({
   title,
   options,
   chosen,

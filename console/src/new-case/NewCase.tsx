@@ -13,7 +13,9 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
-import { api, Refused, raw, told } from "../api/client";
+import { attachTo } from "../alerts/attach";
+import type { Attached } from "../alerts/rows";
+import { Refused, raw } from "../api/client";
 import { nameOf } from "../api/people";
 import {
   cache,
@@ -32,7 +34,7 @@ import { TagsField } from "../shared/TagsField";
 import { done, failed } from "../shared/tell";
 import { useTitle } from "../shared/useTitle";
 import { SEVERITIES, wordOf } from "../shared/Words";
-import type { Prefill } from "./prefill";
+import { brought, type Prefill } from "./prefill";
 
 const KEY = "new-case";
 const NONE = { id: "none", name: "none", type: ".none" as const, fields: null };
@@ -71,20 +73,36 @@ function begin(owner: string, prefill: Prefill): Form {
   };
   try {
     const kept = JSON.parse(draftOf(KEY) ?? "{}") as Partial<Form>;
-    return { ...fresh, ...kept, ...(prefill.title ? { title: prefill.title } : {}) };
+    return {
+      ...fresh,
+      ...kept,
+      ...(prefill.title ? { title: prefill.title } : {}),
+      ...(prefill.owner ? { owner } : {}),
+    };
   } catch {
     return fresh;
   }
 }
 
-export function NewCasePage({ prefill }: { prefill: Prefill }) {
+/** The area where the form begins. */
+function beginning(owners: readonly string[], wanted: string | undefined): string {
+  const usual = [wanted, "securitySolution"].find((one) => one && owners.includes(one));
+  return usual ?? owners[0] ?? "";
+}
+
+export function NewCasePage({
+  prefill,
+  alerts,
+}: {
+  prefill: Prefill;
+  alerts: readonly Attached[] | undefined;
+}) {
   useTitle("New case");
   const me = useMe();
   const navigate = useNavigate();
   const owners = ownersFor(me, "createCase");
-  const [form, setForm] = useState(() =>
-    begin(owners.includes("securitySolution") ? "securitySolution" : (owners[0] ?? ""), prefill),
-  );
+  const coming = brought(prefill, alerts);
+  const [form, setForm] = useState(() => begin(beginning(owners, prefill.owner), prefill));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -173,7 +191,7 @@ export function NewCasePage({ prefill }: { prefill: Prefill }) {
       });
       const made = (await answer.json()) as ShownCase;
       keepDraft(KEY, null);
-      if (prefill.alert && prefill.index) await attach(made, prefill);
+      if (coming.length > 0) await attach(made, coming);
       done(`#${made.incremental_id ?? ""} is open`);
       void cache.invalidateQueries({ queryKey: ["cases"] });
       await navigate({ to: "/app/security/cases/$id", params: { id: made.id } });
@@ -201,8 +219,11 @@ export function NewCasePage({ prefill }: { prefill: Prefill }) {
       <h1 tabIndex={-1} style={{ fontSize: 19 }}>
         New case
       </h1>
-      {prefill.alert && (
-        <p className="muted">The alert {prefill.alert} is attached as soon as the case is open.</p>
+      {coming.length > 0 && (
+        <p className="muted">
+          {coming.length === 1 ? `The alert ${coming[0]?.id} is` : `${coming.length} alerts are`}{" "}
+          attached as soon as the case is open.
+        </p>
       )}
       {(fault || (tried && Object.keys(faults).length > 0)) && (
         <Alert
@@ -384,23 +405,12 @@ export function NewCasePage({ prefill }: { prefill: Prefill }) {
   );
 }
 
-async function attach(made: ShownCase, prefill: Prefill): Promise<void> {
+async function attach(made: ShownCase, alerts: readonly Attached[]): Promise<void> {
   try {
-    await told(
-      api.POST("/api/cases/{case_id}/comments", {
-        params: { path: { case_id: made.id } },
-        body: {
-          type: "alert",
-          alertId: [prefill.alert ?? ""],
-          index: [prefill.index ?? ""],
-          rule: { id: null, name: prefill.rule ?? null },
-          owner: made.owner,
-        },
-      }),
-    );
+    await attachTo(made, alerts);
   } catch (error) {
     failed(
-      "The case is open, but the alert was not attached",
+      "The case is open, but its alerts were not attached",
       error instanceof Error ? error.message : String(error),
     );
   }

@@ -24,6 +24,11 @@ export function why(me: Me | null, operation: Operation, owner: string): string 
     : `Needs the privilege "${operation}" for ${ownerName(owner)}`;
 }
 
+/** Whether they may look at what detectors publish. */
+export function mayReadAlerts(me: Me | null): boolean {
+  return me !== null && me.alerts !== "none";
+}
+
 /** The owners for which it is granted. */
 export function ownersFor(me: Me | null, operation: Operation): string[] {
   return Object.keys(me?.privileges ?? {}).filter((owner) => may(me, operation, owner));

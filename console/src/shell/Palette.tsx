@@ -20,6 +20,7 @@ interface Choice {
 const PAGES = [
   ["/app/cases", "Cases"],
   ["/app/cases/new", "New case"],
+  ["/app/alerts", "Alerts"],
   ["/app/me", "Preferences and drafts"],
 ] as const;
 const DEBOUNCE = 120;

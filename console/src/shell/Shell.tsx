@@ -1,6 +1,7 @@
 /** What is around every page? A rail, a bar, and what comes up over them. */
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import {
+  IconBell,
   IconBriefcase,
   IconDeviceDesktop,
   IconKeyboard,
@@ -17,10 +18,10 @@ import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 
 import { READ_AGAIN, useStreamState } from "../api/live";
 import { nameOf } from "../api/people";
 import { cache } from "../api/queries";
-import { signOut } from "../api/session";
+import { type Me, signOut } from "../api/session";
 import { space } from "../api/space";
 import { Face } from "../shared/People";
-import { may, useMe } from "../shared/rights";
+import { may, mayReadAlerts, useMe } from "../shared/rights";
 import { change, useSettings } from "../shared/settings";
 import { useKeys } from "../shared/useKeys";
 import { SignInDialog } from "../sign-in/SignIn";
@@ -30,18 +31,24 @@ const Palette = lazy(() => import("./Palette").then((found) => ({ default: found
 const Keys = lazy(() => import("./Keys").then((found) => ({ default: found.Keys })));
 
 interface Place {
-  to: "/app/cases";
+  to: "/app/cases" | "/app/alerts";
   name: string;
   Sign: ComponentType<{ size?: number }>;
+  /** Whether there is anything for them; everybody, where it does not say. */
+  forWhom?: (me: Me | null) => boolean;
 }
 
-const PLACES: readonly Place[] = [{ to: "/app/cases", name: "Cases", Sign: IconBriefcase }];
+const PLACES: readonly Place[] = [
+  { to: "/app/cases", name: "Cases", Sign: IconBriefcase },
+  { to: "/app/alerts", name: "Alerts", Sign: IconBell, forWhom: mayReadAlerts },
+];
 
 function Rail() {
   const { rail } = useSettings();
+  const me = useMe();
   return (
     <nav className="rail" aria-label="Pages">
-      {PLACES.map(({ to, name, Sign }) => (
+      {PLACES.filter(({ forWhom }) => forWhom?.(me) ?? true).map(({ to, name, Sign }) => (
         <Link
           key={to}
           to={to}
@@ -173,6 +180,7 @@ export function Shell() {
     help: () => setKeys(true),
     create: () => void navigate({ to: "/app/cases/new" }),
     cases: () => void navigate({ to: "/app/cases" }),
+    alerts: () => void navigate({ to: "/app/alerts" }),
   });
 
   return (

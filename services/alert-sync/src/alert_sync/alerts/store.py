@@ -125,10 +125,13 @@ class Alerts:
         """By index/id."""
         return (await self.whole([key])).get(key)
 
-    async def page(self, query: Mapping[str, Any], skipped: int, size: int) -> Page:
-        """Those that match, the oldest first; of what was never published there is none."""
+    async def page(
+        self, query: Mapping[str, Any], skipped: int, size: int, *, newest: bool = False
+    ) -> Page:
+        """Those that match, the oldest or the newest first; none that was never published."""
         query = listed(query)
-        order = [("at", 1), ("_id", 1)]
+        way = -1 if newest else 1
+        order = [("at", way), ("_id", way)]
         total = await self._rows.count_documents(query)
         if not size:
             return Page([], total)

@@ -1,16 +1,16 @@
 """How are alerts looked up over HTTP?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import orjson
 from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
-from alert_sync.alerts.alert import Workflow
-from alert_sync.alerts.ecs import time
+from alert_sync.alerts import ecs
+from alert_sync.alerts.alert import ID, INDEX, STATUS, Workflow
 from alert_sync.alerts.kept import Kept, shown
 from alert_sync.alerts.received import check
 from alert_sync.api.desk import DOCUMENT, Desk, demand
@@ -43,6 +43,8 @@ class Asked(Paging):
     case: Annotated[tuple[str, ...], Many("case", MOST, one=True)] = ()
     since: When | None = Field(None, alias="from")
     to: When | None = None
+    sort_order: Annotated[Literal["asc", "desc"], Field(alias="sortOrder")] = "asc"
+    fields: Annotated[tuple[str, ...], Many("fields", MOST, one=True)] = ()
 
     def query(self) -> dict[str, Any]:
         """As the database is asked; `Invalid` for what is no time."""
@@ -60,7 +62,7 @@ class Asked(Paging):
 
 def moment(text: str) -> datetime:
     """A time, or `Invalid`."""
-    found = time({"at": text}, "at")
+    found = ecs.time({"at": text}, "at")
     if found is None:
         raise Invalid("[request query]: from and to are times of ISO 8601")
     return found
@@ -98,19 +100,29 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def alerts(request: Request) -> Response:
         """Alerts by `status`, `rule` and `host` (id or name), `case`, and time (`from`, `to`).
 
-        The oldest come first, page by page; all that is said must hold.
+        The oldest come first, page by page, or with `sortOrder=desc` the newest; all that is said
+        must hold. `fields` names those that are wanted; index, id and status are always there.
         """
         demand(request, "read")
         asked = query.read(ASKED, request)
-        page = await desk.alerts.page(asked.query(), asked.skipped, asked.size)
+        newest = asked.sort_order == "desc"
+        page = await desk.alerts.page(asked.query(), asked.skipped, asked.size, newest=newest)
         return told(
             {
-                "alerts": [document(one) for one in page.alerts],
+                "alerts": [picked(document(one), asked.fields) for one in page.alerts],
                 "page": asked.number,
                 "per_page": asked.size,
                 "total": page.total,
             }
         )
+
+
+def picked(document: Mapping[str, Any], fields: Collection[str]) -> Mapping[str, Any]:
+    """All of a document, or what was asked for, by the names that were asked with."""
+    if not fields:
+        return document
+    found = {name: ecs.value(document, name) for name in (INDEX, ID, STATUS, *fields)}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def document(kept: Kept) -> Mapping[str, Any]:

@@ -1,0 +1,2 @@
+/** How many rows can a page have? */
+export const SIZES = [25, 50, 100] as const;
