@@ -41,7 +41,7 @@ export function Hash({ file }: { file: ListedFile }) {
       <Menu position="bottom-end">
         <Menu.Target>
           <Tooltip label="Copy a hash">
-            <ActionIcon size={24} aria-label={`Copy a hash of ${fileName(file)}`}>
+            <ActionIcon size={24} aria-label="Copy a hash">
               <IconCopy size={14} />
             </ActionIcon>
           </Tooltip>
