@@ -1,6 +1,6 @@
 """Does Caselog run in containers, and survive what happens there?
 
-All tests share one composition; each leaves it running.
+All tests of this folder share one composition; each leaves it running.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ import httpx
 import pytest
 import trustme
 
-from composed import PATIENCE, composed, engine, until
+from composed import PATIENCE, until
 
 pytestmark = [pytest.mark.compose, pytest.mark.e2e]
 
@@ -31,20 +31,6 @@ SERVICES = {"case-command", "case-query", "alert-sync", "connector-pusher", "not
 FROM_ELSEWHERE = {"kafka", "mongo"}
 MEBIBYTES = 5
 UPSTREAMS = "/tmp/caselog/upstreams.conf"  # noqa: S108 - in the container, and its own
-
-
-@pytest.fixture(scope="module")
-def caselog(tmp_path_factory):
-    if why := engine():
-        pytest.skip(why)
-    with composed(tmp_path_factory.mktemp("compose")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def client(caselog):
-    with caselog.client() as calls:
-        yield calls
 
 
 def opened(client, **more):
