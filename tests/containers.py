@@ -15,7 +15,7 @@ from world import free_port
 KAFKA, MONGO = "apache/kafka:4.1.0", "mongo:8"
 FLAGS = (
     "--replSet rs0"
-    " --setParameter transactionLifetimeLimitSeconds=5"
+    " --setParameter transactionLifetimeLimitSeconds=3"
     " --setParameter enableTestCommands=1"
 )
 PATIENCE = 60

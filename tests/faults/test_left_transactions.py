@@ -20,8 +20,8 @@ from verbs import ANA, comment, create, each
 
 pytestmark = [pytest.mark.integration, pytest.mark.faults]
 PROCESS = Path(__file__).parent / "leaving_process.py"
-LIMIT = 5
-"""Seconds that the server lets a transaction live; it looks every so often."""
+LIMIT = 3
+"""Seconds that the server lets a transaction live; it looks every second second."""
 
 
 def killed_inside(stack, database, held):
@@ -58,23 +58,23 @@ async def test_only_the_case_that_it_wrote_to_waits_and_not_for_long(stack, data
 
     held = asyncio.create_task(insisting())
     waits = []
-    while time.monotonic() - began < LIMIT - 1:
+    while time.monotonic() - began < LIMIT - 0.5:
         asked = time.monotonic()
         others = [f"case-{n}" for n in (1, 2, 3)]
         await asyncio.gather(
             *(ledger.transact(one, comment(f"c{asked}"), ANA) for one in others),
         )
         waits.append(time.monotonic() - asked)
-    await asyncio.wait_for(held, 4 * LIMIT)
+    await asyncio.wait_for(held, 60)
 
     assert max(waits) < 4
-    assert len(waits) > 2
+    assert waits
     assert held.result().state.case.sequence == 2
 
 
 async def test_a_change_of_several_cases_waits_for_it_and_changes_all(stack, database, ledger):
     killed_inside(stack, database, place("case-0", 2))
-    async with asyncio.timeout(6 * LIMIT):
+    async with asyncio.timeout(60):
         while True:
             try:
                 decided = await ledger.transact_together(

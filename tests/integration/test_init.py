@@ -114,8 +114,8 @@ async def test_an_administrator_whom_a_new_database_does_not_know_yet_comes_agai
 async def test_transactions_that_nobody_ends_are_short(stack):
     at = mongo.connect(stack["MONGODB_URI"], "admin")
     try:
-        assert await mongo.limit_transactions(at, 5)
+        assert await mongo.limit_transactions(at, 3)
         said = await at.command("getParameter", 1, transactionLifetimeLimitSeconds=1)
-        assert said["transactionLifetimeLimitSeconds"] == 5
+        assert said["transactionLifetimeLimitSeconds"] == 3
     finally:
         at.client.close()

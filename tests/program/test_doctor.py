@@ -70,9 +70,9 @@ def test_an_old_mongodb_or_one_without_a_set_is_wrong(facts, embedded, states):
 
 @pytest.mark.parametrize(
     ("seconds", "state"),
-    [(5, State.WELL), (60, State.WRONG), (None, State.WARNING)],
+    [(3, State.WELL), (5, State.WRONG), (60, State.WRONG), (None, State.WARNING)],
 )
-def test_transactions_that_may_last_longer_than_five_seconds_are_wrong(seconds, state):
+def test_transactions_that_may_last_longer_than_three_seconds_are_wrong(seconds, state):
     assert database.parameter(seconds).state is state
 
 

@@ -31,8 +31,8 @@ log = structlog.get_logger()
 
 SETTLING = 3.0
 """Seconds; usually log and topic have been compared by then."""
-LIFETIME = 5.0
-"""Seconds that a transaction may last whose process was killed: so long its cases wait."""
+LIFETIME = 3.0
+"""Seconds that a transaction may last whose process was killed; its cases wait up to two more."""
 
 
 class Writing:

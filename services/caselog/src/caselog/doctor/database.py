@@ -14,7 +14,7 @@ from caselog.doctor.finding import Finding, warning, well, wrong
 OLDEST = (6, 0)
 """The version of MongoDB."""
 
-LIFETIME = 5.0
+LIFETIME = 3.0
 """Seconds; see `case_command.writing`."""
 
 SKEW = 1.0

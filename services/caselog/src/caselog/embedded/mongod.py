@@ -29,7 +29,7 @@ FLAGS = [
     *("--oplogSize", "256"),
     *("--networkMessageCompressors", "disabled"),
     # a process killed inside a transaction would block others for a minute
-    *("--setParameter", "transactionLifetimeLimitSeconds=5"),
+    *("--setParameter", "transactionLifetimeLimitSeconds=3"),
     "--nounixsocket",
     "--quiet",
 ]

@@ -22,8 +22,8 @@ from caselog.errors import GaveUp
 from caselog.founding.secret_files import ROOT, USER, Database
 from caselog.serving.targets import REPLICAS, Targets
 
-LIFETIME = 5
-"""Seconds of a transaction that somebody left; until then it blocks its cases."""
+LIFETIME = 3
+"""Seconds of a transaction that somebody left; until the server looks again it blocks its cases."""
 
 AGAIN = 0.5
 
