@@ -130,7 +130,7 @@ def test_several_alerts_are_added_to_a_case_by_keyboard_alone(enter, caselog, sh
     for key in ("j", "x", "j", "Shift+X"):
         page.keyboard.press(key)
     expect(page.get_by_text("2 selected")).to_be_visible()
-    page.keyboard.press("a")
+    page.keyboard.press("m")
     expect(page.get_by_role("dialog", name="Add 2 alerts to a case")).to_be_visible()
     page.get_by_role("combobox", name="Find a case").fill("beacons night")
     expect(page.get_by_role("option")).to_have_count(1)
