@@ -1,6 +1,6 @@
 """Which stream, where in its history, when, by whom, and because of what?"""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,3 +40,17 @@ class Envelope(Entry):
     action: Recorded
     rows: Annotated[tuple[Row, ...] | None, Field(exclude_if=absent)] = None
     imported: Annotated[Imported | None, Field(exclude_if=absent)] = None
+
+
+def known(fields: dict[str, Any]) -> Envelope:
+    """An envelope of what is known to be right: every field, in the order of the class.
+
+    As `model_construct`, in a fifth of the time: whole histories are made of them.
+    """
+    made = Envelope.__new__(Envelope)
+    put = object.__setattr__
+    put(made, "__dict__", fields)
+    put(made, "__pydantic_fields_set__", set(fields))
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
+    return made

@@ -6,6 +6,7 @@ from datetime import datetime
 from case_command.case import CaseState, State
 from case_command.happened import Happened, Recorded
 from case_events import CaseCreated, Envelope, User
+from case_events.envelope import known
 from case_runtime import tracing
 
 
@@ -64,20 +65,21 @@ def sealed(stream: str, state: State, recorded: Recorded, stamp: Stamp) -> Envel
 def as_it_happened(stream: str, state: State, happened: Happened, stamp: Stamp) -> Envelope:
     """The action in its place, with its own time and author; all of it is known to be right."""
     action = happened.action
-    return Envelope.model_construct(
-        stream=stream,
-        sequence=state.case.sequence + 1 if state else 1,
-        space=stamp.space,
-        owner=action.owner if isinstance(action, CaseCreated) else existing(state).case.owner,
-        at=in_milliseconds(happened.at),
-        by=happened.by,
-        correlation_id=happened.correlation_id or stamp.correlation_id,
-        causation_id=happened.causation_id,
-        hops=happened.hops,
-        action=action,
-        rows=happened.rows,
-        imported=happened.imported,
-    )
+    fields = {
+        "stream": stream,
+        "sequence": state.case.sequence + 1 if state else 1,
+        "space": stamp.space,
+        "owner": action.owner if isinstance(action, CaseCreated) else existing(state).case.owner,
+        "at": in_milliseconds(happened.at),
+        "by": happened.by,
+        "correlation_id": happened.correlation_id or stamp.correlation_id,
+        "causation_id": happened.causation_id,
+        "hops": happened.hops,
+        "action": action,
+        "rows": happened.rows,
+        "imported": happened.imported,
+    }
+    return known(fields)
 
 
 def in_milliseconds(at: datetime) -> datetime:

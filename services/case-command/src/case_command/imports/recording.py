@@ -73,14 +73,21 @@ class Recording:
     shown: list[Asked] = field(default_factory=list)
 
     async def record(
-        self, case_id: str, owner: str, replayed: Replayed, *, said: str | None = None
+        self,
+        case_id: str,
+        owner: str,
+        replayed: Replayed,
+        *,
+        said: str | None = None,
+        made: bool = False,
     ) -> bool:
         """Whether it took the place of a case that was there; or why it may not come in.
 
         `said` is a digest of what the request says of the case, where that is not all of it.
+        `made`: the id was made just now, at random, so that there is nothing to look for.
         """
         wish, space = self.wish, self.wish.stamp.space
-        state = await self.ledger.state(case_id)
+        state = None if made else await self.ledger.state(case_id)
         number = None
         if self._is_new(state, case_id) and not wish.dry_run:
             number = await self.numbers.next(space)

@@ -90,10 +90,11 @@ class Taking:
                 self.report.came(group, whole.case.stated.title, {}, over=over)
                 return
         ids = {one.id: self.recording.wish.new_id(one.id) for one in (group.case, *group.members)}
-        await self._recorded(copied(whole, self.recording.wish.new_id))
+        made = self.recording.wish.key is None  # with a key the ids follow from it
+        await self._recorded(copied(whole, self.recording.wish.new_id), made=made)
         self.report.came(group, whole.case.stated.title, ids, over=False)
 
-    async def _recorded(self, whole: Whole) -> bool:
+    async def _recorded(self, whole: Whole, *, made: bool = False) -> bool:
         """Whether it took the place of a case that was there."""
         case, space = whole.case, self.recording.wish.stamp.space
         bare = [one.attachment for one in whole.attachments]
@@ -103,7 +104,7 @@ class Taking:
             for one, attachment in zip(whole.attachments, known, strict=True)
         ]
         ready = Whole(case, described, whole.actions)
-        return await self.recording.record(case.id, case.owner, partial(replay, ready))
+        return await self.recording.record(case.id, case.owner, partial(replay, ready), made=made)
 
     def _may(self, owner: str) -> bool:
         """Whether what belongs to this owner may come in now."""
