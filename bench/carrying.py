@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
 from typing import IO
@@ -11,7 +11,7 @@ import aiohttp
 
 from bench.processes import since
 from bench.stack import NotReady, Stack
-from case_events import User
+from case_events import Envelope, User
 from case_runtime.users import uid
 from caselog.bundles.client import client
 from caselog.demo.fill import lines
@@ -56,18 +56,18 @@ async def measured(stack: Stack, tell: Tell, many: int) -> dict[str, float]:
         spent = ", ".join(f"{of} {cpu / many * 1e6:.0f}" for of, cpu in used.items())
         tell(f"{name}: {rate:,.0f} cases/s; us of CPU for each: {spent}")
 
+    me = User(username="admin", profile_uid=uid("admin"))
+    made = list(stories(many, SEED, me, datetime.now(UTC)))
     with TemporaryFile() as file:
         async with aiohttp.ClientSession(url, auth=login, headers=HEADERS, timeout=LONGEST) as http:
-            await timed("import of histories", lambda: told(url, login, many))
+            await timed("import of histories", lambda: told(url, login, made))
             await timed("export", lambda: left(http, file))
             await timed("import", lambda: came(http, file))
     return figures
 
 
-async def told(url: str, login: aiohttp.BasicAuth, many: int) -> int:
+async def told(url: str, login: aiohttp.BasicAuth, made: Iterable[list[Envelope]]) -> int:
     """Histories come in."""
-    me = User(username="admin", profile_uid=uid("admin"))
-    made = list(stories(many, SEED, me, datetime.now(UTC)))
     async with client(url, login) as caselog:
         return await caselog.tell(lines(made, lambda: None))
 
