@@ -14,13 +14,18 @@ import { prefix } from "./api/space";
 import { readCaseState } from "./case/state";
 import { CasesPage } from "./cases/CasesPage";
 import { parseAddress, readState, writeAddress } from "./cases/state";
+import { readFiles } from "./files/state";
 import { readPrefill } from "./new-case/prefill";
 import { Empty, Failed } from "./shared/Notes";
 import { Shell } from "./shell/Shell";
+import { readTransfer } from "./transfer/state";
 
 const CasePage = lazyRouteComponent(() => import("./case/CasePage"), "CasePage");
 const AlertsPage = lazyRouteComponent(() => import("./alerts/AlertsPage"), "AlertsPage");
+const FilesPage = lazyRouteComponent(() => import("./files/FilesPage"), "FilesPage");
 const NewCasePage = lazyRouteComponent(() => import("./new-case/NewCase"), "NewCasePage");
+
+const TransferPage = lazyRouteComponent(() => import("./transfer/TransferPage"), "TransferPage");
 
 const root = createRootRoute({
   component: Shell,
@@ -83,6 +88,36 @@ const alerts = createRoute({
   },
 });
 
+const files = createRoute({
+  getParentRoute: () => root,
+  path: "/app/files",
+  validateSearch: readFiles,
+  component: function Files() {
+    const navigate = useNavigate();
+    return (
+      <FilesPage
+        state={files.useSearch()}
+        go={(search, replace = false) => void navigate({ to: "/app/files", search, replace })}
+      />
+    );
+  },
+});
+
+const transfer = createRoute({
+  getParentRoute: () => root,
+  path: "/app/transfer",
+  validateSearch: readTransfer,
+  component: function Transfer() {
+    const navigate = useNavigate();
+    return (
+      <TransferPage
+        state={transfer.useSearch()}
+        go={(search) => void navigate({ to: "/app/transfer", search })}
+      />
+    );
+  },
+});
+
 const me = createRoute({
   getParentRoute: () => root,
   path: "/app/me",
@@ -137,6 +172,8 @@ export const routeTree = root.addChildren([
   cases,
   fresh,
   alerts,
+  files,
+  transfer,
   me,
   security,
   ...elsewhere,

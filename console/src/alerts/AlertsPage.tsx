@@ -10,7 +10,9 @@ import type { AlertPage, CaseWithComments } from "../api/schema.gen";
 import { prefix } from "../api/space";
 import { Filter } from "../cases/Filters";
 import { holdersKey } from "../shared/AlertDocument";
+import { CasePicker } from "../shared/CasePicker";
 import { Empty, Failed, Waiting } from "../shared/Notes";
+import { nameCase, useNamed } from "../shared/named";
 import { Pages } from "../shared/Pages";
 import { ownerName, ownersFor, useMe } from "../shared/rights";
 import { TextFilter } from "../shared/TextFilter";
@@ -20,9 +22,8 @@ import { useKeys } from "../shared/useKeys";
 import { useRows } from "../shared/useRows";
 import { useTitle } from "../shared/useTitle";
 import { attachTo } from "./attach";
-import { CasePicker } from "./CasePicker";
 import { Details } from "./Details";
-import { Known, nameCase, useNamed } from "./Holding";
+import { Known } from "./Holding";
 import { type AlertRow, areaOf, heldBy, rowOf } from "./rows";
 import { AlertStatus, statusName } from "./Status";
 import {
@@ -221,7 +222,7 @@ export function AlertsPage({
             <Button
               variant="default"
               aria-disabled={whyNot(selected) !== null}
-              title={whyNot(selected) ?? "Key: a"}
+              title={whyNot(selected) ?? "Key: m"}
               onClick={() => pick(selected)}
             >
               Add to a case
@@ -229,7 +230,7 @@ export function AlertsPage({
             <Button
               variant="default"
               aria-disabled={whyNotNew(selected) !== null}
-              title={whyNotNew(selected) ?? "Key: shift a"}
+              title={whyNotNew(selected) ?? "Key: shift m"}
               onClick={() => open(selected)}
             >
               Add to a new case
@@ -350,6 +351,7 @@ export function AlertsPage({
         <CasePicker
           title={`Add ${many(picking.length)} to a case`}
           owners={areas(picking)}
+          none="No open case fits. Closed ones take no alerts."
           take={(one) => void attach(one, picking)}
           close={() => setPicking(null)}
         />

@@ -11,24 +11,14 @@ export interface Rows {
   clear: () => void;
 }
 
-export function useRows(
+/** The row that j and k have come to; `moved` hears which. */
+export function useCursor(
   ids: readonly string[],
   open: (id: string) => void,
   moved: (id: string) => void,
-): Rows {
-  const [chosen, setChosen] = useState<Chosen>(NONE);
+): string | undefined {
   const [at, setAt] = useState<number | null>(null);
-  const last = useRef<string | null>(null);
   const current = at === null ? undefined : ids[Math.min(at, ids.length - 1)];
-  const select = useCallback(
-    (id: string, range: boolean) => {
-      const from = range ? last.current : null;
-      setChosen((before) => toggled(before, ids, id, from));
-      last.current = id;
-    },
-    [ids],
-  );
-  const selectAll = () => setChosen((before) => whole(before, ids));
 
   function step(by: number) {
     const next = stepped(at, by, ids.length);
@@ -43,6 +33,28 @@ export function useRows(
     down: () => step(1),
     up: () => step(-1),
     open: () => current !== undefined && open(current),
+  });
+  return current;
+}
+
+export function useRows(
+  ids: readonly string[],
+  open: (id: string) => void,
+  moved: (id: string) => void,
+): Rows {
+  const current = useCursor(ids, open, moved);
+  const [chosen, setChosen] = useState<Chosen>(NONE);
+  const last = useRef<string | null>(null);
+  const select = useCallback(
+    (id: string, range: boolean) => {
+      const from = range ? last.current : null;
+      setChosen((before) => toggled(before, ids, id, from));
+      last.current = id;
+    },
+    [ids],
+  );
+  const selectAll = () => setChosen((before) => whole(before, ids));
+  useKeys({
     select: () => current !== undefined && select(current, false),
     range: () => current !== undefined && select(current, true),
     all: selectAll,

@@ -21,6 +21,8 @@ const PAGES = [
   ["/app/cases", "Cases"],
   ["/app/cases/new", "New case"],
   ["/app/alerts", "Alerts"],
+  ["/app/files", "Files"],
+  ["/app/transfer", "Export and import"],
   ["/app/me", "Preferences and drafts"],
 ] as const;
 const DEBOUNCE = 120;

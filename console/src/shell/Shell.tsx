@@ -8,9 +8,11 @@ import {
   IconLayoutSidebarLeftCollapse,
   IconLogout,
   IconMoon,
+  IconPaperclip,
   IconPlus,
   IconSearch,
   IconSun,
+  IconTransfer,
   IconUser,
 } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
@@ -31,7 +33,7 @@ const Palette = lazy(() => import("./Palette").then((found) => ({ default: found
 const Keys = lazy(() => import("./Keys").then((found) => ({ default: found.Keys })));
 
 interface Place {
-  to: "/app/cases" | "/app/alerts";
+  to: "/app/cases" | "/app/alerts" | "/app/files" | "/app/transfer";
   name: string;
   Sign: ComponentType<{ size?: number }>;
   /** Whether there is anything for them; everybody, where it does not say. */
@@ -41,6 +43,13 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: "/app/cases", name: "Cases", Sign: IconBriefcase },
   { to: "/app/alerts", name: "Alerts", Sign: IconBell, forWhom: mayReadAlerts },
+  { to: "/app/files", name: "Files", Sign: IconPaperclip, forWhom: (me) => may(me, "getComment") },
+  {
+    to: "/app/transfer",
+    name: "Export and import",
+    Sign: IconTransfer,
+    forWhom: (me) => may(me, "getCase"),
+  },
 ];
 
 function Rail() {
@@ -181,6 +190,8 @@ export function Shell() {
     create: () => void navigate({ to: "/app/cases/new" }),
     cases: () => void navigate({ to: "/app/cases" }),
     alerts: () => void navigate({ to: "/app/alerts" }),
+    files: () => void navigate({ to: "/app/files" }),
+    transfer: () => void navigate({ to: "/app/transfer" }),
   });
 
   return (

@@ -6,9 +6,9 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
 import { casesQuery, searched } from "../api/queries";
 import type { CaseWithComments } from "../api/schema.gen";
-import { Failed } from "../shared/Notes";
-import { Time } from "../shared/Time";
-import { Word } from "../shared/Words";
+import { Failed } from "./Notes";
+import { Time } from "./Time";
+import { Word } from "./Words";
 
 const DEBOUNCE = 120;
 const MOST = 10;
@@ -16,12 +16,18 @@ const MOST = 10;
 export function CasePicker({
   title,
   owners,
+  closed = false,
+  none,
   take,
   close,
 }: {
   title: string;
   /** The areas whose cases may be taken. */
   owners: readonly string[];
+  /** Whether closed ones may be taken, too. */
+  closed?: boolean;
+  /** What is said where no case fits. */
+  none: string;
   take: (one: CaseWithComments) => void;
   close: () => void;
 }) {
@@ -32,7 +38,7 @@ export function CasePicker({
     casesQuery({
       ...searched(asked),
       owner: [...owners],
-      status: ["open", "in-progress"],
+      ...(closed ? {} : { status: ["open", "in-progress"] }),
       sortField: "updatedAt",
       sortOrder: "desc",
       perPage: MOST,
@@ -79,7 +85,7 @@ export function CasePicker({
       <div
         id="pickable"
         role="listbox"
-        aria-label="Open cases"
+        aria-label="Cases"
         aria-busy={found.isFetching}
         style={{ marginTop: 8 }}
       >
@@ -107,9 +113,7 @@ export function CasePicker({
       {found.error && !found.data && (
         <Failed error={found.error} again={() => void found.refetch()} />
       )}
-      {found.data && cases.length === 0 && (
-        <p className="muted">No open case fits. Closed ones take no alerts.</p>
-      )}
+      {found.data && cases.length === 0 && <p className="muted">{none}</p>}
       {more > 0 && <p className="muted">{more} more fit: write more of the title.</p>}
     </Modal>
   );
