@@ -19,9 +19,9 @@ from case_events import saved_objects as so
 from case_runtime.bringing import Brings
 from case_runtime.errors import Answerable, Later
 
-AT_ONCE = 48
+AT_ONCE = 128
 """Cases; their commits go to the log together."""
-LARGE = 1 << 20
+LARGE = 1 << 18
 """Bytes of a case; one such at a time."""
 
 
