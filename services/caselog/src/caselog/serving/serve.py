@@ -6,6 +6,7 @@ import logging
 import os
 import resource
 import socket
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack, suppress
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp
 from case_runtime import logs
 from case_runtime.background import running
 from case_runtime.config import Configuration
+from case_runtime.line_writer import written_by_another
 from case_runtime.tracing import starting
 from caselog.errors import GaveUp
 from caselog.serving.console import Console
@@ -39,12 +41,13 @@ def serve(target: str, configuration: Configuration, listener: socket.socket) ->
     log = configuration.log
     levels = logging.getLevelNamesMapping()
     service = "caselog" if target == "all" else target
-    logs.configure(service, levels[log.level.upper()], log.format or "json")
-    starting.begin(service, os.environ)
-    try:
-        run(target, configuration, listener)
-    finally:
-        starting.end()
+    with written_by_another(sys.stdout) as out:
+        logs.configure(service, levels[log.level.upper()], log.format or "json", out)
+        starting.begin(service, os.environ)
+        try:
+            run(target, configuration, listener)
+        finally:
+            starting.end()
 
 
 def run(target: str, configuration: Configuration, listener: socket.socket) -> None:

@@ -1,0 +1,69 @@
+"""Who writes the lines of the log? A thread of its own, some at a time: no request waits for it.
+
+Each write gives the interpreter away, and whoever has it then keeps it for milliseconds; a process
+that logs every request would stand still most of the time. What is lost when the process is killed
+is what it would have written within `PAUSE`.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import TextIO
+
+PAUSE = 0.05
+"""Seconds for which lines are gathered."""
+
+
+class LineWriter:
+    """As much of a text file as a logger needs."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._texts: SimpleQueue[str | None] = SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="log", daemon=True)
+        self._thread.start()
+
+    def write(self, text: str) -> int:
+        """Soon; or at once, when nobody is there any more who would do it."""
+        if self._closed:
+            self._out.write(text)
+            self._out.flush()
+        else:
+            self._texts.put(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Is asked for after every line, and done when it is time."""
+
+    def close(self) -> None:
+        """Return when all is written."""
+        self._texts.put(None)
+        self._thread.join()
+        self._closed = True
+        while not self._texts.empty():  # it came meanwhile
+            self.write(self._texts.get() or "")
+
+    def _run(self) -> None:
+        text: str | None = ""
+        while text is not None:
+            texts = [self._texts.get()]
+            if texts[0] is not None:
+                time.sleep(PAUSE)
+            while not self._texts.empty():
+                texts.append(self._texts.get())
+            text = None if None in texts else ""
+            self._out.write("".join(filter(None, texts)))
+            self._out.flush()
+
+
+@contextmanager
+def written_by_another(out: TextIO) -> Iterator[LineWriter]:
+    """A writer, for as long as the block takes."""
+    writer = LineWriter(out)
+    try:
+        yield writer
+    finally:
+        writer.close()
