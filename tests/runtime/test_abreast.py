@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from case_runtime.abreast import abreast
+from case_runtime.abreast import abreast, in_turn
 from case_runtime.errors import Later, Rewound
 
 
@@ -34,3 +34,19 @@ async def test_the_first_that_failed_is_told_as_it_is():
 
 async def test_all_that_go_well_say_nothing():
     assert await abreast(asyncio.sleep(0), asyncio.sleep(0)) is None
+
+
+async def test_in_turn_each_begins_when_the_one_before_has_ended_however_it_did():
+    told = []
+
+    async def one(name, error=None):
+        told.append(f"{name} begins")
+        await asyncio.sleep(0)
+        told.append(f"{name} ends")
+        if error:
+            raise error
+
+    with pytest.raises(Later, match="first"):
+        await in_turn(one("a"), one("b", Later("first")), one("c", Later("second")))
+
+    assert told == [f"{name} {what}" for name in "abc" for what in ("begins", "ends")]

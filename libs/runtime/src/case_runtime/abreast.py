@@ -1,7 +1,7 @@
-"""How are several things done beside each other, so that none is left under way?"""
+"""How are several things done, so that none is left under way or undone when one of them fails?"""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 
 
 async def abreast(*works: Awaitable[object]) -> None:
@@ -10,6 +10,25 @@ async def abreast(*works: Awaitable[object]) -> None:
     None of them is cancelled: a write that a thread of the driver carries would go on all the same,
     and could come behind what is written after the failure.
     """
-    for one in await asyncio.gather(*works, return_exceptions=True):
+    raise_first(await asyncio.gather(*works, return_exceptions=True))
+
+
+async def in_turn(*works: Awaitable[object]) -> None:
+    """As `abreast`, one after another: for what nobody waits for, beside what somebody does."""
+    raise_first([await ended(one) for one in works])
+
+
+async def ended(work: Awaitable[object]) -> BaseException | None:
+    """What it failed with."""
+    try:
+        await work
+    except Exception as failure:  # noqa: BLE001 - whoever asked raises it
+        return failure
+    return None
+
+
+def raise_first(ends: Iterable[object]) -> None:
+    """What the first of those raised that failed."""
+    for one in ends:
         if isinstance(one, BaseException):
             raise one

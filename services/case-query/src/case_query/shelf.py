@@ -1,7 +1,6 @@
 """How does the projector write the read models, and what does it fold on?"""
 
-import asyncio
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Container, Iterable, Mapping, Sequence
 from time import monotonic
 
 import structlog
@@ -24,7 +23,7 @@ from case_query.views import (
 )
 from case_query.views.cases import Alive, View
 from case_runtime import mongo
-from case_runtime.abreast import abreast
+from case_runtime.abreast import abreast, in_turn
 from case_runtime.errors import Later, Rewound
 from case_runtime.recent import Recent
 
@@ -97,34 +96,40 @@ class Shelf:
             await self.settle()
             self.remember(folded, await self.write(folded))
 
-    async def write(self, folded: Folded) -> Mapping[str, int]:
+    async def write(self, folded: Folded, *, late: bool = False) -> Mapping[str, int]:
         """All collections beside each other; what is stored is only ever replaced by a later one.
+
+        `late`: one after another, for people wait for the same database.
 
         With which cases another replica has come further, and how far. `Rewound`: what is stored
         is older than what we have folded on.
         """
-        kept = self._kept
+        kept, ahead = self._kept, dict[str, int]()
+        together = in_turn if late else abreast
+
+        async def cases_advance() -> None:
+            steps = [case(folded, seen) for seen in folded.cases.values()]
+            ahead.update(await advance(kept.cases, steps))
+
         sweeps = [mongo.drop_where(before(*gone)) for gone in folded.dropped.items()]
         told = [mongo.insert(row.id, history.document(row)) for row in folded.told]
         if folded.again:
             await mongo.write_all(kept.history, told)
             await self._count_again(folded)
-        advancing = asyncio.ensure_future(
-            advance(kept.cases, [case(folded, seen) for seen in folded.cases.values()])
-        )
-        await abreast(advancing, self._write_rows(folded, told, sweeps))
-        await abreast(
+        await together(cases_advance(), together(*self._rows(folded, told, sweeps)))
+        await together(
             mongo.write_all(kept.attachments, list(stamps(folded))),
             write_blocks(kept, folded),
         )
-        return advancing.result()
+        return ahead
 
-    async def _write_rows(
+    def _rows(
         self, folded: Folded, told: Sequence[mongo.Write], sweeps: Sequence[mongo.Write]
-    ) -> None:
+    ) -> Sequence[Awaitable[object]]:
+        """What writes them, collection by collection."""
         kept = self._kept
         moments = [mongo.insert(m.id, milestones.document(m)) for m in folded.moments]
-        await abreast(
+        return (
             advance(
                 kept.attachments, [attached(folded, r) for r in folded.attached.values()], sweeps
             ),
@@ -154,7 +159,7 @@ class Shelf:
 
     async def _write_late(self, folded: Folded) -> None:
         try:
-            ahead = await self.write(folded)
+            ahead = await self.write(folded, late=True)
         except (Later, Rewound):
             raise
         except Exception as fault:  # of one record: whoever delivers finds out which one it is

@@ -15,7 +15,7 @@ import structlog
 from case_query.batch import Folded, together
 from case_query.views.cases import View
 
-MANY = 500
+MANY = 250
 """Actions that are written at once; fewer if they are large."""
 MUCH = 4 << 20
 """Bytes of them."""
