@@ -18,6 +18,8 @@ export const SHORTCUTS = {
   alerts: { keys: "g a", does: "Go to alerts", group: "Everywhere" },
   files: { keys: "g f", does: "Go to files", group: "Everywhere" },
   transfer: { keys: "g e", does: "Go to export and import", group: "Everywhere" },
+  changes: { keys: "g h", does: "Go to changes", group: "Everywhere" },
+  metrics: { keys: "g m", does: "Go to metrics", group: "Everywhere" },
   down: { keys: "j", does: "Next row", group: "List" },
   up: { keys: "k", does: "Previous row", group: "List" },
   open: { keys: "Enter", does: "Open", group: "List" },

@@ -15,6 +15,8 @@ import { readCaseState } from "./case/state";
 import { CasesPage } from "./cases/CasesPage";
 import { parseAddress, readState, writeAddress } from "./cases/state";
 import { readFiles } from "./files/state";
+import { readChanges } from "./changes/state";
+import { readMetrics } from "./metrics/period";
 import { readPrefill } from "./new-case/prefill";
 import { Empty, Failed } from "./shared/Notes";
 import { Shell } from "./shell/Shell";
@@ -23,6 +25,8 @@ import { readTransfer } from "./transfer/state";
 const CasePage = lazyRouteComponent(() => import("./case/CasePage"), "CasePage");
 const AlertsPage = lazyRouteComponent(() => import("./alerts/AlertsPage"), "AlertsPage");
 const FilesPage = lazyRouteComponent(() => import("./files/FilesPage"), "FilesPage");
+const ChangesPage = lazyRouteComponent(() => import("./changes/ChangesPage"), "ChangesPage");
+const MetricsPage = lazyRouteComponent(() => import("./metrics/MetricsPage"), "MetricsPage");
 const NewCasePage = lazyRouteComponent(() => import("./new-case/NewCase"), "NewCasePage");
 
 const TransferPage = lazyRouteComponent(() => import("./transfer/TransferPage"), "TransferPage");
@@ -103,6 +107,21 @@ const files = createRoute({
   },
 });
 
+const metrics = createRoute({
+  getParentRoute: () => root,
+  path: "/app/metrics",
+  validateSearch: readMetrics,
+  component: function Metrics() {
+    const navigate = useNavigate();
+    return (
+      <MetricsPage
+        state={metrics.useSearch()}
+        go={(search) => void navigate({ to: "/app/metrics", search, resetScroll: false })}
+      />
+    );
+  },
+});
+
 const transfer = createRoute({
   getParentRoute: () => root,
   path: "/app/transfer",
@@ -113,6 +132,21 @@ const transfer = createRoute({
       <TransferPage
         state={transfer.useSearch()}
         go={(search) => void navigate({ to: "/app/transfer", search })}
+      />
+    );
+  },
+});
+
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: "/app/changes",
+  validateSearch: readChanges,
+  component: function Changes() {
+    const navigate = useNavigate();
+    return (
+      <ChangesPage
+        state={changes.useSearch()}
+        go={(search) => void navigate({ to: "/app/changes", search, resetScroll: false })}
       />
     );
   },
@@ -174,6 +208,8 @@ export const routeTree = root.addChildren([
   alerts,
   files,
   transfer,
+  metrics,
+  changes,
   me,
   security,
   ...elsewhere,

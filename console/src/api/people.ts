@@ -1,13 +1,9 @@
 /** Who is behind a profile? Cases name assignees by uid alone; everybody who is met is remembered. */
 import { useSyncExternalStore } from "react";
 import { api, told } from "./client";
+import { nameOf, type Person } from "./names";
 
-export interface Person {
-  username: string | null;
-  full_name: string | null;
-  email?: string | null;
-  profile_uid?: string;
-}
+export { nameOf, type Person };
 
 const people = new Map<string, Person>();
 const listeners = new Set<() => void>();
@@ -22,11 +18,6 @@ export function meet(who: Person): void {
   people.set(uid, { ...who, full_name: who.full_name ?? known?.full_name ?? null });
   version += 1;
   for (const listener of listeners) listener();
-}
-
-/** What people call each other. */
-export function nameOf(who: Person | undefined | null): string {
-  return who?.full_name || who?.username || "unknown";
 }
 
 export function initials(name: string): string {
@@ -51,6 +42,32 @@ export function usePerson(uid: string, within?: string): Person | undefined {
     void lookUp(within);
   }
   return found;
+}
+
+/** Whoever is meant by a uid, as far as people are known by now. */
+export function useNames(): (uid: string) => string {
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => version,
+  );
+  return (uid) => {
+    const found = people.get(uid);
+    return found ? nameOf(found) : uid.slice(0, 10);
+  };
+}
+
+/** Finds out who is behind a uid, by a case that is theirs. */
+export async function whoIs(uid: string): Promise<void> {
+  if (people.has(uid) || asked.has(uid)) return;
+  asked.add(uid);
+  const { data } = await api.POST("/internal/cases/_search", {
+    body: { assignees: [uid], perPage: 1 },
+  });
+  const theirs = data?.cases[0];
+  if (theirs) await lookUp(theirs.id);
 }
 
 async function lookUp(case_id: string): Promise<void> {

@@ -19,6 +19,7 @@ import { done, failed } from "../shared/tell";
 import { useKeys } from "../shared/useKeys";
 import { type CommentEntry, type Entry, entries, fitting } from "./entries";
 import { FactLine } from "./FactLine";
+import type { Between } from "./moments";
 import { seenBefore } from "./seen";
 
 const LONGEST = 30_000;
@@ -311,6 +312,7 @@ function Line({
 export function Activity({
   one,
   at,
+  part,
   text,
   write,
   forget,
@@ -319,6 +321,8 @@ export function Activity({
 }: {
   one: Case;
   at: number | undefined;
+  /** The part of the history that is shown; without one, all of it. */
+  part: Between | undefined;
   text: string;
   write: (text: string) => void;
   forget: () => void;
@@ -335,7 +339,11 @@ export function Activity({
     () => entries((found.data ?? []).filter((action) => at === undefined || action.sequence <= at)),
     [found.data, at],
   );
-  const fits = fitting(all, what, seek);
+  const fits = fitting(all, what, seek).filter(
+    (entry) =>
+      part === undefined ||
+      (entry.last >= part.from && (part.to === undefined || entry.sequence <= part.to)),
+  );
   const lines = order === "newest" ? [...fits].reverse() : fits;
   const fresh =
     seen.current === null || past || order === "newest"

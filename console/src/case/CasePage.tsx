@@ -1,5 +1,5 @@
 /** One case: P4. What is stored, what lies over it, what it was, and what can be done with it. */
-import { Tabs } from "@mantine/core";
+import { Button, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { Refused } from "../api/client";
@@ -21,15 +21,18 @@ import { useTitle } from "../shared/useTitle";
 import { Activity } from "./Activity";
 import { Alerts } from "./Alerts";
 import { Description } from "./Description";
+import { Difference } from "./Difference";
 import { Files } from "./Files";
 import { Header } from "./Header";
+import { readBetween, writeBetween } from "./moments";
 import { Observables } from "./Observables";
+import { Picture } from "./Picture";
 import { Side } from "./Side";
 import { Similar } from "./Similar";
 import { Summary } from "./Summary";
 import { sawUpTo } from "./seen";
 import { type CaseState, TABS } from "./state";
-import { Difference, Travel } from "./Travel";
+import { Travel } from "./Travel";
 
 const NUMBER = /^#?(\d+)$/;
 const GATHER = 200;
@@ -77,8 +80,11 @@ function Loaded({
   useLive(one.id);
   const stored = usePending(one.id);
   const actions = useQuery(actionsQuery(one.id)).data ?? [];
-  const before = useQuery({ ...pastQuery(one.id, state.at ?? 0), enabled: state.at !== undefined });
-  const past = state.at !== undefined;
+  const diff = state.diff === undefined ? undefined : readBetween(state.diff);
+  const part = state.filter === undefined ? undefined : readBetween(state.filter);
+  const at = diff ? diff.to : state.at;
+  const before = useQuery({ ...pastQuery(one.id, at ?? 0), enabled: at !== undefined });
+  const past = at !== undefined;
   const shown = past && before.data ? before.data : one;
   const pending = past ? new Map() : stored;
   const [text, write, forget] = useDraft(`${one.id}:comment`);
@@ -116,21 +122,44 @@ function Loaded({
       <Header one={shown} pending={pending} past={past} />
       <Summary one={shown} />
       <Travel
+        id={one.id}
         actions={actions}
         at={state.at}
-        diff={state.diff === true}
-        go={(at, diff) => {
+        diff={diff}
+        go={(moment) => {
           const { at: _, diff: __, ...rest } = state;
           go({
             ...rest,
-            ...(at === undefined ? {} : { at }),
-            ...(at !== undefined && diff ? { diff } : {}),
+            ...(moment.diff ? { diff: writeBetween(moment.diff) } : {}),
+            ...(moment.at === undefined ? {} : { at: moment.at }),
           });
         }}
-      />
+      >
+        <Button
+          variant="default"
+          aria-pressed={state.picture === true}
+          onClick={() => {
+            const { picture: _, filter: __, ...rest } = state;
+            go(state.picture ? rest : { ...rest, picture: true });
+          }}
+        >
+          Course
+        </Button>
+      </Travel>
+      {state.picture && (
+        <Picture
+          one={one}
+          actions={actions}
+          span={part && { from: part.from, to: part.to ?? last }}
+          choose={(span) => {
+            const { filter: _, ...rest } = state;
+            go(span ? { ...rest, filter: writeBetween(span) } : rest);
+          }}
+        />
+      )}
       <div className={past ? "case past" : "case"}>
         <div>
-          {state.at !== undefined && state.diff && <Difference id={one.id} from={state.at} />}
+          {diff && <Difference id={one.id} span={diff} actions={actions} />}
           <Description key={one.id} one={shown} pending={pending} past={past} quote={quote} />
           <Tabs
             value={state.tab ?? "activity"}
@@ -152,7 +181,8 @@ function Loaded({
             <Tabs.Panel value="activity">
               <Activity
                 one={one}
-                at={state.at}
+                at={at}
+                part={part}
                 text={text}
                 write={write}
                 forget={forget}

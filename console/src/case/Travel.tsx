@@ -1,17 +1,19 @@
-/** How was the case at any moment, and what changed since? One step for each user action. */
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconHistory } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { Fragment } from "react";
-import { api, told } from "../api/client";
+/** How was the case at any moment, and what changed between two? One step for each user action. */
+import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
+import {
+  IconArrowsDiff,
+  IconChevronLeft,
+  IconChevronRight,
+  IconHistory,
+} from "@tabler/icons-react";
+import { type ReactNode, useRef } from "react";
 import { nameOf } from "../api/people";
 import type { PastAction } from "../api/schema.gen";
-import { Diff } from "../shared/Conflict";
-import { copy } from "../shared/copy";
-import { Failed, Waiting } from "../shared/Notes";
 import { Time } from "../shared/Time";
-import { done } from "../shared/tell";
 import { useKeys } from "../shared/useKeys";
+import { Handles } from "./Handles";
+import { type Between, between, placeOf, presets } from "./moments";
+import { seenBefore } from "./seen";
 
 const KINDS: Record<string, string> = {
   status: "var(--in-progress)",
@@ -21,46 +23,82 @@ const KINDS: Record<string, string> = {
   create_case: "var(--text)",
 };
 
+function Ticks({ actions }: { actions: readonly PastAction[] }) {
+  const last = actions.length - 1;
+  return (
+    <div className="ticks" aria-hidden>
+      <svg
+        width="100%"
+        height="8"
+        preserveAspectRatio="none"
+        viewBox={`0 0 ${Math.max(1, last)} 8`}
+      >
+        <title>User actions</title>
+        {actions.map((action, index) => (
+          <line
+            key={action.id}
+            x1={index}
+            x2={index}
+            y1={action.type === "status" ? 0 : 3}
+            y2={8}
+            stroke={KINDS[action.type] ?? "var(--muted)"}
+            strokeWidth={2}
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
 export function Travel({
+  id,
   actions,
   at,
   diff,
   go,
+  children,
 }: {
+  id: string;
   actions: readonly PastAction[];
   at: number | undefined;
-  diff: boolean;
-  go: (at: number | undefined, diff?: boolean) => void;
+  diff: Between | undefined;
+  go: (moment: { at?: number | undefined; diff?: Between | undefined }) => void;
+  children?: ReactNode;
 }) {
-  const sequences = actions.map((action) => action.sequence);
-  const last = sequences.length - 1;
-  const place =
-    at === undefined
-      ? last
-      : Math.max(
-          0,
-          sequences.findLastIndex((sequence) => sequence <= at),
-        );
+  const seen = useRef(seenBefore(id));
+  const last = actions.length - 1;
+  const place = placeOf(actions, diff ? diff.to : at);
+  const begin = diff ? placeOf(actions, diff.from) : 0;
   const shown = actions[place];
 
   function move(to: number) {
     const next = Math.max(0, Math.min(last, to));
-    go(next === last ? undefined : sequences[next], diff && next !== last);
+    if (diff) go({ diff: between(actions, begin, next) });
+    else go({ at: next === last ? undefined : actions[next]?.sequence });
   }
-  function jump(by: 1 | -1) {
-    for (let next = place + by; next >= 0 && next <= last; next += by) {
-      if (actions[next]?.type === "status" || actions[next]?.type === "create_case")
-        return move(next);
+  function jump(from: number, by: 1 | -1): number {
+    for (let next = from + by; next >= 0 && next <= last; next += by) {
+      if (actions[next]?.type === "status" || actions[next]?.type === "create_case") return next;
     }
-    move(by < 0 ? 0 : last);
+    return by < 0 ? 0 : last;
+  }
+  const said = (index: number) => {
+    const one = actions[index];
+    return one ? `Step ${index + 1} of ${last + 1}: ${one.type} by ${nameOf(one.created_by)}` : "";
+  };
+  function compare() {
+    if (diff) go({ at: diff.to });
+    else if (at !== undefined) go({ diff: { from: at, to: undefined } });
   }
 
   useKeys({
     before: () => move(place - 1),
     after: () => move(place + 1),
-    now: () => at !== undefined && go(at, !diff),
+    now: compare,
   });
   if (last < 1 || !shown) return null;
+  const now = diff ? diff.to === undefined : at === undefined;
   return (
     <section className="panel slider" aria-label="History">
       <Tooltip label="One step back ([)">
@@ -73,42 +111,28 @@ export function Travel({
         </ActionIcon>
       </Tooltip>
       <div className="grow">
-        <div className="ticks" aria-hidden>
-          <svg
-            width="100%"
-            height="8"
-            preserveAspectRatio="none"
-            viewBox={`0 0 ${Math.max(1, last)} 8`}
-          >
-            <title>User actions</title>
-            {actions.map((action, index) => (
-              <line
-                key={action.id}
-                x1={index}
-                x2={index}
-                y1={action.type === "status" ? 0 : 3}
-                y2={8}
-                stroke={KINDS[action.type] ?? "var(--muted)"}
-                strokeWidth={2}
-                vectorEffect="non-scaling-stroke"
-              />
-            ))}
-          </svg>
-        </div>
-        <input
-          type="range"
-          style={{ width: "100%", display: "block" }}
-          min={0}
-          max={last}
-          value={place}
-          aria-label="Moment in the history of the case"
-          aria-valuetext={`Step ${place + 1} of ${last + 1}: ${shown.type} by ${nameOf(shown.created_by)}`}
-          onChange={(event) => move(Number(event.currentTarget.value))}
-          onKeyDown={(event) => {
-            if (!event.shiftKey || !["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-            event.preventDefault();
-            jump(event.key === "ArrowLeft" ? -1 : 1);
-          }}
+        <Ticks actions={actions} />
+        <Handles
+          last={last}
+          jump={jump}
+          handles={[
+            ...(diff
+              ? [
+                  {
+                    name: "From this moment",
+                    place: begin,
+                    said: said(begin),
+                    move: (to: number) => go({ diff: between(actions, to, place) }),
+                  },
+                ]
+              : []),
+            {
+              name: diff ? "To this moment" : "Moment in the history of the case",
+              place,
+              said: said(place),
+              move,
+            },
+          ]}
         />
       </div>
       <Tooltip label="One step forward (])">
@@ -121,7 +145,8 @@ export function Travel({
         </ActionIcon>
       </Tooltip>
       <span className="num" style={{ minWidth: 190, textAlign: "right" }}>
-        {at === undefined ? (
+        {diff && <strong>Step {begin + 1} to </strong>}
+        {now ? (
           <span className="muted">Now, after {last + 1} actions</span>
         ) : (
           <>
@@ -132,121 +157,33 @@ export function Travel({
           </>
         )}
       </span>
-      {at !== undefined && (
-        <>
+      {children}
+      <Menu position="bottom-end">
+        <Menu.Target>
           <Button
             variant={diff ? "filled" : "default"}
-            aria-pressed={diff}
-            onClick={() => go(at, !diff)}
+            leftSection={<IconArrowsDiff size={14} aria-hidden />}
           >
-            Changes since
+            Compare
           </Button>
-          <Button leftSection={<IconHistory size={14} aria-hidden />} onClick={() => go(undefined)}>
-            Back to now
-          </Button>
-        </>
-      )}
-    </section>
-  );
-}
-
-const HIDDEN = new Set([
-  "closed_by",
-  "closed_at",
-  "in_progress_at",
-  "time_to_acknowledge",
-  "time_to_investigate",
-  "time_to_resolve",
-  "duration",
-]);
-const said = (value: unknown) =>
-  value === null || value === undefined || value === ""
-    ? "nothing"
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value);
-
-/** What is different now. */
-export function Difference({ id, from }: { id: string; from: number }) {
-  const found = useQuery({
-    queryKey: ["case", id, "diff", from],
-    queryFn: ({ signal }) =>
-      told(
-        api.GET("/api/cases/{case_id}/_diff", {
-          params: { path: { case_id: id }, query: { from: String(from) } },
-          signal,
-        }),
-      ),
-  });
-  if (found.error && !found.data)
-    return <Failed error={found.error} again={() => void found.refetch()} />;
-  if (!found.data) return <Waiting lines={4} />;
-  const { changes, attachments, actions } = found.data;
-  const shown = changes.filter((change) => !HIDDEN.has(change.field));
-
-  function asMarkdown() {
-    const lines = shown.map(
-      (change) => `- **${change.field}**: ${said(change.old)} → ${said(change.new)}`,
-    );
-    const things = attachments.map((one) => `- ${one.type ?? "attachment"} ${one.change}`);
-    void copy([...lines, ...things].join("\n")).then(() => done("Copied as Markdown"));
-  }
-
-  return (
-    <section className="panel block" aria-label="Changes since">
-      <header>
-        <h2 style={{ fontSize: 13 }}>
-          {actions} user actions since: {shown.length} fields, {attachments.length} attachments
-        </h2>
-        <Button variant="default" onClick={asMarkdown}>
-          Copy as Markdown
+        </Menu.Target>
+        <Menu.Dropdown>
+          {at !== undefined && !diff && (
+            <Menu.Item onClick={compare}>The shown moment with now (d)</Menu.Item>
+          )}
+          {presets(actions, seen.current).map(({ name, from }) => (
+            <Menu.Item key={name} onClick={() => go({ diff: { from, to: undefined } })}>
+              {name}
+            </Menu.Item>
+          ))}
+          {diff && <Menu.Item onClick={() => go({ at: diff.to })}>No comparison</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      {(!now || diff) && (
+        <Button leftSection={<IconHistory size={14} aria-hidden />} onClick={() => go({})}>
+          Back to now
         </Button>
-      </header>
-      {shown.length + attachments.length === 0 && (
-        <p className="muted">Nothing is different now.</p>
       )}
-      <dl
-        style={{
-          display: "grid",
-          gridTemplateColumns: "max-content 1fr",
-          gap: "8px 16px",
-          margin: 0,
-        }}
-      >
-        {shown.map((change) => (
-          <Fragment key={change.field}>
-            <dt style={{ fontWeight: 600 }}>{change.field}</dt>
-            <dd style={{ margin: 0 }}>
-              {typeof change.old === "string" &&
-              typeof change.new === "string" &&
-              change.field !== "status" &&
-              change.field !== "severity" ? (
-                <Diff old={change.old} now={change.new} />
-              ) : (
-                <span className="diff">
-                  <del>{said(change.old)}</del> → <ins>{said(change.new)}</ins>
-                </span>
-              )}
-              <span className="muted">
-                {change.by
-                  .map(
-                    (who) => `${nameOf(who.user)}${who.times > 1 ? ` (${who.times} times)` : ""}`,
-                  )
-                  .join(", ")}
-              </span>
-            </dd>
-          </Fragment>
-        ))}
-        {attachments.map((one) => (
-          <Fragment key={one.id}>
-            <dt style={{ fontWeight: 600 }}>{one.type ?? "attachment"}</dt>
-            <dd style={{ margin: 0 }}>
-              {one.change}{" "}
-              <span className="muted">by {one.by.map((who) => nameOf(who.user)).join(", ")}</span>
-            </dd>
-          </Fragment>
-        ))}
-      </dl>
     </section>
   );
 }

@@ -23,6 +23,8 @@ const PAGES = [
   ["/app/alerts", "Alerts"],
   ["/app/files", "Files"],
   ["/app/transfer", "Export and import"],
+  ["/app/metrics", "Metrics"],
+  ["/app/changes", "Changes and deliveries"],
   ["/app/me", "Preferences and drafts"],
 ] as const;
 const DEBOUNCE = 120;

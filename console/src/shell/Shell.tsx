@@ -2,7 +2,9 @@
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import {
   IconBell,
+  IconActivity,
   IconBriefcase,
+  IconChartBar,
   IconDeviceDesktop,
   IconKeyboard,
   IconLayoutSidebarLeftCollapse,
@@ -33,7 +35,13 @@ const Palette = lazy(() => import("./Palette").then((found) => ({ default: found
 const Keys = lazy(() => import("./Keys").then((found) => ({ default: found.Keys })));
 
 interface Place {
-  to: "/app/cases" | "/app/alerts" | "/app/files" | "/app/transfer";
+  to:
+    | "/app/cases"
+    | "/app/alerts"
+    | "/app/files"
+    | "/app/transfer"
+    | "/app/metrics"
+    | "/app/changes";
   name: string;
   Sign: ComponentType<{ size?: number }>;
   /** Whether there is anything for them; everybody, where it does not say. */
@@ -50,6 +58,8 @@ const PLACES: readonly Place[] = [
     Sign: IconTransfer,
     forWhom: (me) => may(me, "getCase"),
   },
+  { to: "/app/metrics", name: "Metrics", Sign: IconChartBar, forWhom: (me) => may(me, "getCase") },
+  { to: "/app/changes", name: "Changes", Sign: IconActivity, forWhom: (me) => may(me, "getCase") },
 ];
 
 function Rail() {
@@ -171,11 +181,21 @@ export function Shell() {
   const first = useRef(true);
 
   useEffect(() => {
-    if (!first.current) {
-      const heading = main.current?.querySelector<HTMLElement>("h1");
-      (heading ?? main.current)?.focus();
-    }
+    const page = main.current;
+    const skip = first.current;
     first.current = path === "";
+    if (skip || !page) return;
+    const heading = page.querySelector<HTMLElement>("h1");
+    (heading ?? page).focus();
+    if (heading) return;
+    const coming = new MutationObserver(() => {
+      const came = page.querySelector<HTMLElement>("h1"); // its page was fetched first
+      if (!came) return;
+      coming.disconnect();
+      if (document.activeElement === page) came.focus();
+    });
+    coming.observe(page, { childList: true, subtree: true });
+    return () => coming.disconnect();
   }, [path]);
 
   useEffect(() => {
@@ -192,6 +212,8 @@ export function Shell() {
     alerts: () => void navigate({ to: "/app/alerts" }),
     files: () => void navigate({ to: "/app/files" }),
     transfer: () => void navigate({ to: "/app/transfer" }),
+    changes: () => void navigate({ to: "/app/changes" }),
+    metrics: () => void navigate({ to: "/app/metrics" }),
   });
 
   return (

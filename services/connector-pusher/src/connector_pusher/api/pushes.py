@@ -1,6 +1,6 @@
 """How do pushes go, and how does a person help one on over HTTP?"""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
@@ -11,6 +11,7 @@ from case_runtime import codec, query
 from case_runtime.codec import Body
 from case_runtime.describing.operation import Change, Question
 from case_runtime.effects import Seen
+from case_runtime.fields import Many
 from case_runtime.http import Routes, caller_of, space_of
 from case_runtime.paging import Paging
 from connector_pusher.api.connectors import TAG, named
@@ -62,17 +63,24 @@ class PushPage(TypedDict):
     total: int
 
 
+State: TypeAlias = Literal["open", "pushed", "failed"]
+STATES: dict[str, str] = {"open": "planned", "pushed": "done", "failed": "failed"}
+
+
 class Asked(Paging):
-    """A page, and of which case."""
+    """A page, of which case, and how they stand; those that are uncertain have failed, too."""
 
     case_id: Annotated[str | None, Field(alias="caseId", min_length=1, max_length=512)] = None
+    state: Annotated[tuple[State, ...], Many("state", one=True)] = ()
 
     def narrowing(self) -> dict[str, Any]:
         """The part of the query that says it: keys begin with the case."""
-        case = self.case_id
-        if case is None:
-            return {}
-        return {"_id": {"$gte": f"{case}/", "$lt": f"{case}0"}, "what.case": case}
+        case, wanted = self.case_id, dict[str, Any]()
+        if case is not None:
+            wanted = {"_id": {"$gte": f"{case}/", "$lt": f"{case}0"}, "what.case": case}
+        if self.state:
+            wanted["state"] = {"$in": [STATES[one] for one in self.state]}
+        return wanted
 
 
 class Resumption(Body):
@@ -102,9 +110,9 @@ def add_routes(api: Routes, desk: Desk) -> None:
         asked = query.read(ASKED, request)
         owners = caller_of(request).rights.narrowed("getCase")
         wanted = of(request) | {"what.owner": {"$in": sorted(owners)}} | asked.narrowing()
-        found = await desk.effects.seen(
-            wanted, [("what.at", -1), ("_id", -1)], skip=asked.skipped, most=asked.size
-        )
+        order, found = [("what.at", -1), ("_id", -1)], list[Seen]()
+        if asked.size:
+            found = await desk.effects.seen(wanted, order, skip=asked.skipped, most=asked.size)
         page = {
             "pushes": [seen.shown(one, await desk.tickets.of(one.effect.line)) for one in found],
             "page": asked.number,

@@ -1,0 +1,102 @@
+"""Does one see what happens, what to hand over, and whether what went out arrived?"""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+SINCE = "/app/changes?view=handover&since="
+
+
+def since(hours):
+    return (datetime.now(UTC) - timedelta(hours=hours)).isoformat().replace("+00:00", "Z")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_feed_tells_what_happened_and_what_happens(enter, caselog, shown, scheme, width):
+    case = caselog.open_case(f"Told of in {scheme}, {width}")
+    page = enter("rea", "/app/changes", scheme, width)
+    feed = page.get_by_role("list", name="Changes")
+    expect(feed).to_contain_text(f"opened the case #{case['incremental_id']} {case['title']}")
+    expect(page.get_by_label("Live: changes show as they happen")).to_be_attached()
+    caselog.patch(case["id"], who="ana", severity="critical")
+    expect(feed.get_by_role("listitem").first).to_contain_text(
+        f"Ana Diaz set the severity #{case['incremental_id']}"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shown(page, f"changes-{scheme}-{width}")
+
+
+def test_the_feed_is_filtered_by_its_address_and_waits_while_it_is_held(enter, caselog):
+    case = caselog.open_case("Held while it is read")
+    page = enter("rea", "/app/changes?who=ana")
+    feed = page.get_by_role("region", name="What happens")
+    expect(page.get_by_label("Live: changes show as they happen")).to_be_attached()
+    caselog.patch(case["id"], who="ana", title="Shown at once")
+    expect(feed).to_contain_text("Shown at once")
+    expect(feed.get_by_text("opened the case")).to_have_count(0)
+    page.get_by_role("button", name="Hold").click()
+    caselog.patch(case["id"], who="ana", severity="high")
+    expect(page.get_by_role("button", name="1 new: show")).to_be_visible()
+    graver = feed.get_by_role("listitem").filter(
+        has_text=re.compile("set the severity.*Shown at once")
+    )
+    expect(graver).to_have_count(0)
+    page.keyboard.press(".")
+
+    expect(graver).to_have_count(1)
+
+
+def test_a_handover_tells_what_changed_since_and_is_copied(enter, caselog, shown):
+    case = caselog.open_case("Handed over", severity="low")
+    caselog.patch(case["id"], who="ana", severity="high")
+    caselog.comment(case["id"], "Call *them* back at six.", who="ana")
+    page = enter("rea", f"{SINCE}{since(1)}")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    told = page.get_by_role("article").filter(has_text="Handed over")
+    expect(told).to_contain_text("Ana Diaz: severity: low → high")
+    expect(told).to_contain_text("Ana Diaz: Call *them* back at six.")
+    shown(page)
+    page.get_by_role("button", name="Copy as Markdown").click()
+    expect(page.get_by_text("Copied as Markdown")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert f"/app/security/cases/{case['id']})" in copied
+    assert "- Ana Diaz: Call \\*them\\* back at six.\n" in copied
+    page.get_by_label("Since, in the time of this machine").fill("2100-01-01T00:00")
+
+    expect(page.get_by_text("Nothing has changed since then")).to_be_visible()
+
+
+def test_what_could_not_be_delivered_is_told_with_its_reason(enter, caselog, shown):
+    (ana,) = [
+        one
+        for one in caselog.write(
+            "POST",
+            "/internal/cases/_suggest_user_profiles",
+            {"name": "ana", "owners": ["securitySolution"], "size": 10},
+        )
+        if one["user"]["username"] == "ana"
+    ]
+    case = caselog.open_case("Nobody has a mail address")
+    caselog.patch(case["id"], assignees=[{"uid": ana["uid"]}])
+    page = enter(path="/app/changes?view=deliveries")
+    mails = page.get_by_role("region", name="Mails and messages", exact=True)
+    expect(mails).to_be_visible()
+    expect(page.get_by_text("caselog dead list")).to_be_visible()
+    shown(page)
+    page.get_by_text("Failed", exact=True).first.click()
+    expect(page).to_have_url(re.compile("state=failed"))
+    page.reload()
+
+    expect(page.get_by_role("radio", name="Failed")).to_be_checked()
+
+
+def test_changes_are_reached_by_keys(enter):
+    page = enter("rea")
+    expect(page.get_by_role("heading", name="Cases", exact=True)).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+
+    expect(page.get_by_role("heading", name="Changes", exact=True)).to_be_focused()
