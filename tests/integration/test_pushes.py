@@ -58,6 +58,11 @@ async def test_a_case_becomes_a_ticket_with_its_comments_and_knows_it(world):
     path = f"/api/actions/connector/{world.connector}/pushes"
     assert (await world.got(f"{path}?caseId={case['id']}"))["pushes"] == [push]
     assert (await world.got(f"{path}?caseId={case['id'][:-1]}"))["total"] == 0
+    of = f"{path}?caseId={case['id']}&perPage="
+    assert (await world.got(f"{of}1&state=open&state=pushed"))["pushes"] == [push]
+    assert (await world.got(f"{of}1&state=failed"))["total"] == 0
+    only_counted = await world.got(f"{of}0&state=pushed")
+    assert (only_counted["pushes"], only_counted["total"]) == ([], 1)
     assert [one["step"] for one in push["steps"]] == [
         "ticket",
         first["id"],

@@ -1,8 +1,8 @@
 /** What is around every page? A rail, a bar, and what comes up over them. */
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from "@mantine/core";
 import {
-  IconBell,
   IconActivity,
+  IconBell,
   IconBriefcase,
   IconChartBar,
   IconDeviceDesktop,
