@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from conftest import until
+
 SINCE = "/app/changes?view=handover&since="
 
 
@@ -100,3 +102,32 @@ def test_changes_are_reached_by_keys(enter):
     page.keyboard.press("h")
 
     expect(page.get_by_role("heading", name="Changes", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_one_says_what_one_wants_to_hear_of(enter, caselog, shown, scheme):
+    page = enter("rea", "/app/me", scheme)
+    wishes = page.get_by_role("region", name="Notifications")
+    expect(wishes).to_be_visible()
+    wishes.get_by_label("Somebody mentions me").set_checked(scheme == "light")
+    wishes.get_by_label("Slack").set_checked(True)
+    wishes.get_by_label("Not at some hours").check(force=True)
+    expect(wishes.get_by_label("From", exact=True)).to_have_value("22:00")
+    shown(page)
+
+    def kept():
+        with caselog.client("rea") as client:
+            return client.get("/api/notifications/preferences").json()
+
+    until(lambda: kept()["quietHours"] is not None, kept)
+    wishes.get_by_label("From", exact=True).fill("21:30")
+    wishes.get_by_label("To", exact=True).focus()
+    until(lambda: kept()["quietHours"]["from"] == "21:30", kept)
+    assert kept()["mentioned"] == (scheme == "light")
+    assert "slack" in kept()["channels"]
+    page.reload()
+
+    expect(wishes.get_by_label("From", exact=True)).to_have_value("21:30")
+    expect(wishes.get_by_label("Slack")).to_be_checked()
+    wishes.get_by_label("Not at some hours").uncheck(force=True)
+    until(lambda: kept()["quietHours"] is None, kept)

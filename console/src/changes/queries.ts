@@ -27,19 +27,37 @@ function change(id: string, action: PastAction): Change {
   };
 }
 
+/** The cases that changed last; one that was only opened has not changed yet, for the API. */
+async function latest(many: number, mine: string | undefined, signal: AbortSignal) {
+  const pages = await Promise.all(
+    (["updatedAt", "createdAt"] as const).map((sortField) =>
+      told(
+        api.POST("/internal/cases/_search", {
+          body: {
+            sortField,
+            sortOrder: "desc",
+            perPage: many,
+            ...(mine ? { assignees: [mine] } : {}),
+          },
+          signal,
+        }),
+      ),
+    ),
+  );
+  const found = new Map(pages.flatMap((page) => page.cases).map((one) => [one.id, one]));
+  const changed = (one: { updated_at: string | null; created_at: string }) =>
+    one.updated_at ?? one.created_at;
+  return [...found.values()].sort((one, other) => changed(other).localeCompare(changed(one)));
+}
+
 /** What happened last to the cases that changed last: what stands in the feed before anything comes. */
 export const latelyQuery = queryOptions({
   queryKey: ["changes", "lately"] as const,
   staleTime: 0,
   queryFn: async ({ signal }): Promise<Change[]> => {
-    const page = await told(
-      api.POST("/internal/cases/_search", {
-        body: { sortField: "updatedAt", sortOrder: "desc", perPage: CASES },
-        signal,
-      }),
-    );
+    const cases = await latest(CASES, undefined, signal);
     const each = await Promise.all(
-      page.cases.map(async ({ id }) => {
+      cases.slice(0, CASES).map(async ({ id }) => {
         const got = await told(
           api.GET("/api/cases/{case_id}/_actions", {
             params: { path: { case_id: id }, query: { perPage: EACH, sortOrder: "desc" } },
@@ -65,18 +83,7 @@ export const handoverQuery = (since: string, mine: string | undefined, prefix: s
     staleTime: 0,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }): Promise<Handover> => {
-      const page = await told(
-        api.POST("/internal/cases/_search", {
-          body: {
-            sortField: "updatedAt",
-            sortOrder: "desc",
-            perPage: MOST + 1,
-            ...(mine ? { assignees: [mine] } : {}),
-          },
-          signal,
-        }),
-      );
-      const changed = page.cases.filter(
+      const changed = (await latest(MOST + 1, mine, signal)).filter(
         (one) => Date.parse(one.updated_at ?? one.created_at) >= Date.parse(since),
       );
       const cases = await Promise.all(

@@ -7,6 +7,7 @@ import { drafts, keepDraft } from "../shared/drafts";
 import { useMe } from "../shared/rights";
 import { change, type Settings, useSettings } from "../shared/settings";
 import { useTitle } from "../shared/useTitle";
+import { Hearing } from "./Hearing";
 
 function Choice<K extends "scheme" | "density" | "zone">({
   name,
@@ -81,6 +82,7 @@ export function MePage() {
           onChange={(event) => change({ letters: event.currentTarget.checked })}
         />
       </section>
+      {me?.user.profile_uid && <Hearing />}
       <section className="panel block" aria-label="Drafts">
         <header>
           <h2 style={{ fontSize: 13 }}>Drafts</h2>
