@@ -187,12 +187,13 @@ export function Shell() {
     if (skip || !page) return;
     const heading = page.querySelector<HTMLElement>("h1");
     (heading ?? page).focus();
-    if (heading) return;
+    // a page that must be fetched first comes later, and the heading before it goes
     const coming = new MutationObserver(() => {
-      const came = page.querySelector<HTMLElement>("h1"); // its page was fetched first
-      if (!came) return;
+      const came = page.querySelector<HTMLElement>("h1");
+      if (!came || came === heading) return;
       coming.disconnect();
-      if (document.activeElement === page) came.focus();
+      const focused = document.activeElement;
+      if (focused === page || focused === document.body) came.focus();
     });
     coming.observe(page, { childList: true, subtree: true });
     return () => coming.disconnect();
