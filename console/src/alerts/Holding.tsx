@@ -11,7 +11,7 @@ export function Holding({ ids }: { ids: readonly string[] }) {
   const known = useContext(Known);
   const seen = ids.flatMap((id) => known.get(id) ?? []);
   const hidden = ids.length - seen.length;
-  if (ids.length === 0) return <span className="muted">None</span>;
+  if (ids.length === 0) return <span className="muted">No case</span>;
   return (
     <span className="row" style={{ gap: 6 }}>
       {seen.slice(0, MOST).map((one) => (
