@@ -20,6 +20,7 @@ export const SHORTCUTS = {
   transfer: { keys: "g e", does: "Go to export and import", group: "Everywhere" },
   changes: { keys: "g h", does: "Go to changes", group: "Everywhere" },
   metrics: { keys: "g m", does: "Go to metrics", group: "Everywhere" },
+  settings: { keys: "g s", does: "Go to settings", group: "Everywhere" },
   down: { keys: "j", does: "Next row", group: "List" },
   up: { keys: "k", does: "Previous row", group: "List" },
   open: { keys: "Enter", does: "Open", group: "List" },

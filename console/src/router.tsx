@@ -18,6 +18,7 @@ import { readChanges } from "./changes/state";
 import { readFiles } from "./files/state";
 import { readMetrics } from "./metrics/period";
 import { readPrefill } from "./new-case/prefill";
+import { readSettingsState, sectionOf } from "./settings/state";
 import { Empty, Failed } from "./shared/Notes";
 import { Shell } from "./shell/Shell";
 import { readTransfer } from "./transfer/state";
@@ -158,6 +159,35 @@ const me = createRoute({
   component: lazyRouteComponent(() => import("./me/MePage"), "MePage"),
 });
 
+const SettingsPage = lazyRouteComponent(() => import("./settings/SettingsPage"), "SettingsPage");
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/app/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/app/settings/$section", params: { section: "closure" } });
+  },
+});
+
+const settingsSection = createRoute({
+  getParentRoute: () => root,
+  path: "/app/settings/$section",
+  validateSearch: readSettingsState,
+  component: function Settings() {
+    const navigate = useNavigate();
+    const { section } = settingsSection.useParams();
+    return (
+      <SettingsPage
+        section={sectionOf(section)}
+        state={settingsSection.useSearch()}
+        go={(search) =>
+          void navigate({ to: "/app/settings/$section", params: { section }, search })
+        }
+      />
+    );
+  },
+});
+
 const security = createRoute({
   getParentRoute: () => root,
   path: "/app/security/cases/$id",
@@ -211,6 +241,8 @@ export const routeTree = root.addChildren([
   metrics,
   changes,
   me,
+  settings,
+  settingsSection,
   security,
   ...elsewhere,
 ]);

@@ -22,6 +22,12 @@ CASELOG = ROOT / ".venv/bin/caselog"
 CONSOLE = ROOT / "console/dist"
 PICTURES = os.environ.get("CASELOG_PICTURES")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+SETTINGS = {
+    "CASELOG_ACTIONS_ALLOWED_NETWORKS": "[127.0.0.0/8]",
+    "CASELOG_ENCRYPTION_KEY": "a key of a story in a browser, and long enough",
+}
+"""Connectors may call what a story starts, and keep secrets."""
+
 PATIENCE = 60
 """Seconds for anything on a busy machine."""
 STARTING = 300
@@ -126,7 +132,11 @@ def caselog(tmp_path_factory):
     with (
         said.open("w") as log,
         subprocess.Popen(  # noqa: S603 - ours
-            [*command, "--console", CONSOLE], stdout=log, stderr=log, process_group=0
+            [*command, "--console", CONSOLE],
+            stdout=log,
+            stderr=log,
+            process_group=0,
+            env={**os.environ, **SETTINGS},
         ) as process,
     ):
         try:

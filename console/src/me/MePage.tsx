@@ -3,6 +3,7 @@ import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { nameOf } from "../api/people";
+import { placeOfDraft } from "../settings/state";
 import { drafts, keepDraft } from "../shared/drafts";
 import { useMe } from "../shared/rights";
 import { change, type Settings, useSettings } from "../shared/settings";
@@ -34,6 +35,28 @@ function Choice<K extends "scheme" | "density" | "zone">({
 
 /** Which case a draft belongs to, if any. */
 const caseOf = (key: string) => (/^[0-9a-f-]{36}:/.test(key) ? key.slice(0, 36) : null);
+
+/** Where a draft goes on. */
+function Begun({ draft }: { draft: string }) {
+  const id = caseOf(draft);
+  if (id) {
+    return (
+      <Link to="/app/security/cases/$id" params={{ id }}>
+        To the case
+      </Link>
+    );
+  }
+  const place = placeOfDraft(draft);
+  if (place) {
+    const { section, ...search } = place;
+    return (
+      <Link to="/app/settings/$section" params={{ section }} search={search}>
+        To the form
+      </Link>
+    );
+  }
+  return <Link to="/app/cases/new">To the form</Link>;
+}
 
 export function MePage() {
   useTitle("Preferences");
@@ -89,17 +112,10 @@ export function MePage() {
         </header>
         {kept.length === 0 && <span className="muted">Nothing is begun.</span>}
         {kept.map((draft) => {
-          const id = caseOf(draft.key);
           return (
             <div key={draft.key} className="row between" style={{ padding: "4px 0" }}>
               <span className="clip grow">{draft.text}</span>
-              {id ? (
-                <Link to="/app/security/cases/$id" params={{ id }}>
-                  To the case
-                </Link>
-              ) : (
-                <Link to="/app/cases/new">To the form</Link>
-              )}
+              <Begun draft={draft.key} />
               <Button
                 variant="default"
                 size="compact-xs"

@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
 import { casesQuery, searched } from "../api/queries";
+import { SECTIONS } from "../settings/state";
 import { refang } from "../shared/defang";
 import { Word } from "../shared/Words";
 
@@ -50,6 +51,14 @@ export function Palette({ close }: { close: () => void }) {
         name,
         hint: "page",
         go: () => void navigate({ to }),
+      }),
+    ),
+    ...SECTIONS.filter(([, name]) => small !== "" && name.toLowerCase().includes(small)).map(
+      ([section, name]) => ({
+        key: section,
+        name,
+        hint: "settings",
+        go: () => void navigate({ to: "/app/settings/$section", params: { section } }),
       }),
     ),
     ...(found.data?.cases ?? []).map((one) => ({

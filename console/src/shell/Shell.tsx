@@ -13,6 +13,7 @@ import {
   IconPaperclip,
   IconPlus,
   IconSearch,
+  IconSettings,
   IconSun,
   IconTransfer,
   IconUser,
@@ -41,7 +42,8 @@ interface Place {
     | "/app/files"
     | "/app/transfer"
     | "/app/metrics"
-    | "/app/changes";
+    | "/app/changes"
+    | "/app/settings";
   name: string;
   Sign: ComponentType<{ size?: number }>;
   /** Whether there is anything for them; everybody, where it does not say. */
@@ -60,6 +62,7 @@ const PLACES: readonly Place[] = [
   },
   { to: "/app/metrics", name: "Metrics", Sign: IconChartBar, forWhom: (me) => may(me, "getCase") },
   { to: "/app/changes", name: "Changes", Sign: IconActivity, forWhom: (me) => may(me, "getCase") },
+  { to: "/app/settings", name: "Settings", Sign: IconSettings },
 ];
 
 function Rail() {
@@ -215,6 +218,7 @@ export function Shell() {
     transfer: () => void navigate({ to: "/app/transfer" }),
     changes: () => void navigate({ to: "/app/changes" }),
     metrics: () => void navigate({ to: "/app/metrics" }),
+    settings: () => void navigate({ to: "/app/settings" }),
   });
 
   return (
