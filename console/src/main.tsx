@@ -10,6 +10,7 @@ import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { listen } from "./api/live";
 import { meet } from "./api/people";
+import { followPerson } from "./api/preferences";
 import { cache, meQuery } from "./api/queries";
 import { unsaved } from "./api/writes";
 import { router } from "./router";
@@ -25,6 +26,7 @@ function App() {
     if (!me) return;
     meet(me.user);
     listen();
+    void followPerson(me);
   }, [me]);
   if (asked.error && me === undefined) {
     return (

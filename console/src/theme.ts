@@ -40,7 +40,13 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: "xs" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
     Menu: { defaultProps: { shadow: "md", withinPortal: true } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 80 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 80 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 80 } } },
   },
 });

@@ -36,6 +36,7 @@ STARTING = 300
 expect.set_options(timeout=PATIENCE * 1000)
 
 XSRF = {"kbn-xsrf": "browser", "x-elastic-internal-origin": "browser"}
+LIKED = ("scheme", "density", "zone", "letters", "columns", "view", "pinned")
 NONE = {"id": "none", "name": "none", "type": ".none", "fields": None}
 
 
@@ -77,6 +78,16 @@ class Caselog:
     def comment(self, case_id, text, who="admin"):
         body = {"type": "user", "comment": text, "owner": "securitySolution"}
         self.write("POST", f"/api/cases/{case_id}/comments", body, who)
+
+    def configure(self, **fields):
+        """The configuration of the area that cases are opened in; other fields stay."""
+        owner = "securitySolution"
+        known = self.read(f"/api/cases/configure?owner={owner}")
+        if not known:
+            body = {"owner": owner, "closure_type": "close-by-user", "connector": NONE, **fields}
+            return self.write("POST", "/api/cases/configure", body)
+        body = {"version": known[0]["version"], **fields}
+        return self.write("PATCH", f"/api/cases/configure/{known[0]['id']}", body)
 
     def write(self, method, path, body, who="admin"):
         with self.client(who) as client:
@@ -245,13 +256,17 @@ def anybody(browser, caselog, watched):
 
 @pytest.fixture
 def enter(anybody, caselog):
-    """Somebody's browser, signed in."""
+    """Somebody's browser, signed in; they like everything as usual, unless they are `settled`."""
 
-    def entered(who="admin", path="/app/cases", scheme="light", width=1440):
+    def entered(who="admin", path="/app/cases", scheme="light", width=1440, *, settled=False):
         page = anybody(scheme, width)
         body = {"username": who, "password": caselog.passwords[who]}
         answer = page.request.post("/api/session", data=body, headers=XSRF)
         assert answer.ok, answer.text()
+        if not settled:
+            usual = {"preferences": dict.fromkeys(LIKED)}
+            answer = page.request.patch("/api/console/preferences", data=usual, headers=XSRF)
+            assert answer.ok, answer.text()
         page.add_init_script("localStorage.setItem('caselog-signed-in', '')")
         page.goto(path)
         return page

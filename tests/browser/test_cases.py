@@ -179,3 +179,24 @@ def test_who_may_only_read_is_told_what_is_missing(enter, caselog):
     expect(status).to_have_attribute("aria-disabled", "true")
     expect(status).to_have_attribute("title", 'Needs the privilege "updateCase" for Security')
     expect(page.get_by_role("button", name="New case")).to_have_attribute("aria-disabled", "true")
+
+
+def test_all_that_fit_get_a_category_and_those_without_a_connector_say_so(enter, caselog):
+    made = [caselog.open_case(f"Everyone {n:02}", tags=["everyone"]) for n in range(27)]
+    page = enter(path="/app/cases?tag=everyone")
+    expect(rows(page)).to_have_count(25)
+    page.get_by_role("checkbox", name="Select the page").check()
+    selected(page).get_by_role("button", name="Select all 27").click()
+    expect(selected(page)).to_contain_text("27 selected")
+    selected(page).get_by_role("button", name="Category").click()
+    dialog = page.get_by_role("dialog", name="Category of 27 cases")
+    dialog.get_by_role("combobox", name="Category").fill("Campaign")
+    dialog.get_by_role("button", name="Change category").click()
+    expect(page.get_by_text("27 cases are as wished")).to_be_visible()
+    for case in (made[0], made[-1]):
+        caselog.comes_to_hold(case["id"], category="Campaign")
+    selected(page).get_by_role("button", name="Push").click()
+
+    expect(page.get_by_role("dialog", name="0 of 27 are as wished")).to_contain_text(
+        "It has no connector."
+    )

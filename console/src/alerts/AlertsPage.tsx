@@ -8,7 +8,7 @@ import { api, told } from "../api/client";
 import { cache } from "../api/queries";
 import type { AlertPage, CaseWithComments } from "../api/schema.gen";
 import { prefix } from "../api/space";
-import { Filter } from "../cases/Filters";
+import { Filter } from "../cases/Filter";
 import { holdersKey } from "../shared/AlertDocument";
 import { CasePicker } from "../shared/CasePicker";
 import { Empty, Failed, Waiting } from "../shared/Notes";

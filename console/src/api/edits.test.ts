@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { merged, reapplied, rebase, same } from "./edits";
+import { inverse, merged, reapplied, rebase, same } from "./edits";
 
 describe("an edit that met a newer version", () => {
   it("is sent again where its field is as it was seen", () => {
@@ -34,6 +34,22 @@ describe("an edit that met a newer version", () => {
       kind: "again",
       value: [{ uid: "3" }, { uid: "2" }],
     });
+  });
+});
+
+describe("an edit that is taken back", () => {
+  it("leaves what was there before", () => {
+    const edit = { field: "severity", base: "low", mine: "high" };
+    expect(inverse(edit, "high")).toEqual({ value: "low" });
+  });
+
+  it("stays where somebody else has written since", () => {
+    expect(inverse({ field: "severity", base: "low", mine: "high" }, "medium")).toBeNull();
+  });
+
+  it("leaves the tags that others added", () => {
+    const edit = { field: "tags", base: ["a", "b"], mine: ["b", "c"] };
+    expect(inverse(edit, ["b", "c", "x"])).toEqual({ value: ["b", "x", "a"] });
   });
 });
 

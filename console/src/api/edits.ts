@@ -33,6 +33,14 @@ export function rebase(edit: Edit, theirs: Value): Verdict {
   return { kind: "conflict", theirs };
 }
 
+/** What takes an edit back from what is there now; nothing, where somebody has changed it since. */
+export function inverse(edit: Edit, now: Value): { value: Value } | null {
+  if (SETS.has(edit.field)) {
+    return { value: reapplied(edit.mine as Value[], edit.base as Value[], now as Value[]) };
+  }
+  return same(now, edit.mine) ? { value: edit.base } : null;
+}
+
 /** What was added to a list and taken from it, done to another list. */
 export function reapplied(
   base: readonly Value[],

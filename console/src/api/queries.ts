@@ -2,7 +2,7 @@
 import { keepPreviousData, QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, Refused, told } from "./client";
 import { meet } from "./people";
-import type { CasePage, CaseWithComments, Search, ShownCase } from "./schema.gen";
+import type { CasePage, CaseWithComments, operations, Search, ShownCase } from "./schema.gen";
 import { me } from "./session";
 
 export type Case = ShownCase;
@@ -214,6 +214,27 @@ export const connectorsQuery = queryOptions({
   staleTime: 60_000,
   queryFn: ({ signal }) => told(api.GET("/api/cases/configure/connectors/_find", { signal })),
 });
+
+type Counting = NonNullable<operations["getFilterCounts"]["parameters"]["query"]>;
+
+/** Lists that somebody keeps, or shares. */
+export const viewsQuery = queryOptions({
+  queryKey: ["views"],
+  staleTime: 60_000,
+  queryFn: async ({ signal }) => (await told(api.GET("/api/console/views", { signal }))).views,
+});
+
+/** What each choice of a filter would leave of what is asked for. */
+export const countsQuery = (search: Search) => {
+  const { customFields: _, searchFields: __, page: ___, perPage: ____, ...rest } = search;
+  const asked = rest as Counting;
+  return queryOptions({
+    queryKey: ["counts", asked] as const,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      told(api.GET("/api/cases/_counts", { params: { query: asked }, signal })),
+  });
+};
 
 export const historyQuery = (owner: string[]) =>
   queryOptions({

@@ -1,10 +1,11 @@
 /** How does an edit become true? One field of one case at a time; a lost race is explained. */
 import { useSyncExternalStore } from "react";
-import { failed } from "../shared/tell";
+import { done, failed } from "../shared/tell";
 import { api, Refused, told } from "./client";
-import { type Edit, rebase, same, type Value } from "./edits";
+import { keepUp } from "./cursors";
+import { type Edit, inverse, rebase, same, type Value } from "./edits";
 import { nameOf, type Person } from "./people";
-import { type Case, known, putCase, stale } from "./queries";
+import { type Case, known, putCase, sequence, stale } from "./queries";
 import type { EditedCase } from "./schema.gen";
 
 export type Field =
@@ -63,15 +64,41 @@ export function unsaved(): boolean {
   return [...pending.values()].some((fields) => fields.size > 0);
 }
 
-/** Shows the new value at once, and sends it when the case's earlier edits are through. */
-export async function edit(one: Case, field: Field, mine: Value): Promise<boolean> {
-  const base = stored(known(one.id) ?? one, field);
+/**
+ * Shows the new value at once, and sends it when the case's earlier edits are through.
+ *
+ * `seen` is what the person began with, where that may be long ago: nobody's words since are written over.
+ */
+export async function edit(one: Case, field: Field, mine: Value, seen?: Value): Promise<boolean> {
+  const now = known(one.id) ?? one;
+  const base = seen === undefined ? shown<Value>(now, field, pending.get(one.id) ?? NONE) : seen;
   if (same(base, mine)) {
     drop(one.id, field);
     return true;
   }
   put(one.id, { field, base, mine, state: "saving" });
   return inTurn(one.id, () => save(one.id, { field, base, mine }));
+}
+
+const made: { id: string; edit: Edit }[] = [];
+
+/** Takes the last edit of this tab back: by an edit, which the history tells as well. */
+export async function undo(): Promise<void> {
+  const last = made.pop();
+  if (!last) return;
+  const { id, edit: was } = last;
+  const one = known(id) ?? (await fresh(id));
+  const number = one.incremental_id === undefined ? "" : ` of #${one.incremental_id}`;
+  const back = inverse(was, stored(one, was.field as Field));
+  if (!back) {
+    failed("That is not taken back", `Somebody has changed the ${was.field}${number} since.`);
+    return;
+  }
+  const before = made.length;
+  if (await edit(one, was.field as Field, back.value)) {
+    made.length = before; // what takes back is not taken back itself
+    done(`The ${was.field.startsWith("custom") ? "field" : was.field}${number} is as it was`);
+  }
 }
 
 /** What a person decided in a conflict, or tries again. */
@@ -102,13 +129,25 @@ function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
 
 async function save(id: string, edit: Edit): Promise<boolean> {
   const field = edit.field as Field;
-  let value = edit.mine;
   try {
+    let one = known(id) ?? (await fresh(id));
     for (let attempt = 0; attempt <= TRIES; attempt += 1) {
-      const one = known(id) ?? (await fresh(id));
-      try {
-        await send(one, field, value);
+      const verdict = rebase(edit, stored(one, field));
+      if (verdict.kind === "done") {
         drop(id, field);
+        return true;
+      }
+      if (verdict.kind === "conflict") {
+        const by = one.updated_by ?? one.created_by;
+        const at = one.updated_at ?? one.created_at;
+        put(id, { ...edit, state: "conflict", theirs: verdict.theirs, by, at });
+        stale(id, "actions");
+        return false;
+      }
+      try {
+        await send(one, field, verdict.value);
+        drop(id, field);
+        made.push({ id, edit: { field, base: edit.base, mine: edit.mine } });
         stale(id, "actions", "users", "metrics", "connectors");
         return true;
       } catch (error) {
@@ -120,20 +159,7 @@ async function save(id: string, edit: Edit): Promise<boolean> {
         }
         if (error.status !== 409 || attempt === TRIES) throw error;
       }
-      const now = await fresh(id);
-      const verdict = rebase(edit, stored(now, field));
-      if (verdict.kind === "done") {
-        drop(id, field);
-        return true;
-      }
-      if (verdict.kind === "conflict") {
-        const by = now.updated_by ?? now.created_by;
-        const at = now.updated_at ?? now.created_at;
-        put(id, { ...edit, state: "conflict", theirs: verdict.theirs, by, at });
-        stale(id, "actions");
-        return false;
-      }
-      value = verdict.value;
+      one = await fresh(id);
     }
     return false;
   } catch (error) {
@@ -154,12 +180,14 @@ async function send(one: Case, field: Field, value: Value): Promise<void> {
         body: { value: value as string | boolean | number | null, caseVersion: one.version },
       }),
     );
-    await fresh(one.id);
+    const now = await fresh(one.id);
+    keepUp(one.id, sequence(one.version), sequence(now.version));
     return;
   }
   const item: EditedCase = { id: one.id, version: one.version, [field]: value };
   const answer = await told(api.PATCH("/api/cases", { body: { cases: [item] } as never }));
   for (const came of answer) if ("title" in came) putCase(came);
+  keepUp(one.id, sequence(one.version), sequence(known(one.id)?.version ?? one.version));
 }
 
 async function fresh(id: string): Promise<Case> {

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Menu, SegmentedControl, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, useMemo, useRef, useState } from "react";
+import { Fragment, useMemo, useState } from "react";
 import { api, raw, told } from "../api/client";
 import { nameOf } from "../api/people";
 import { actionsQuery, type Case, cache } from "../api/queries";
@@ -20,7 +20,7 @@ import { useKeys } from "../shared/useKeys";
 import { type CommentEntry, type Entry, entries, fitting } from "./entries";
 import { FactLine } from "./FactLine";
 import type { Between } from "./moments";
-import { seenBefore } from "./seen";
+import { suggestFor } from "./suggest";
 
 const LONGEST = 30_000;
 const KINDS: Record<string, string> = {
@@ -66,6 +66,7 @@ function Composer({
   const [busy, setBusy] = useState(false);
   const reason = why(me, "createComment", one.owner);
   const good = text.trim() !== "" && text.length <= LONGEST;
+  const suggest = useMemo(() => suggestFor(one), [one]);
 
   async function send() {
     if (!good || busy || reason) return;
@@ -96,8 +97,9 @@ function Composer({
         send={() => void send()}
         limit={LONGEST}
         attach={(file) => upload(one, file)}
+        suggest={suggest}
         field={field}
-        placeholder="What did you find? Pictures can be pasted."
+        placeholder="What did you find? @ names people, # cases, ! observables; pictures can be pasted."
       >
         <div className="row between">
           <span className="muted">
@@ -313,6 +315,7 @@ export function Activity({
   one,
   at,
   part,
+  seen,
   text,
   write,
   forget,
@@ -323,6 +326,8 @@ export function Activity({
   at: number | undefined;
   /** The part of the history that is shown; without one, all of it. */
   part: Between | undefined;
+  /** How far this person had read; null: not at all. */
+  seen: number | null;
   text: string;
   write: (text: string) => void;
   forget: () => void;
@@ -333,7 +338,6 @@ export function Activity({
   const [what, setWhat] = useState<"all" | "comments" | "history">("all");
   const [order, setOrder] = useState<"oldest" | "newest">("oldest");
   const [seek, setSeek] = useState("");
-  const seen = useRef(seenBefore(one.id));
   const past = at !== undefined;
   const all = useMemo(
     () => entries((found.data ?? []).filter((action) => at === undefined || action.sequence <= at)),
@@ -346,9 +350,9 @@ export function Activity({
   );
   const lines = order === "newest" ? [...fits].reverse() : fits;
   const fresh =
-    seen.current === null || past || order === "newest"
+    seen === null || past || order === "newest"
       ? undefined
-      : lines.find((entry) => entry.sequence > (seen.current ?? 0));
+      : lines.find((entry) => entry.last > seen);
   useKeys({ comment: () => field.current?.focus() });
 
   return (

@@ -27,12 +27,13 @@ import { Header } from "./Header";
 import { readBetween, writeBetween } from "./moments";
 import { Observables } from "./Observables";
 import { Picture } from "./Picture";
+import { Others } from "./Others";
 import { Side } from "./Side";
 import { Similar } from "./Similar";
 import { Summary } from "./Summary";
-import { sawUpTo } from "./seen";
 import { type CaseState, TABS } from "./state";
 import { Travel } from "./Travel";
+import { useReading } from "./useReading";
 
 const NUMBER = /^#?(\d+)$/;
 const GATHER = 200;
@@ -92,7 +93,7 @@ function Loaded({
   useTitle(`${one.incremental_id === undefined ? "" : `#${one.incremental_id} `}${shown.title}`);
 
   const last = actions.at(-1)?.sequence ?? sequence(one.version);
-  useEffect(() => () => sawUpTo(one.id, last), [one.id, last]);
+  const seen = useReading(one.id, last);
   const there = actions.length > 0;
   useEffect(() => {
     if (!there || state.entry === undefined) return;
@@ -114,6 +115,7 @@ function Loaded({
     ["events", "Events", shown.totalEvents],
     ["files", "Files", null],
     ["observables", "Observables", shown.observables.length],
+    ["others", "Others", null],
     ["similar", "Similar", null],
   ];
 
@@ -122,7 +124,7 @@ function Loaded({
       <Header one={shown} pending={pending} past={past} />
       <Summary one={shown} />
       <Travel
-        id={one.id}
+        seen={seen ?? null}
         actions={actions}
         at={state.at}
         diff={diff}
@@ -183,6 +185,7 @@ function Loaded({
                 one={one}
                 at={at}
                 part={part}
+                seen={seen ?? null}
                 text={text}
                 write={write}
                 forget={forget}
@@ -201,6 +204,9 @@ function Loaded({
             </Tabs.Panel>
             <Tabs.Panel value="observables">
               <Observables one={shown} past={past} />
+            </Tabs.Panel>
+            <Tabs.Panel value="others">
+              <Others one={one} past={past} />
             </Tabs.Panel>
             <Tabs.Panel value="similar">
               <Similar one={one} />

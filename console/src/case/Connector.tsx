@@ -11,6 +11,7 @@ import { Conflict, Unsaved } from "../shared/Conflict";
 import { useMe, why } from "../shared/rights";
 import { Time } from "../shared/Time";
 import { done } from "../shared/tell";
+import { LastPush, Preview } from "./Push";
 
 const NONE = { id: "none", name: "none", type: ".none", fields: null };
 
@@ -152,6 +153,8 @@ export function Connector({
             >
               Push
             </Button>
+            <Preview one={one} connector={connector.id} type={connector.type} />
+            <LastPush one={one} connector={connector.id} busy={pushing} />
           </>
         )}
         {fault && (

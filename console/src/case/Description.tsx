@@ -42,7 +42,7 @@ export function Description({
   async function save() {
     if (!good) return;
     close();
-    if (await edit({ ...one, description: begun }, "description", text.trim())) forget();
+    if (await edit(one, "description", text.trim(), begun)) forget();
   }
 
   return (

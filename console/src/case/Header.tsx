@@ -15,7 +15,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { api, raw, told } from "../api/client";
-import { type Case, cache, followQuery } from "../api/queries";
+import { type Case, cache, configurationsQuery, followQuery } from "../api/queries";
 import type { Severity, Status } from "../api/schema.gen";
 import { edit, type Pending, shown } from "../api/writes";
 import { Action } from "../shared/Action";
@@ -24,9 +24,11 @@ import { Conflict, Unsaved } from "../shared/Conflict";
 import { copy } from "../shared/copy";
 import { useDraft } from "../shared/drafts";
 import { useMe, why } from "../shared/rights";
+import { useSettings } from "../shared/settings";
 import { done, failed } from "../shared/tell";
 import { useKeys } from "../shared/useKeys";
-import { SEVERITIES, STATUSES } from "../shared/Words";
+import { SEVERITIES, STATUSES, saidValue } from "../shared/Words";
+import { Presence } from "./Presence";
 
 const LONGEST = 160;
 
@@ -41,7 +43,8 @@ function Title({
 }) {
   const title = shown<string>(one, "title", pending);
   const [open, setOpen] = useState(false);
-  const [text, write, forget] = useDraft(`${one.id}:title`, title);
+  const [begun, setBegun] = useState(title);
+  const [text, write, forget] = useDraft(`${one.id}:title`, open ? begun : title);
   const opener = useRef<HTMLButtonElement>(null);
   const close = () => {
     setOpen(false);
@@ -54,7 +57,7 @@ function Title({
   async function save() {
     if (wrong) return;
     close();
-    if (await edit(one, "title", text.trim())) forget();
+    if (await edit(one, "title", text.trim(), begun)) forget();
   }
 
   if (open) {
@@ -110,7 +113,10 @@ function Title({
         name="Edit the title"
         tip="Edit the title"
         reason={reason}
-        act={() => setOpen(true)}
+        act={() => {
+          setBegun(title);
+          setOpen(true);
+        }}
       >
         <IconPencil size={15} />
       </Action>
@@ -261,6 +267,24 @@ function Follow({ id }: { id: string }) {
   );
 }
 
+function Pinned({ one, pending }: { one: Case; pending: ReadonlyMap<string, Pending> }) {
+  const { pinned } = useSettings();
+  const configurations = useQuery(configurationsQuery).data ?? [];
+  const fields = configurations.find(({ owner }) => owner === one.owner)?.customFields ?? [];
+  const shownHere = fields.filter(({ key }) => pinned.includes(`${one.owner}/${key}`));
+  if (shownHere.length === 0) return null;
+  return (
+    <dl className="row wrap pinned" aria-label="Pinned fields">
+      {shownHere.map(({ key, label }) => (
+        <div key={key}>
+          <dt className="muted">{label}</dt>
+          <dd>{saidValue(shown(one, `customFields.${key}`, pending))}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 export function Header({
   one,
   pending,
@@ -307,10 +331,12 @@ export function Header({
             opened={open === "severity"}
             onChange={(now) => setOpen(now ? "severity" : null)}
           />
+          {!past && <Presence id={one.id} />}
           {!past && <Follow id={one.id} />}
           {!past && <More one={one} />}
         </div>
       </div>
+      <Pinned one={one} pending={pending} />
       {["title", "status", "severity"].map((field) => (
         <div key={field}>
           <Conflict id={one.id} pending={pending.get(field)} />

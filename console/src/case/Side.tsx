@@ -10,7 +10,7 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
+import { IconPencil, IconPin, IconPinFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { nameOf } from "../api/people";
@@ -27,10 +27,11 @@ import { useAssignable } from "../cases/useAssignable";
 import { Conflict, Unsaved } from "../shared/Conflict";
 import { Assignees, PersonLine } from "../shared/People";
 import { ownerName, useMe, why } from "../shared/rights";
+import { change, useSettings } from "../shared/settings";
 import { TagsField } from "../shared/TagsField";
 import { Time } from "../shared/Time";
 import { useKeys } from "../shared/useKeys";
-import { Tags } from "../shared/Words";
+import { saidValue, Tags } from "../shared/Words";
 import { Connector } from "./Connector";
 
 function Part({
@@ -42,10 +43,12 @@ function Part({
   opened,
   onChange,
   editor,
+  pin,
   children,
 }: {
   name: string;
   field: Field;
+  pin?: ReactNode;
   one: Case;
   pending: ReadonlyMap<string, Pending>;
   reason: string | null;
@@ -57,7 +60,8 @@ function Part({
   return (
     <>
       <dt>
-        {name}
+        <span className="grow">{name}</span>
+        {pin}
         <Popover
           opened={opened}
           onChange={onChange}
@@ -249,11 +253,26 @@ function CustomEditor({
   );
 }
 
-export function saidValue(value: unknown): ReactNode {
-  if (value === null || value === undefined || value === "")
-    return <span className="muted">–</span>;
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  return String(value);
+/** Stands in the header of every case of the area, for whoever likes it there. */
+function Pin({ owner, told }: { owner: string; told: CustomFieldConfiguration }) {
+  const { pinned } = useSettings();
+  const place = `${owner}/${told.key}`;
+  const on = pinned.includes(place);
+  const name = on ? `Take ${told.label} out of the header` : `Show ${told.label} in the header`;
+  return (
+    <Tooltip label={name}>
+      <ActionIcon
+        size={24}
+        aria-label={name}
+        aria-pressed={on}
+        onClick={() =>
+          change({ pinned: on ? pinned.filter((one) => one !== place) : [...pinned, place] })
+        }
+      >
+        {on ? <IconPinFilled size={14} /> : <IconPin size={14} />}
+      </ActionIcon>
+    </Tooltip>
+  );
 }
 
 export function Side({
@@ -284,10 +303,11 @@ export function Side({
     reason: string | null,
     editor: ReactNode,
     children: ReactNode,
+    pin?: ReactNode,
   ) => (
     <Part
       key={field}
-      {...{ name, field, one, pending, reason, editor, children }}
+      {...{ name, field, one, pending, reason, editor, children, pin }}
       opened={open === field}
       onChange={(now) => setOpen(now ? field : null)}
     />
@@ -295,6 +315,7 @@ export function Side({
   useKeys({
     assignees: () => assign === null && setOpen("assignees"),
     tags: () => update === null && setOpen("tags"),
+    category: () => update === null && setOpen("category"),
     assignMe: () => {
       if (assign !== null || !mine || uids.includes(mine)) return;
       void edit(
@@ -338,6 +359,7 @@ export function Side({
             update,
             <CustomEditor one={one} told={told} value={value} close={close} />,
             saidValue(value),
+            <Pin owner={one.owner} told={told} />,
           );
         })}
         <dt>Alerts</dt>

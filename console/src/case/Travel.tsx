@@ -6,14 +6,13 @@ import {
   IconChevronRight,
   IconHistory,
 } from "@tabler/icons-react";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { nameOf } from "../api/people";
 import type { PastAction } from "../api/schema.gen";
 import { Time } from "../shared/Time";
 import { useKeys } from "../shared/useKeys";
 import { Handles } from "./Handles";
 import { type Between, between, placeOf, presets } from "./moments";
-import { seenBefore } from "./seen";
 
 const KINDS: Record<string, string> = {
   status: "var(--in-progress)",
@@ -52,21 +51,21 @@ function Ticks({ actions }: { actions: readonly PastAction[] }) {
 }
 
 export function Travel({
-  id,
+  seen,
   actions,
   at,
   diff,
   go,
   children,
 }: {
-  id: string;
+  /** How far this person had read it before; null: not at all. */
+  seen: number | null;
   actions: readonly PastAction[];
   at: number | undefined;
   diff: Between | undefined;
   go: (moment: { at?: number | undefined; diff?: Between | undefined }) => void;
   children?: ReactNode;
 }) {
-  const seen = useRef(seenBefore(id));
   const last = actions.length - 1;
   const place = placeOf(actions, diff ? diff.to : at);
   const begin = diff ? placeOf(actions, diff.from) : 0;
@@ -171,7 +170,7 @@ export function Travel({
           {at !== undefined && !diff && (
             <Menu.Item onClick={compare}>The shown moment with now (d)</Menu.Item>
           )}
-          {presets(actions, seen.current).map(({ name, from }) => (
+          {presets(actions, seen).map(({ name, from }) => (
             <Menu.Item key={name} onClick={() => go({ diff: { from, to: undefined } })}>
               {name}
             </Menu.Item>

@@ -2,7 +2,15 @@
 
 import { readBetween, writeBetween } from "./moments";
 
-export const TABS = ["activity", "alerts", "events", "files", "observables", "similar"] as const;
+export const TABS = [
+  "activity",
+  "alerts",
+  "events",
+  "files",
+  "observables",
+  "others",
+  "similar",
+] as const;
 export interface CaseState {
   tab?: (typeof TABS)[number];
   at?: number;

@@ -1,18 +1,61 @@
 /** What can be done with the cases that are selected? It stands where the filters were. */
-import { Button, Menu, Modal, Table as Plain, Progress } from "@mantine/core";
+import { Autocomplete, Button, Menu, Modal, Table as Plain, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, raw, told } from "../api/client";
 import { nameOf } from "../api/people";
-import { cache, tagsQuery } from "../api/queries";
+import { cache, categoriesQuery, tagsQuery } from "../api/queries";
 import type { CaseWithComments } from "../api/schema.gen";
 import { may, useMe } from "../shared/rights";
 import { save } from "../shared/save";
 import { TagsField } from "../shared/TagsField";
 import { done, failed } from "../shared/tell";
 import { SEVERITIES, STATUSES, Word } from "../shared/Words";
-import { changeAll, type Result, type Wish } from "./bulk";
+import { changeAll, pushAll, type Result, type Wish } from "./bulk";
 import { useAssignable } from "./useAssignable";
+
+const LONGEST = 50;
+
+function CategoryEditor({
+  many,
+  wish,
+  close,
+}: {
+  many: number;
+  wish: (wish: Wish) => void;
+  close: () => void;
+}) {
+  const known = useQuery(categoriesQuery).data ?? [];
+  const [category, setCategory] = useState("");
+  return (
+    <Modal opened onClose={close} title={`Category of ${many} cases`}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          close();
+          wish({ field: "category", becomes: () => category.trim() || null });
+        }}
+      >
+        <Autocomplete
+          label="Category"
+          description="Nothing takes it away"
+          data={known}
+          maxLength={LONGEST}
+          value={category}
+          onChange={setCategory}
+          data-autofocus
+        />
+        <div className="row" style={{ justifyContent: "flex-end" }}>
+          <Button variant="default" onClick={close}>
+            Cancel
+          </Button>
+          <Button type="submit">Change category</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
 
 const SAID = {
   done: "Done",
@@ -111,20 +154,37 @@ function TagEditor({
   );
 }
 
-export function Bulk({ cases, clear }: { cases: readonly CaseWithComments[]; clear: () => void }) {
+export function Bulk({
+  cases,
+  clear,
+  total,
+  all,
+}: {
+  cases: readonly CaseWithComments[];
+  clear: () => void;
+  /** How many fit altogether. */
+  total: number;
+  /** Selects them. */
+  all: () => Promise<void>;
+}) {
+  const [gathering, setGathering] = useState(false);
   const me = useMe();
   const people = useAssignable();
   const [progress, setProgress] = useState<number | null>(null);
-  const [results, setResults] = useState<{ all: Result[]; wish: Wish } | null>(null);
+  const [results, setResults] = useState<{ all: Result[]; wish: Wish | null } | null>(null);
+  const [category, setCategory] = useState(false);
   const [tags, setTags] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const update = cases.every((one) => may(me, "updateCase", one.owner));
   const assign = cases.every((one) => may(me, "assignCase", one.owner));
+  const push = cases.every((one) => may(me, "pushCase", one.owner));
   const remove = cases.every((one) => may(me, "deleteCase", one.owner));
 
-  async function make(wish: Wish, which = cases) {
+  /** null: they are pushed. */
+  async function make(wish: Wish | null, which = cases) {
     setProgress(0);
-    const all = await changeAll(which, wish, (count) => setProgress((100 * count) / which.length));
+    const told = (count: number) => setProgress((100 * count) / which.length);
+    const all = await (wish ? changeAll(which, wish, told) : pushAll(which, told));
     setProgress(null);
     const open = all.filter((one) => one.verdict === "conflict" || one.verdict === "refused");
     if (open.length > 0) setResults({ all, wish });
@@ -161,6 +221,20 @@ export function Bulk({ cases, clear }: { cases: readonly CaseWithComments[]; cle
   return (
     <section className="filters" aria-label="Selected cases" style={{ background: "var(--mark)" }}>
       <strong className="num">{cases.length} selected</strong>
+      {total > cases.length && (
+        <Button
+          variant="default"
+          loading={gathering}
+          onClick={() => {
+            setGathering(true);
+            void all()
+              .catch((error: Error) => failed("They could not be read", error.message))
+              .finally(() => setGathering(false));
+          }}
+        >
+          Select all {total}
+        </Button>
+      )}
       <Menu>
         <Menu.Target>
           <Button variant="default" disabled={busy || !update} title={update ? undefined : no}>
@@ -231,6 +305,22 @@ export function Bulk({ cases, clear }: { cases: readonly CaseWithComments[]; cle
           ))}
         </Menu.Dropdown>
       </Menu>
+      <Button
+        variant="default"
+        disabled={busy || !update}
+        title={update ? undefined : no}
+        onClick={() => setCategory(true)}
+      >
+        Category
+      </Button>
+      <Button
+        variant="default"
+        disabled={busy || !push}
+        title={push ? undefined : no}
+        onClick={() => void make(null)}
+      >
+        Push
+      </Button>
       <Button variant="default" disabled={busy} onClick={() => void take()}>
         Export
       </Button>
@@ -249,6 +339,13 @@ export function Bulk({ cases, clear }: { cases: readonly CaseWithComments[]; cle
       </Button>
       {tags && (
         <TagEditor cases={cases} wish={(wish) => void make(wish)} close={() => setTags(false)} />
+      )}
+      {category && (
+        <CategoryEditor
+          many={cases.length}
+          wish={(wish) => void make(wish)}
+          close={() => setCategory(false)}
+        />
       )}
       {results && (
         <Results

@@ -20,8 +20,9 @@ import {
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { cache, caseQuery, casesQuery } from "../api/queries";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { actionsQuery, cache, caseQuery, casesQuery, viewsQuery } from "../api/queries";
+import type { CaseWithComments } from "../api/schema.gen";
 import { edit } from "../api/writes";
 import { Empty, Failed, Waiting } from "../shared/Notes";
 import { may, useMe } from "../shared/rights";
@@ -29,13 +30,19 @@ import { change, useSettings } from "../shared/settings";
 import { say } from "../shared/tell";
 import { useKeys } from "../shared/useKeys";
 import { useTitle } from "../shared/useTitle";
-import { COLUMNS } from "./columns";
+import { changedQuery, REACH } from "./changed";
+import { useColumns } from "./columns";
+import { everyOne, MOST } from "./everyone";
 import { Figures } from "./Figures";
 import { Filters } from "./Filters";
 import { asSearch, type ListState, SIZES, typed, USUAL } from "./state";
 import { type Cell, Table } from "./Table";
 import { useHeld } from "./useHeld";
+import { addressOf, CHANGED, ownViews, savedView, viewOf } from "./views";
 
+const Beside = lazy(() => import("./Beside").then((found) => ({ default: found.Beside })));
+const Changed = lazy(() => import("./Changed").then((found) => ({ default: found.Changed })));
+const Views = lazy(() => import("./Views").then((found) => ({ default: found.Views })));
 const Bulk = lazy(() => import("./Bulk").then((found) => ({ default: found.Bulk })));
 
 const DEBOUNCE = 120;
@@ -86,16 +93,14 @@ function Search({
 
 function Columns() {
   const { columns, density } = useSettings();
+  const known = useColumns();
   function move(id: string, by: number) {
     const at = columns.indexOf(id);
     const next = columns.filter((one) => one !== id);
     next.splice(Math.max(0, at + by), 0, id);
     change({ columns: next });
   }
-  const ordered = [
-    ...columns,
-    ...COLUMNS.map((one) => one.id).filter((id) => !columns.includes(id)),
-  ];
+  const ordered = [...columns, ...known.map((one) => one.id).filter((id) => !columns.includes(id))];
   return (
     <Popover position="bottom-end" width={270} shadow="md" trapFocus>
       <Popover.Target>
@@ -103,7 +108,7 @@ function Columns() {
           Columns
         </Button>
       </Popover.Target>
-      <Popover.Dropdown p={10}>
+      <Popover.Dropdown p={10} mah="70vh" style={{ overflowY: "auto" }}>
         <SegmentedControl
           fullWidth
           aria-label="Height of rows"
@@ -116,7 +121,7 @@ function Columns() {
           onChange={(value) => change({ density: value as "dense" | "comfortable" })}
         />
         {ordered.map((id) => {
-          const column = COLUMNS.find((one) => one.id === id);
+          const column = known.find((one) => one.id === id);
           if (!column) return null;
           const on = columns.includes(id);
           const name = column.name === "#" ? "Number" : column.name;
@@ -148,6 +153,12 @@ function Columns() {
   );
 }
 
+/** What the next case shows first. */
+function ready(id: string): void {
+  void cache.prefetchQuery(caseQuery(id));
+  void cache.prefetchQuery(actionsQuery(id));
+}
+
 export function CasesPage({
   state,
   go,
@@ -159,9 +170,19 @@ export function CasesPage({
   const me = useMe();
   const navigate = useNavigate();
   const search = asSearch(state);
-  const found = useQuery(casesQuery(search));
+  const { view: usual } = useSettings();
+  const mine = me?.user.profile_uid;
+  const saved = useQuery(viewsQuery).data;
+  const views = useMemo(() => [...ownViews(mine), ...(saved ?? []).map(savedView)], [mine, saved]);
+  const view = viewOf(views, state);
+  const read = state.view === CHANGED;
+  const listed = useQuery({ ...casesQuery(search), enabled: !read });
+  const changed = useQuery({ ...changedQuery, enabled: read });
+  const found = read ? changed : listed;
   const cases = found.data?.cases ?? [];
   const [chosen, setChosen] = useState(NONE);
+  /** All that fit, those of other pages too, where somebody wanted them. */
+  const [matching, setMatching] = useState<readonly CaseWithComments[] | null>(null);
   const [at, setAt] = useState(0);
   const [moved, setMoved] = useState(false);
   const [cell, setCell] = useState<Cell | null>(null);
@@ -175,15 +196,25 @@ export function CasesPage({
   const total = found.data?.total ?? 0;
   const per = state.per ?? USUAL.per;
   const said = found.data ? `${total} ${total === 1 ? "case" : "cases"}` : "";
-  const mine = me?.user.profile_uid;
+
+  // somebody who says nothing opens with the view that they like
+  const plain = Object.keys(state).length === 0;
+  useEffect(() => {
+    const liked = plain && usual !== "all" ? views.find((one) => one.id === usual) : undefined;
+    if (liked) go(addressOf(liked), true);
+  }, [plain, usual, views, go]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: said anew for each answer
   useEffect(() => say(said), [said, found.data]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list was asked for
-  useEffect(() => forget(), [JSON.stringify(search)]);
+  useEffect(() => {
+    forget();
+    setMatching(null);
+  }, [JSON.stringify(search)]);
 
   const select = useCallback(
     (id: string, range: boolean) => {
+      setMatching(null);
       setChosen((before) => {
         const next = new Set(before);
         const ids = cases.map((one) => one.id);
@@ -204,48 +235,82 @@ export function CasesPage({
         : new Set([...before, ...cases.map((one) => one.id)]),
     );
 
+  const beside = state.beside;
+  const { beside: _, ...alone } = state;
+
   function step(by: number) {
-    const next = moved ? Math.max(0, Math.min(cases.length - 1, at + by)) : 0;
+    const from = beside === undefined ? at : cases.findIndex((one) => one.id === beside);
+    const begun = moved || beside !== undefined;
+    const next = begun ? Math.max(0, Math.min(cases.length - 1, from + by)) : 0;
     setMoved(true);
     setAt(next);
     const one = cases[next];
     if (!one) return;
+    if (beside !== undefined) {
+      go({ ...state, beside: one.id }, true);
+      const following = cases[next + by];
+      if (following) ready(following.id);
+    }
     document.querySelector(`tr[data-id="${one.id}"]`)?.scrollIntoView({ block: "nearest" });
     say(`${one.title}, ${one.status}, ${one.severity}`);
     void cache.prefetchQuery(caseQuery(one.id));
   }
+
+  function split() {
+    const one = current ?? cases[0];
+    if (beside !== undefined) go(alone, true);
+    else if (one) go({ ...state, beside: one.id });
+  }
+
+  const open = () =>
+    current && void navigate({ to: "/app/security/cases/$id", params: { id: current.id } });
 
   function show() {
     forget();
     readAgain();
   }
 
-  useKeys({
-    down: () => step(1),
-    up: () => step(-1),
-    open: () =>
-      current && void navigate({ to: "/app/security/cases/$id", params: { id: current.id } }),
-    select: () => current && select(current.id, false),
-    range: () => current && select(current.id, true),
-    all: selectAll,
-    show,
-    status: () => current && setCell({ id: current.id, column: "status" }),
-    severity: () => current && setCell({ id: current.id, column: "severity" }),
+  const keysOfRow = {
+    open,
+    openToo: open,
+    status: () => current && setCell({ id: current.id, column: "status" as const }),
+    severity: () => current && setCell({ id: current.id, column: "severity" as const }),
     assignMe: () => {
       if (!current || !mine || !may(me, "assignCase", current.owner)) return;
       if (current.assignees.some(({ uid }) => uid === mine)) return;
       void edit(current, "assignees", [...current.assignees, { uid: mine }]);
     },
+  };
+
+  useKeys({
+    down: () => step(1),
+    up: () => step(-1),
+    split,
+    ...(beside === undefined ? {} : { next: () => step(1), previous: () => step(-1) }),
+    select: () => current && select(current.id, false),
+    range: () => current && select(current.id, true),
+    all: selectAll,
+    show,
+    // beside the list these are for the case that is there
+    ...(beside === undefined ? keysOfRow : { openToo: open }),
   });
 
-  const selected = cases.filter((one) => chosen.has(one.id));
-  const clear = () => setChosen(NONE);
+  const onPage = cases.filter((one) => chosen.has(one.id));
+  const selected = matching ?? onPage;
+  const clear = () => {
+    setChosen(NONE);
+    setMatching(null);
+  };
   return (
     <>
       <div className="row between">
-        <h1 tabIndex={-1} style={{ fontSize: 19 }}>
-          Cases
-        </h1>
+        {beside === undefined ? (
+          <h1 tabIndex={-1} style={{ fontSize: 19 }}>
+            Cases
+          </h1>
+        ) : (
+          <strong style={{ fontSize: 19 }}>Cases</strong>
+        )}
         <Tooltip label={may(me, "createCase") ? "Key: c" : 'Needs the privilege "createCase"'}>
           <Button
             leftSection={<IconPlus size={15} aria-hidden />}
@@ -256,100 +321,131 @@ export function CasesPage({
           </Button>
         </Tooltip>
       </div>
-      <Figures page={found.data} state={state} go={go} />
+      {beside === undefined && <Figures page={found.data} state={state} go={go} />}
+      <Suspense fallback={<div className="views" style={{ minHeight: 26 }} />}>
+        <Views views={views} current={view} state={state} go={go} />
+      </Suspense>
       <div className="row" style={{ marginBottom: 10 }}>
         <Search state={state} go={go} mine={mine} />
         <Columns />
       </div>
-      <section className="panel" aria-label="List of cases">
-        {selected.length > 0 ? (
-          <Suspense fallback={<div className="filters" />}>
-            <Bulk cases={selected} clear={clear} />
+      <div className={beside === undefined ? undefined : "split"}>
+        <section className="panel" aria-label="List of cases">
+          {read && (
+            <Suspense>
+              <Changed cases={cases} again={show} />
+            </Suspense>
+          )}
+          {selected.length > 0 ? (
+            <Suspense fallback={<div className="filters" />}>
+              <Bulk
+                cases={selected}
+                clear={clear}
+                total={read || matching ? 0 : Math.min(total, MOST)}
+                all={async () => setMatching(await everyOne(search, Math.min(total, MOST)))}
+              />
+            </Suspense>
+          ) : (
+            !read && <Filters state={state} go={go} />
+          )}
+          {(held.created > 0 || held.changed > 0) && (
+            <button
+              type="button"
+              className="chip"
+              onClick={show}
+              style={{
+                width: "100%",
+                maxWidth: "none",
+                borderRadius: 0,
+                justifyContent: "center",
+                border: 0,
+                background: "var(--tint)",
+                height: 30,
+              }}
+            >
+              {held.created} new, {held.changed} changed: show <kbd>.</kbd>
+            </button>
+          )}
+          {found.error && !found.data ? (
+            <Failed error={found.error} again={() => void found.refetch()} />
+          ) : !found.data ? (
+            <Waiting lines={12} />
+          ) : cases.length === 0 ? (
+            <Empty
+              title={
+                read
+                  ? "Nothing has changed since you looked"
+                  : plain
+                    ? "No case in the last 30 days"
+                    : "No case fits"
+              }
+            >
+              <span>
+                {read
+                  ? `Of the ${REACH} cases that you looked at last, none has.`
+                  : "Take a filter away, or look at all cases of all time."}
+              </span>
+              <div className="row">
+                <Button variant="default" onClick={() => go({ from: "all" })}>
+                  Show all
+                </Button>
+                {may(me, "createCase") && (
+                  <Button onClick={() => void navigate({ to: "/app/cases/new" })}>New case</Button>
+                )}
+              </div>
+            </Empty>
+          ) : (
+            <Table
+              cases={cases}
+              stale={found.isPlaceholderData}
+              state={state}
+              go={go}
+              current={beside ?? current?.id}
+              narrow={beside !== undefined}
+              chosen={chosen}
+              changed={tinted}
+              open={cell}
+              select={select}
+              selectAll={selectAll}
+              opened={setCell}
+            />
+          )}
+          {found.data && !read && cases.length > 0 && (
+            <div className="row between wrap" style={{ padding: "8px 12px" }}>
+              <span className="muted num">
+                {said}
+                {total > MOST && ", of which the first 10,000 can be paged through"}
+              </span>
+              <div className="row">
+                <Select
+                  aria-label="Rows"
+                  w={76}
+                  data={SIZES.map(String)}
+                  value={String(per)}
+                  allowDeselect={false}
+                  onChange={(value) => {
+                    const { page: _, ...rest } = state;
+                    go({ ...rest, per: Number(value) });
+                  }}
+                />
+                <Pagination
+                  size="sm"
+                  total={Math.max(1, Math.ceil(Math.min(total, MOST) / per))}
+                  value={state.page ?? 1}
+                  onChange={(page) => go({ ...state, page })}
+                  getControlProps={(control) => ({ "aria-label": `${control} page` })}
+                  getItemProps={(page) => ({ "aria-label": `Page ${page}` })}
+                />
+              </div>
+            </div>
+          )}
+        </section>
+        {beside !== undefined && (
+          <Suspense fallback={<Waiting lines={10} />}>
+            <Beside id={beside} step={step} close={() => go(alone, true)} />
           </Suspense>
-        ) : (
-          <Filters state={state} go={go} />
         )}
-        {(held.created > 0 || held.changed > 0) && (
-          <button
-            type="button"
-            className="chip"
-            onClick={show}
-            style={{
-              width: "100%",
-              maxWidth: "none",
-              borderRadius: 0,
-              justifyContent: "center",
-              border: 0,
-              background: "var(--tint)",
-              height: 30,
-            }}
-          >
-            {held.created} new, {held.changed} changed: show <kbd>.</kbd>
-          </button>
-        )}
-        {found.error && !found.data ? (
-          <Failed error={found.error} again={() => void found.refetch()} />
-        ) : !found.data ? (
-          <Waiting lines={12} />
-        ) : cases.length === 0 ? (
-          <Empty
-            title={Object.keys(state).length === 0 ? "No case in the last 30 days" : "No case fits"}
-          >
-            <span>Take a filter away, or look at all cases of all time.</span>
-            <div className="row">
-              <Button variant="default" onClick={() => go({ from: "all" })}>
-                Show all
-              </Button>
-              {may(me, "createCase") && (
-                <Button onClick={() => void navigate({ to: "/app/cases/new" })}>New case</Button>
-              )}
-            </div>
-          </Empty>
-        ) : (
-          <Table
-            cases={cases}
-            stale={found.isPlaceholderData}
-            state={state}
-            go={go}
-            current={current?.id}
-            chosen={chosen}
-            changed={tinted}
-            open={cell}
-            select={select}
-            selectAll={selectAll}
-            opened={setCell}
-          />
-        )}
-        {found.data && cases.length > 0 && (
-          <div className="row between wrap" style={{ padding: "8px 12px" }}>
-            <span className="muted num">
-              {said}
-              {total > 10_000 && ", of which the first 10,000 can be paged through"}
-            </span>
-            <div className="row">
-              <Select
-                aria-label="Rows"
-                w={76}
-                data={SIZES.map(String)}
-                value={String(per)}
-                allowDeselect={false}
-                onChange={(value) => {
-                  const { page: _, ...rest } = state;
-                  go({ ...rest, per: Number(value) });
-                }}
-              />
-              <Pagination
-                size="sm"
-                total={Math.max(1, Math.ceil(Math.min(total, 10_000) / per))}
-                value={state.page ?? 1}
-                onChange={(page) => go({ ...state, page })}
-                getControlProps={(control) => ({ "aria-label": `${control} page` })}
-                getItemProps={(page) => ({ "aria-label": `Page ${page}` })}
-              />
-            </div>
-          </div>
-        )}
-      </section>
+      </div>
     </>
   );
 }

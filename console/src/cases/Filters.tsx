@@ -1,85 +1,50 @@
 /** Which filters are there, and which are on? Each is a button with its values behind it. */
-import { Checkbox, Popover, Select, TextInput } from "@mantine/core";
-import { IconChevronDown, IconX } from "@tabler/icons-react";
+import { Select } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
 import { nameOf } from "../api/people";
-import { categoriesQuery, reportersQuery, tagsQuery } from "../api/queries";
+import { categoriesQuery, configurationsQuery, reportersQuery, tagsQuery } from "../api/queries";
+import type { ByField } from "../api/schema.gen";
 import { ownerName, ownersFor, useMe } from "../shared/rights";
 import { SEVERITIES, STATUSES, Word, wordOf } from "../shared/Words";
-import { type ListName, type ListState, NOBODY, narrowed, RANGES, USUAL } from "./state";
+import { Filter, type Option } from "./Filter";
+import {
+  asSearch,
+  held,
+  isMatched,
+  type ListName,
+  type ListState,
+  MATCHES,
+  type Match,
+  matching,
+  NOBODY,
+  narrowed,
+  RANGES,
+  USUAL,
+  without,
+} from "./state";
 import { useAssignable } from "./useAssignable";
 
-export interface Option {
-  value: string;
-  name: string;
-  shown?: ReactNode;
-}
+/** As the API names what people filter by. */
+const FIELDS: Record<ListName, keyof ByField> = {
+  status: "status",
+  severity: "severity",
+  assignee: "assignees",
+  tag: "tags",
+  category: "category",
+  reporter: "reporters",
+  owner: "owner",
+};
+const SWITCH: readonly Option[] = [
+  { value: "true", name: "Yes" },
+  { value: "false", name: "No" },
+  { value: "unset", name: "Not set" },
+];
 
-const MANY = 8;
-
-export function Filter({
-  title,
-  options,
-  chosen,
-  choose,
-}: {
-  title: string;
-  options: readonly Option[];
-  chosen: readonly string[];
-  choose: (values: string[]) => void;
-}) {
-  const [text, setText] = useState("");
-  const lost = chosen.filter((value) => !options.some((one) => one.value === value));
-  const all = [...options, ...lost.map((value) => ({ value, name: value, shown: undefined }))];
-  const small = text.toLowerCase();
-  const fitting = all.filter((one) => one.name.toLowerCase().includes(small));
-  const names = chosen.map((value) => all.find((one) => one.value === value)?.name ?? value);
-  return (
-    <Popover position="bottom-start" width={250} shadow="md" trapFocus withinPortal>
-      <Popover.Target>
-        <button type="button" className="chip" data-active={chosen.length > 0 || undefined}>
-          <span className="clip">
-            {title}
-            {names.length > 0 &&
-              `: ${names.slice(0, 2).join(", ")}${names.length > 2 ? ` +${names.length - 2}` : ""}`}
-          </span>
-          <IconChevronDown size={12} aria-hidden />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown p={8}>
-        <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-          <legend className="visually-hidden">{title}</legend>
-          {all.length > MANY && (
-            <TextInput
-              placeholder="Find"
-              aria-label={`Find in ${title}`}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              mb={8}
-            />
-          )}
-          <div style={{ maxHeight: 280, overflowY: "auto", display: "grid", gap: 6, padding: 4 }}>
-            {fitting.map((one) => (
-              <Checkbox
-                key={one.value}
-                label={one.shown ?? one.name}
-                checked={chosen.includes(one.value)}
-                onChange={(event) =>
-                  choose(
-                    event.currentTarget.checked
-                      ? [...chosen, one.value]
-                      : chosen.filter((value) => value !== one.value),
-                  )
-                }
-              />
-            ))}
-            {fitting.length === 0 && <span className="muted">Nothing is called that.</span>}
-          </div>
-        </fieldset>
-      </Popover.Dropdown>
-    </Popover>
-  );
+/** Of another list the first page is asked for. */
+function later(state: ListState): ListState {
+  const { page: _, ...rest } = state;
+  return rest;
 }
 
 export function Filters({ state, go }: { state: ListState; go: (state: ListState) => void }) {
@@ -91,16 +56,33 @@ export function Filters({ state, go }: { state: ListState; go: (state: ListState
   const owners = ownersFor(me, "getCase");
   const from = state.from ?? USUAL.from;
 
+  const configurations = useQuery(configurationsQuery).data ?? [];
+  const switches = configurations
+    .filter((one) => owners.includes(one.owner))
+    .flatMap(({ owner, customFields }) =>
+      customFields.filter((one) => one.type === "toggle").map((one) => ({ owner, ...one })),
+    );
+  // what a switch leaves is not counted, so nothing is said where one is filtered by
+  const search = Object.keys(held(state)).length > 0 ? null : asSearch(state);
+
   function filter(name: ListName, title: string, options: readonly Option[]) {
+    const matched = isMatched(name) &&
+      state[name] && {
+        matches: MATCHES[name],
+        match: state[`${name}.match`] ?? "any",
+        setMatch: (match: Match) => go(matching(later(state), name, match)),
+      };
     return (
       <Filter
         title={title}
         options={options}
         chosen={state[name] ?? []}
-        choose={(values) => {
-          const { page: _, [name]: __, ...rest } = state;
-          go(values.length > 0 ? { ...rest, [name]: values } : rest);
-        }}
+        search={search}
+        field={FIELDS[name]}
+        {...matched}
+        choose={(values) =>
+          go(values.length > 0 ? { ...later(state), [name]: values } : without(state, name))
+        }
       />
     );
   }
@@ -149,6 +131,25 @@ export function Filters({ state, go }: { state: ListState; go: (state: ListState
           "Area",
           owners.map((value) => ({ value, name: ownerName(value) })),
         )}
+      {switches.map((one) => {
+        const key = `cf.${one.key}` as const;
+        return (
+          <Filter
+            key={`${one.owner}/${one.key}`}
+            title={one.label}
+            options={SWITCH}
+            chosen={state.owner?.[0] === one.owner ? (state[key] ?? []) : []}
+            choose={(values) => {
+              const rest = state.owner?.[0] === one.owner ? state : without(state, "owner");
+              go(
+                values.length > 0
+                  ? { ...later(rest), owner: [one.owner], [key]: values }
+                  : without(rest, key),
+              );
+            }}
+          />
+        );
+      })}
       <Select
         aria-label="Created"
         w={140}
@@ -161,7 +162,7 @@ export function Filters({ state, go }: { state: ListState; go: (state: ListState
         value={from}
         allowDeselect={false}
         onChange={(value) => {
-          const { page: _, from: __, to: ___, ...rest } = state;
+          const { from: _, to: __, ...rest } = later(state);
           go(value === null || value === USUAL.from ? rest : { ...rest, from: value });
         }}
       />

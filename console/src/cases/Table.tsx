@@ -2,18 +2,21 @@
 import { Checkbox } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
-import { cache, caseQuery } from "../api/queries";
+import { memo, useMemo } from "react";
+import { useCursors } from "../api/cursors";
+import { cache, caseQuery, sequence } from "../api/queries";
 import type { CaseWithComments, Severity, Status } from "../api/schema.gen";
 import { edit, shown, usePending } from "../api/writes";
 import { Choose } from "../shared/Choose";
 import { useMe, why } from "../shared/rights";
 import { useSettings } from "../shared/settings";
+import { type Mark, markOf, SAID } from "../shared/unread";
 import { SEVERITIES, STATUSES } from "../shared/Words";
-import { COLUMNS, type Column } from "./columns";
+import { type Column, useColumns } from "./columns";
 import { type ListState, USUAL } from "./state";
 
 const HOVER = 80;
+const NARROW = ["severity", "number", "title", "status"];
 
 export interface Cell {
   id: string;
@@ -34,7 +37,7 @@ function Head({
   const side = column.right ? "right" : undefined;
   if (!column.sort) {
     return (
-      <th scope="col" className={side}>
+      <th scope="col" className={side} title="Cases cannot be sorted by this">
         {column.name}
       </th>
     );
@@ -74,6 +77,7 @@ const Row = memo(function Row({
   current,
   selected,
   changed,
+  mark,
   open,
   select,
   opened,
@@ -83,6 +87,7 @@ const Row = memo(function Row({
   current: boolean;
   selected: boolean;
   changed: boolean;
+  mark: Mark;
   open: Cell["column"] | null;
   select: (id: string, range: boolean) => void;
   opened: (cell: Cell | null) => void;
@@ -145,12 +150,17 @@ const Row = memo(function Row({
       data-changed={changed || undefined}
       aria-selected={selected}
     >
-      <td style={{ width: 34 }}>
+      <td className="first">
         <Checkbox
           aria-label={`Select ${one.title}`}
           checked={selected}
           onChange={(event) => select(one.id, (event.nativeEvent as MouseEvent).shiftKey === true)}
         />
+        {mark && (
+          <span className="unread" data-mark={mark} title={SAID[mark]}>
+            <span className="visually-hidden">{SAID[mark]}</span>
+          </span>
+        )}
       </td>
       {columns.map((column) => (
         <td
@@ -171,6 +181,7 @@ export function Table({
   state,
   go,
   current,
+  narrow,
   chosen,
   changed,
   open,
@@ -183,6 +194,8 @@ export function Table({
   state: ListState;
   go: (state: ListState) => void;
   current: string | undefined;
+  /** Beside a case there is room for little. */
+  narrow: boolean;
   chosen: ReadonlySet<string>;
   changed: ReadonlySet<string>;
   open: Cell | null;
@@ -191,7 +204,12 @@ export function Table({
   opened: (cell: Cell | null) => void;
 }) {
   const { density, columns: wanted } = useSettings();
-  const columns = wanted.flatMap((id) => COLUMNS.find((one) => one.id === id) ?? []);
+  const known = useColumns();
+  const columns = useMemo(
+    () => (narrow ? NARROW : wanted).flatMap((id) => known.find((one) => one.id === id) ?? []),
+    [narrow, wanted, known],
+  );
+  const cursors = useCursors(cases.map((one) => one.id));
   const all = cases.length > 0 && cases.every((one) => chosen.has(one.id));
   return (
     <div className="table-box">
@@ -225,6 +243,7 @@ export function Table({
               current={one.id === current}
               selected={chosen.has(one.id)}
               changed={changed.has(one.id)}
+              mark={markOf(sequence(one.version), cursors.get(one.id))}
               open={open?.id === one.id ? open.column : null}
               select={select}
               opened={opened}

@@ -18,6 +18,46 @@ export interface Wish {
   becomes: (one: CaseWithComments) => Value;
 }
 
+/** A push asks another system: so many at once, and no more. */
+const PUSHES = 3;
+
+/** Each case to the connector that it has. */
+export async function pushAll(
+  cases: readonly CaseWithComments[],
+  progress: (done: number) => void,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const left = [...cases];
+  async function work(): Promise<void> {
+    for (let one = left.shift(); one; one = left.shift()) {
+      results.push(await push(one));
+      progress(results.length);
+    }
+  }
+  await Promise.all(Array.from({ length: PUSHES }, work));
+  return results;
+}
+
+async function push(one: CaseWithComments): Promise<Result> {
+  if (one.connector.id === "none") {
+    return { one, verdict: "refused", message: "It has no connector." };
+  }
+  try {
+    const path = { case_id: one.id, connector_id: one.connector.id };
+    const now = await told(
+      api.POST("/api/cases/{case_id}/connector/{connector_id}/_push", {
+        params: { path },
+        body: null,
+      }),
+    );
+    if ("title" in now) putCase(now);
+    return { one, verdict: "done" };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { one, verdict: "refused", message };
+  }
+}
+
 const PORTION = 100;
 const TRIES = 4;
 

@@ -1,11 +1,13 @@
 /** Which columns can the list have, and what does each show? */
-import type { ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useMemo } from "react";
 import { nameOf } from "../api/people";
+import { configurationsQuery } from "../api/queries";
 import type { CaseWithComments } from "../api/schema.gen";
 import { Assignees } from "../shared/People";
 import { Time } from "../shared/Time";
 import { span } from "../shared/times";
-import { Tags } from "../shared/Words";
+import { saidValue, Tags } from "../shared/Words";
 import type { ListState } from "./state";
 
 export interface Column {
@@ -14,6 +16,28 @@ export interface Column {
   sort?: NonNullable<ListState["sort"]>;
   right?: boolean;
   cell: (one: CaseWithComments) => ReactNode;
+}
+
+/** The columns of a list, its areas' custom fields among them. */
+export function useColumns(): readonly Column[] {
+  const configurations = useQuery(configurationsQuery).data;
+  return useMemo(() => {
+    const fields = new Map<string, Column>();
+    for (const { customFields } of configurations ?? []) {
+      for (const { key, label, type } of customFields) {
+        if (fields.has(key)) continue;
+        const value = (one: CaseWithComments) =>
+          one.customFields.find((held) => held.key === key)?.value ?? null;
+        fields.set(key, {
+          id: `cf.${key}`,
+          name: label,
+          right: type === "number",
+          cell: (one) => <span className="clip">{saidValue(value(one))}</span>,
+        });
+      }
+    }
+    return [...COLUMNS, ...fields.values()];
+  }, [configurations]);
 }
 
 /** Those whose cells the table fills itself: they link, or can be edited. */

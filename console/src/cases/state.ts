@@ -26,7 +26,30 @@ export const NOBODY = "none";
 const LISTS = ["status", "severity", "assignee", "tag", "category", "reporter", "owner"] as const;
 export type ListName = (typeof LISTS)[number];
 
+/** Those of which a case can have several, or none: which of the chosen it must have. */
+export const MATCHES = {
+  tag: ["any", "all", "none"],
+  assignee: ["any", "all", "none"],
+  category: ["any", "none"],
+  reporter: ["any", "none"],
+} as const;
+export type MatchName = keyof typeof MATCHES;
+export type Match = (typeof MATCHES)[MatchName][number];
+
+/** A switch of a custom field stands so; "unset": it was never set. */
+export const HELD: Record<string, boolean | null> = { true: true, false: false, unset: null };
+
 export interface ListState {
+  [field: `cf.${string}`]: string[];
+  /** Of a filter that is not for any of its values. */
+  "tag.match"?: Match;
+  "assignee.match"?: Match;
+  "category.match"?: Match;
+  "reporter.match"?: Match;
+  /** One of our own views, or the id of a saved one. */
+  view?: string;
+  /** The case that is shown beside the list. */
+  beside?: string;
   q?: string;
   status?: string[];
   severity?: string[];
@@ -53,6 +76,17 @@ export function readState(raw: Raw): ListState {
     const said = list(raw[name]);
     if (said.length > 0) state[name] = said;
   }
+  for (const name of Object.keys(MATCHES) as MatchName[]) {
+    const said = MATCHES[name].find((one) => one !== "any" && one === raw[`${name}.match`]);
+    if (said && state[name]) state[`${name}.match`] = said;
+  }
+  for (const key of Object.keys(raw)) {
+    if (!isField(key) || state.owner?.length !== 1) continue;
+    const said = list(raw[key]).filter((one) => one in HELD);
+    if (said.length > 0) state[key] = said;
+  }
+  if (typeof raw.view === "string" && raw.view !== "") state.view = raw.view;
+  if (typeof raw.beside === "string" && raw.beside !== "") state.beside = raw.beside;
   if (typeof raw.from === "string") state.from = raw.from;
   if (typeof raw.to === "string") state.to = raw.to;
   const sort = SORTS.find((one) => one === raw.sort);
@@ -63,6 +97,32 @@ export function readState(raw: Raw): ListState {
   const per = Number(raw.per);
   if (SIZES.some((size) => size === per)) state.per = per;
   return state;
+}
+
+export const isField = (key: string): key is `cf.${string}` => key.startsWith("cf.");
+
+/** The switches that are filtered by, by key. */
+export function held(state: ListState): Record<string, (boolean | null)[]> {
+  const found = Object.entries(state).flatMap(([key, said]) =>
+    isField(key) ? [[key.slice(3), (said as string[]).map((one) => HELD[one] ?? null)]] : [],
+  );
+  return Object.fromEntries(found);
+}
+
+/** Without a filter; the switches belong to one area, and go with it. */
+export function without(state: ListState, name: ListName | `cf.${string}`): ListState {
+  const { page: _, [name]: __, ...rest } = state;
+  delete (rest as Record<string, unknown>)[`${name}.match`];
+  if (name !== "owner") return rest;
+  const kept = Object.entries(rest).filter(([key]) => !isField(key));
+  return Object.fromEntries(kept) as ListState;
+}
+
+export function matching(state: ListState, name: MatchName, match: Match): ListState {
+  const next = { ...state };
+  delete next[`${name}.match`];
+  if (match !== "any") next[`${name}.match`] = match;
+  return next;
 }
 
 /** What the API is asked. */
@@ -77,6 +137,11 @@ export function asSearch(state: ListState): Search {
     ...(state.category ? { category: state.category } : {}),
     ...(state.reporter ? { reporters: state.reporter } : {}),
     ...(state.owner ? { owner: state.owner } : {}),
+    ...(state["tag.match"] ? { tagsMatch: state["tag.match"] } : {}),
+    ...(state["assignee.match"] ? { assigneesMatch: state["assignee.match"] } : {}),
+    ...(state["category.match"] ? { categoryMatch: state["category.match"] } : {}),
+    ...(state["reporter.match"] ? { reportersMatch: state["reporter.match"] } : {}),
+    ...(Object.keys(held(state)).length > 0 ? { customFields: held(state) } : {}),
     ...(from === "all" ? {} : { from }),
     ...(state.to ? { to: state.to } : {}),
     sortField: state.sort ?? USUAL.sort,
@@ -89,9 +154,14 @@ export function asSearch(state: ListState): Search {
 /** How many filters narrow the list, the search and the time included. */
 export function narrowed(state: ListState): number {
   return (
-    LISTS.filter((name) => state[name]).length + (state.q ? 1 : 0) + (state.from === "all" ? 0 : 1)
+    LISTS.filter((name) => state[name]).length +
+    Object.keys(held(state)).length +
+    (state.q ? 1 : 0) +
+    (state.from === "all" ? 0 : 1)
   );
 }
+
+export const isMatched = (name: string): name is MatchName => name in MATCHES;
 
 const SAID: Record<string, ListName> = {
   tag: "tag",
@@ -107,15 +177,23 @@ const SAID: Record<string, ListName> = {
 export function typed(state: ListState, text: string, mine: string | undefined): ListState {
   const rest: string[] = [];
   const next: ListState = { ...state };
-  for (const word of text.match(/[a-z]+:"[^"]*"|"[^"]*"|\S+/gi) ?? []) {
-    const [, key = "", said = ""] = /^([a-z]+):"?([^"]+)"?$/i.exec(word) ?? [];
+  for (const word of text.match(/-?[a-z]+:"[^"]*"|"[^"]*"|\S+/gi) ?? []) {
+    const [, minus = "", key = "", said = ""] = /^(-?)([a-z]+):"?([^"]+)"?$/i.exec(word) ?? [];
     const name = SAID[key.toLowerCase()];
-    if (!name) {
+    if (!name || (minus && !isMatched(name))) {
       rest.push(word);
       continue;
     }
     const value = name === "assignee" && said === "me" ? mine : said;
-    if (value) next[name] = [...new Set([...(next[name] ?? []), value])];
+    if (!value) continue;
+    if (isMatched(name)) {
+      const as = minus ? "none" : "any";
+      const before = next[`${name}.match`] ?? "any";
+      if (next[name] && (before === "none") !== (as === "none")) delete next[name]; // what is typed last counts
+      if (!next[name]) delete next[`${name}.match`];
+      if (minus) next[`${name}.match`] = "none";
+    }
+    next[name] = [...new Set([...(next[name] ?? []), value])];
   }
   const { q: _, page: __, ...others } = next;
   return rest.length > 0 ? { ...others, q: rest.join(" ") } : others;

@@ -70,7 +70,8 @@ export function MePage() {
       </h1>
       <p className="muted" style={{ margin: 0 }}>
         {nameOf(me?.user)}
-        {me?.user.email ? `, ${me.user.email}` : ""}. They are kept in this browser.
+        {me?.user.email ? `, ${me.user.email}` : ""}. They follow you to every browser that you sign
+        in with.
       </p>
       <section className="panel block stack" aria-label="Looks">
         <Choice

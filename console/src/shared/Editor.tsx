@@ -9,6 +9,8 @@ import {
   useState,
 } from "react";
 import { Markdown } from "./Markdown";
+import { type Begun, begun, put, type Suggestion } from "./mention";
+import { LIST, optionOf, type Suggest, Suggestions, useSuggestions } from "./Suggestions";
 
 export function Editor({
   label,
@@ -17,6 +19,7 @@ export function Editor({
   send,
   limit,
   attach,
+  suggest,
   field,
   placeholder,
   autoFocus = false,
@@ -30,6 +33,8 @@ export function Editor({
   limit: number;
   /** Keeps a file that was pasted, and gives back what stands for it in the text. */
   attach?: (file: File) => Promise<string | null>;
+  /** Who or what can be named by `@`, `#` and `!`. */
+  suggest?: Suggest;
   field?: React.RefObject<HTMLTextAreaElement | null>;
   placeholder?: string;
   autoFocus?: boolean;
@@ -40,6 +45,35 @@ export function Editor({
   const own = useRef<HTMLTextAreaElement>(null);
   const area = field ?? own;
   const over = text.length > limit;
+  const [where, setWhere] = useState<Begun | null>(null);
+  const [marked, setMarked] = useState(0);
+  const found = useSuggestions(where, suggest);
+  const at = Math.min(marked, found.length - 1);
+
+  function look(typed: HTMLTextAreaElement) {
+    setWhere(suggest ? begun(typed.value, typed.selectionStart) : null);
+    setMarked(0);
+  }
+
+  function choose(one: Suggestion) {
+    if (!where) return;
+    const [now, caret] = put(text, where, one);
+    write(now);
+    setWhere(null);
+    setTimeout(() => area.current?.setSelectionRange(caret, caret));
+  }
+
+  /** Whether a key was for the suggestions. */
+  function chose(key: string): boolean {
+    const one = found[at];
+    if (!one) return false;
+    if (key === "ArrowDown") setMarked((at + 1) % found.length);
+    else if (key === "ArrowUp") setMarked((at + found.length - 1) % found.length);
+    else if (key === "Enter" || key === "Tab") choose(one);
+    else if (key === "Escape") setWhere(null);
+    else return false;
+    return true;
+  }
 
   async function take(files: Iterable<File>) {
     if (!attach) return;
@@ -86,9 +120,18 @@ export function Editor({
           autoFocus={autoFocus}
           value={text}
           error={over ? `At most ${limit} characters` : null}
-          onChange={(event) => write(event.currentTarget.value)}
+          aria-autocomplete={suggest ? "list" : undefined}
+          aria-controls={found.length > 0 ? LIST : undefined}
+          aria-activedescendant={found.length > 0 ? optionOf(at) : undefined}
+          onChange={(event) => {
+            write(event.currentTarget.value);
+            look(event.currentTarget);
+          }}
+          onBlur={() => setWhere(null)}
           onKeyDown={(event: KeyboardEvent) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            const mod = event.ctrlKey || event.metaKey;
+            if (!mod && chose(event.key)) event.preventDefault();
+            else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
               send();
             }
@@ -107,6 +150,7 @@ export function Editor({
           }}
         />
       )}
+      {view === "write" && <Suggestions found={found} at={at} take={choose} />}
       {children}
     </div>
   );

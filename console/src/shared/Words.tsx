@@ -8,6 +8,7 @@ import {
   IconMinus,
   IconProgress,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import type { Severity as Severities, Status as Statuses } from "../api/schema.gen";
 
 export const SEVERITIES: readonly Severities[] = ["low", "medium", "high", "critical"];
@@ -63,4 +64,12 @@ export function Tags({ tags, most = 99 }: { tags: readonly string[]; most?: numb
       )}
     </span>
   );
+}
+
+/** The value of a field, whatever it is. */
+export function saidValue(value: unknown): ReactNode {
+  if (value === null || value === undefined || value === "")
+    return <span className="muted">–</span>;
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return String(value);
 }

@@ -20,11 +20,12 @@ import {
 } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
-import { READ_AGAIN, useStreamState } from "../api/live";
+import { type Change, READ_AGAIN, useChanges, useStreamState } from "../api/live";
 import { nameOf } from "../api/people";
 import { cache } from "../api/queries";
 import { type Me, signOut } from "../api/session";
 import { space } from "../api/space";
+import { undo } from "../api/writes";
 import { Face } from "../shared/People";
 import { may, mayReadAlerts, useMe } from "../shared/rights";
 import { change, useSettings } from "../shared/settings";
@@ -172,7 +173,14 @@ function useScheme(): void {
   useEffect(() => setColorScheme(scheme), [scheme, setColorScheme]);
 }
 
+/** What is remembered of a case that has changed is read again, whenever somebody looks. */
+function forget(change: Change | null): void {
+  const queryKey = change ? ["case", change.case] : ["case"];
+  void cache.invalidateQueries({ queryKey, refetchType: "none" });
+}
+
 export function Shell() {
+  useChanges(forget);
   useScheme();
   const me = useMe();
   const { rail } = useSettings();
@@ -219,6 +227,7 @@ export function Shell() {
     changes: () => void navigate({ to: "/app/changes" }),
     metrics: () => void navigate({ to: "/app/metrics" }),
     settings: () => void navigate({ to: "/app/settings" }),
+    undo: () => void undo(),
   });
 
   return (
