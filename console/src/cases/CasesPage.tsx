@@ -1,23 +1,7 @@
 /** Which cases are there? P2: figures, search, filters, the table, and what to do with many at once. */
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Pagination,
-  Popover,
-  SegmentedControl,
-  Select,
-  TextInput,
-  Tooltip,
-} from "@mantine/core";
+import { Button, Pagination, Popover, Select, TextInput, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconColumns3,
-  IconPlus,
-  IconSearch,
-} from "@tabler/icons-react";
+import { IconColumns3, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -26,12 +10,11 @@ import type { CaseWithComments } from "../api/schema.gen";
 import { edit } from "../api/writes";
 import { Empty, Failed, Waiting } from "../shared/Notes";
 import { may, useMe } from "../shared/rights";
-import { change, useSettings } from "../shared/settings";
+import { useSettings } from "../shared/settings";
 import { say } from "../shared/tell";
 import { useKeys } from "../shared/useKeys";
 import { useTitle } from "../shared/useTitle";
 import { changedQuery, REACH } from "./changed";
-import { useColumns } from "./columns";
 import { everyOne, MOST } from "./everyone";
 import { Figures } from "./Figures";
 import { Filters } from "./Filters";
@@ -41,6 +24,8 @@ import { useHeld } from "./useHeld";
 import { addressOf, CHANGED, ownViews, savedView, viewOf } from "./views";
 
 const Beside = lazy(() => import("./Beside").then((found) => ({ default: found.Beside })));
+const loadColumns = () => import("./ColumnChoice");
+const ColumnChoice = lazy(() => loadColumns().then((found) => ({ default: found.ColumnChoice })));
 const Changed = lazy(() => import("./Changed").then((found) => ({ default: found.Changed })));
 const Views = lazy(() => import("./Views").then((found) => ({ default: found.Views })));
 const Bulk = lazy(() => import("./Bulk").then((found) => ({ default: found.Bulk })));
@@ -92,62 +77,23 @@ function Search({
 }
 
 function Columns() {
-  const { columns, density } = useSettings();
-  const known = useColumns();
-  function move(id: string, by: number) {
-    const at = columns.indexOf(id);
-    const next = columns.filter((one) => one !== id);
-    next.splice(Math.max(0, at + by), 0, id);
-    change({ columns: next });
-  }
-  const ordered = [...columns, ...known.map((one) => one.id).filter((id) => !columns.includes(id))];
   return (
     <Popover position="bottom-end" width={270} shadow="md" trapFocus>
       <Popover.Target>
-        <Button variant="default" size="sm" leftSection={<IconColumns3 size={15} aria-hidden />}>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<IconColumns3 size={15} aria-hidden />}
+          onFocus={() => void loadColumns()}
+          onMouseEnter={() => void loadColumns()}
+        >
           Columns
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={10} mah="70vh" style={{ overflowY: "auto" }}>
-        <SegmentedControl
-          fullWidth
-          aria-label="Height of rows"
-          mb={8}
-          value={density}
-          data={[
-            { value: "dense", label: "Dense" },
-            { value: "comfortable", label: "Comfortable" },
-          ]}
-          onChange={(value) => change({ density: value as "dense" | "comfortable" })}
-        />
-        {ordered.map((id) => {
-          const column = known.find((one) => one.id === id);
-          if (!column) return null;
-          const on = columns.includes(id);
-          const name = column.name === "#" ? "Number" : column.name;
-          return (
-            <div className="row between" key={id} style={{ minHeight: 28 }}>
-              <Checkbox
-                label={name}
-                checked={on}
-                disabled={id === "title"}
-                onChange={() =>
-                  change({ columns: on ? columns.filter((one) => one !== id) : [...columns, id] })
-                }
-              />
-              {on && (
-                <span className="row" style={{ gap: 0 }}>
-                  <ActionIcon size={24} aria-label={`${name} earlier`} onClick={() => move(id, -1)}>
-                    <IconArrowUp size={13} />
-                  </ActionIcon>
-                  <ActionIcon size={24} aria-label={`${name} later`} onClick={() => move(id, 1)}>
-                    <IconArrowDown size={13} />
-                  </ActionIcon>
-                </span>
-              )}
-            </div>
-          );
-        })}
+        <Suspense>
+          <ColumnChoice />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );
