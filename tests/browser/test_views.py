@@ -145,31 +145,6 @@ def test_a_custom_field_is_a_column_and_a_switch_filters(enter, caselog):
     expect(page).to_have_url(re.compile(r"cf\.paid=true"))
 
 
-def test_what_changed_since_somebody_looked_is_marked_and_handed_over(enter, caselog):
-    case = caselog.open_case("Read by Ana", tags=["marks"])
-    caselog.open_case("Never read by Ana", tags=["marks"])
-    page = enter("ana", "/app/cases?tag=marks")
-    expect(page.get_by_text("You have not opened it yet")).to_have_count(2)
-    with page.expect_request(lambda asked: asked.method == "PUT" and "cursors" in asked.url):
-        page.get_by_role("link", name="Read by Ana", exact=True).click()
-    expect(page.get_by_role("region", name="Activity")).to_contain_text("opened the case")
-    page.go_back()
-    expect(page.get_by_text("You have not opened it yet")).to_have_count(1)
-    caselog.patch(case["id"], severity="critical")
-    caselog.comment(case["id"], "It is worse than we thought.")
-    expect(page.get_by_text("Changed since you looked")).to_have_count(1)
-    views(page).get_by_role("link", name="Changed since I looked").click()
-    row = rows(page).filter(has_text="Read by Ana")
-    expect(row).to_be_visible()
-    page.get_by_role("button", name="Copy handover").click()
-    expect(page.get_by_text("The handover is copied")).to_be_visible()
-    page.get_by_role("link", name="Read by Ana", exact=True).click()
-    expect(page.get_by_text("New since your last visit")).to_be_visible()
-    page.go_back()
-
-    expect(page.get_by_role("heading", name="Nothing has changed since you looked")).to_be_visible()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_one_case_after_another_is_decided_beside_the_list(enter, caselog, shown, scheme):
     made = [

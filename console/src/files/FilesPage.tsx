@@ -8,7 +8,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { api, told } from "../api/client";
 import { cache } from "../api/queries";
 import type { ListedFile } from "../api/schema.gen";
-import { Filter } from "../cases/Filters";
+import { Filter } from "../cases/Filter";
 import { CasePicker } from "../shared/CasePicker";
 import { fileName } from "../shared/keptFiles";
 import { Empty, Failed, Waiting } from "../shared/Notes";
