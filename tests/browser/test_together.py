@@ -1,5 +1,7 @@
 """Do people who work on the same case at the same time see each other, and lose nothing?"""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -135,3 +137,72 @@ def test_going_back_finds_the_list_where_it_was(enter, caselog):
     expect(last).to_be_visible()
 
     expect(last).to_be_in_viewport()
+
+
+def test_two_people_edit_one_field_and_the_later_one_decides(enter, caselog):
+    case = caselog.open_case("Wanted by two", severity="low")
+    ana, admin = enter("ana", page_of(case)), enter("admin", page_of(case))
+    for page in (ana, admin):
+        expect(page.get_by_role("button", name="Severity: low")).to_be_visible()
+    ana.get_by_role("button", name="Edit the title").click()
+    ana.get_by_label("Title", exact=True).fill("As Ana wants it")
+    admin.get_by_role("button", name="Edit the title").click()
+    admin.get_by_label("Title", exact=True).fill("As the other wants it")
+    admin.get_by_role("button", name="Save", exact=True).click()
+    caselog.comes_to_hold(case["id"], title="As the other wants it")
+    expect(ana).to_have_title(re.compile("As the other wants it"))
+    expect(ana.get_by_label("Title", exact=True)).to_have_value("As Ana wants it")
+    ana.get_by_role("button", name="Save", exact=True).click()
+    card = ana.get_by_role("alert").filter(has_text="set title to As the other wants it")
+    card.get_by_role("button", name="Use mine").click()
+
+    expect(ana.get_by_role("heading", level=1)).to_contain_text("As Ana wants it")
+    caselog.comes_to_hold(case["id"], title="As Ana wants it")
+    expect(admin.get_by_role("heading", level=1)).to_contain_text("As Ana wants it")
+
+
+def test_what_somebody_types_stays_while_others_change_the_case(enter, caselog):
+    case = caselog.open_case("Typed into", description="Before.")
+    page = enter("ana", page_of(case))
+    page.get_by_role("button", name="Edit the description").click()
+    field = page.get_by_label("Description", exact=True).last
+    field.fill("Half a sentence")
+    caselog.patch(case["id"], description="By somebody else.", severity="critical")
+    expect(page.get_by_role("button", name="Severity: critical")).to_be_visible()
+
+    expect(field).to_have_value("Half a sentence")
+
+
+def test_a_day_of_changes_leaves_the_list_as_small_as_it_was(enter, caselog):
+    made = [caselog.open_case(f"Busy {number}", tags=["busy"]) for number in range(5)]
+    page = enter(path="/app/cases?tag=busy&from=all")
+    expect(page.get_by_label("Live: changes show as they happen")).to_be_visible()
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def changed(many):
+        """Each time five cases in one request; the page shows the last."""
+        known = [caselog.read(f"/api/cases/{case['id']}")["version"] for case in made]
+        for number in range(many):
+            severity = ("high", "critical")[number % 2]
+            cases = [
+                {"id": case["id"], "version": version, "severity": severity}
+                for case, version in zip(made, known, strict=True)
+            ]
+            told = caselog.write("PATCH", "/api/cases", {"cases": cases})
+            known = [{one["id"]: one for one in told}[case["id"]]["version"] for case in made]
+        rows = page.get_by_role("table").locator("tbody")
+        expect(rows.get_by_role("button", name=f"Severity: {severity}")).to_have_count(5)
+
+    def size():
+        session.send("HeapProfiler.collectGarbage")
+        told = session.send("Performance.getMetrics")["metrics"]
+        return {one["name"]: one["value"] for one in told}
+
+    changed(10)
+    before = size()
+    changed(60)
+    after = size()
+
+    for counted in ("Nodes", "JSEventListeners", "JSHeapUsedSize"):
+        assert after[counted] < before[counted] * 1.5, (counted, before[counted], after[counted])
