@@ -6,7 +6,7 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode, useEffect } from "react";
+import { lazy, StrictMode, Suspense, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { listen } from "./api/live";
 import { meet } from "./api/people";
@@ -16,8 +16,11 @@ import { unsaved } from "./api/writes";
 import { router } from "./router";
 import { Failed } from "./shared/Notes";
 import { settings } from "./shared/settings";
-import { SignInPage } from "./sign-in/SignIn";
 import { theme, variables } from "./theme";
+
+const SignInPage = lazy(() =>
+  import("./sign-in/SignIn").then((found) => ({ default: found.SignInPage })),
+);
 
 function App() {
   const asked = useQuery(meQuery);
@@ -37,7 +40,11 @@ function App() {
   }
   if (me === undefined) return null;
   if (me === null)
-    return <SignInPage done={() => void cache.invalidateQueries({ queryKey: meQuery.queryKey })} />;
+    return (
+      <Suspense>
+        <SignInPage done={() => void cache.invalidateQueries({ queryKey: meQuery.queryKey })} />
+      </Suspense>
+    );
   return <RouterProvider router={router} />;
 }
 

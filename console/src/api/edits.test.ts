@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { inverse, merged, reapplied, rebase, same } from "./edits";
+import { inverse, reapplied, rebase, same } from "./edits";
+import { merged } from "./merging";
 
 describe("an edit that met a newer version", () => {
   it("is sent again where its field is as it was seen", () => {

@@ -1,5 +1,4 @@
 /** What does a 409 mean for an edit? Somebody else wrote first: the edit is made again on what they left. */
-import { applyPatch, structuredPatch } from "diff";
 
 /** A value of a field: texts, lists of texts, objects. */
 export type Value = unknown;
@@ -51,13 +50,6 @@ export function reapplied(
   const removed = base.filter((one) => !has(mine, one));
   const kept = theirs.filter((one) => !has(removed, one));
   return [...kept, ...added.filter((one) => !has(kept, one))];
-}
-
-/** Both texts in one, or null where they changed the same lines. */
-export function merged(base: string, mine: string, theirs: string): string | null {
-  const patch = structuredPatch("", "", base, mine, "", "", { context: 1 });
-  const result = applyPatch(theirs, patch);
-  return result === false ? null : result;
 }
 
 /** Equal as values: the order of keys does not count, that of lists does. */

@@ -1,8 +1,8 @@
 /** Which lists are a click away? Ours, one's own, and those that others share. */
-import { ActionIcon, Button, Checkbox, Menu, Modal, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Menu } from "@mantine/core";
 import { IconDots, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api, Refused, told } from "../api/client";
 import { nameOf } from "../api/people";
 import { cache, viewsQuery } from "../api/queries";
@@ -14,7 +14,7 @@ import { done, failed } from "../shared/tell";
 import type { ListState } from "./state";
 import { addressOf, CHANGED, isChanged, queryOf, toSave, type View } from "./views";
 
-const LONGEST = 100;
+const Naming = lazy(() => import("./Naming").then((found) => ({ default: found.Naming })));
 
 async function keep(id: string, said: ViewToSave): Promise<boolean> {
   try {
@@ -36,56 +36,6 @@ async function keep(id: string, said: ViewToSave): Promise<boolean> {
   } finally {
     await cache.invalidateQueries({ queryKey: viewsQuery.queryKey });
   }
-}
-
-function Naming({
-  title,
-  name,
-  shared,
-  save,
-  close,
-}: {
-  title: string;
-  name: string;
-  shared: boolean;
-  save: (name: string, shared: boolean) => void;
-  close: () => void;
-}) {
-  const [text, setText] = useState(name);
-  const [all, setAll] = useState(shared);
-  const good = text.trim() !== "" && text.trim().length <= LONGEST;
-  return (
-    <Modal opened onClose={close} title={title}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (good) save(text.trim(), all);
-        }}
-      >
-        <TextInput
-          label="Name"
-          data-autofocus
-          maxLength={LONGEST}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Checkbox
-          label="Everybody here sees it"
-          checked={all}
-          onChange={(event) => setAll(event.currentTarget.checked)}
-        />
-        <div className="row" style={{ justifyContent: "flex-end" }}>
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={!good}>
-            Save view
-          </Button>
-        </div>
-      </form>
-    </Modal>
-  );
 }
 
 function More({ view, go }: { view: View; go: (state: ListState) => void }) {
@@ -138,16 +88,18 @@ function More({ view, go }: { view: View; go: (state: ListState) => void }) {
         </Menu.Dropdown>
       </Menu>
       {naming && saved && (
-        <Naming
-          title="Rename or share"
-          name={saved.name}
-          shared={saved.shared}
-          close={() => setNaming(false)}
-          save={(name, shared) => {
-            setNaming(false);
-            void keep(view.id, toSave(saved, { name, shared }));
-          }}
-        />
+        <Suspense>
+          <Naming
+            title="Rename or share"
+            name={saved.name}
+            shared={saved.shared}
+            close={() => setNaming(false)}
+            save={(name, shared) => {
+              setNaming(false);
+              void keep(view.id, toSave(saved, { name, shared }));
+            }}
+          />
+        </Suspense>
       )}
     </>
   );
@@ -199,20 +151,22 @@ export function Views({
         </Button>
       )}
       {naming && (
-        <Naming
-          title="Save as view"
-          name=""
-          shared={false}
-          close={() => setNaming(false)}
-          save={(name, shared) => {
-            setNaming(false);
-            const id = fresh("v");
-            const query = queryOf(state);
-            void keep(id, { name, shared, query, settings: {} }).then(
-              (kept) => kept && go({ ...state, view: id }),
-            );
-          }}
-        />
+        <Suspense>
+          <Naming
+            title="Save as view"
+            name=""
+            shared={false}
+            close={() => setNaming(false)}
+            save={(name, shared) => {
+              setNaming(false);
+              const id = fresh("v");
+              const query = queryOf(state);
+              void keep(id, { name, shared, query, settings: {} }).then(
+                (kept) => kept && go({ ...state, view: id }),
+              );
+            }}
+          />
+        </Suspense>
       )}
     </nav>
   );

@@ -2,7 +2,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { diffWordsWithSpace } from "diff";
 import { useState } from "react";
-import { merged } from "../api/edits";
+import { merged } from "../api/merging";
 import { nameOf } from "../api/people";
 import { drop, type Field, label, type Pending, settle } from "../api/writes";
 import { Time } from "./Time";

@@ -19,20 +19,30 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
+import {
+  type ComponentType,
+  lazy,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { type Change, READ_AGAIN, useChanges, useStreamState } from "../api/live";
 import { nameOf } from "../api/people";
 import { cache } from "../api/queries";
-import { type Me, signOut } from "../api/session";
+import { isSignedOut, type Me, onChange, signOut } from "../api/session";
 import { space } from "../api/space";
 import { undo } from "../api/writes";
 import { Face } from "../shared/People";
 import { may, mayReadAlerts, useMe } from "../shared/rights";
 import { change, useSettings } from "../shared/settings";
 import { useKeys } from "../shared/useKeys";
-import { SignInDialog } from "../sign-in/SignIn";
 import { Mark } from "./Mark";
 
+const SignInDialog = lazy(() =>
+  import("../sign-in/SignIn").then((found) => ({ default: found.SignInDialog })),
+);
 const Palette = lazy(() => import("./Palette").then((found) => ({ default: found.Palette })));
 const Keys = lazy(() => import("./Keys").then((found) => ({ default: found.Keys })));
 
@@ -183,6 +193,7 @@ export function Shell() {
   useChanges(forget);
   useScheme();
   const me = useMe();
+  const signedOut = useSyncExternalStore(onChange, isSignedOut);
   const { rail } = useSettings();
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
@@ -275,7 +286,7 @@ export function Shell() {
         {palette && <Palette close={() => setPalette(false)} />}
         {keys && <Keys close={() => setKeys(false)} />}
       </Suspense>
-      <SignInDialog />
+      <Suspense>{signedOut && <SignInDialog />}</Suspense>
     </div>
   );
 }
