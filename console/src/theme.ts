@@ -47,7 +47,13 @@ export const theme = createTheme({
         closeButtonProps: { "aria-label": "Close" },
       },
     },
-    Drawer: { defaultProps: { transitionProps: { duration: 80 } } },
+    Drawer: {
+      defaultProps: {
+        transitionProps: { duration: 80 },
+        closeButtonProps: { "aria-label": "Close" },
+      },
+    },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
   },
 });
 
