@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from case_command.log.memory import MemoryNumbers
-from case_command.log.numbers import MongoNumbers
+from case_command.log.numbers import BUSY, MongoNumbers
 from case_runtime.errors import Later
 from failing import failing
 
@@ -38,6 +38,19 @@ class TestMongoNumbers(NumbersContract):
         """As people open cases, who take their time."""
         return MongoNumbers(database, count(step=60).__next__)
 
+    @pytest.fixture
+    async def busy(self, database):
+        """As programs open them."""
+        made = []
+
+        def numbers(clock=None):
+            made.append(MongoNumbers(database, clock or Clock()))
+            return made[-1]
+
+        yield numbers
+        for one in made:
+            await one.settle()
+
     async def test_two_processes_never_give_the_same_one(self, database):
         both = MongoNumbers(database), MongoNumbers(database)
         told = await asyncio.gather(*(one.next("a") for _ in range(30) for one in both))
@@ -51,42 +64,61 @@ class TestMongoNumbers(NumbersContract):
 
         assert await steps(database) - before == 1
 
-    async def test_while_many_come_the_next_ones_are_taken_ahead(self, database):
-        numbers = MongoNumbers(database, Clock())
-        told = [await three(numbers) for _ in range(2)]
-        await reached(database, 9)
-        told.append(await three(numbers))
+    async def test_while_many_come_the_next_ones_are_taken_ahead(self, busy, database):
+        numbers = busy()
+        told = [await several(numbers, 3) for _ in range(2)]
+        await numbers.settle()
+        before = await steps(database)
+        told.append(await several(numbers, 3))
+        await numbers.settle()
 
         assert told == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+        assert await steps(database) - before == 1
 
-    async def test_nobody_gets_one_that_is_lower_than_what_was_given_elsewhere_long_ago(
-        self, database
-    ):
+    async def test_what_was_taken_long_ago_is_given_to_nobody(self, busy, database):
         clock = Clock()
-        mine, others = MongoNumbers(database, clock), MongoNumbers(database)
-        for _ in range(2):  # the second takes one ahead
-            await mine.next("a")
-        await reached(database, 3)
+        mine, others = busy(clock), busy()
+        for _ in range(2):
+            await several(mine, 20)
+        await mine.settle()
         elsewhere = await others.next("a")
-        clock.now += 1.0
+        told = []
+        for _ in range(12):  # one by one, as fast as only programs are
+            clock.now += BUSY / 2
+            told.append(await mine.next("a"))
 
-        assert await mine.next("a") > elsewhere
+        assert told[0] < elsewhere
+        assert told[-1] > elsewhere
+        assert told == sorted(set(told))
 
     async def test_what_is_opened_now_and_then_leaves_no_number_out(self, numbers):
         assert [await numbers.next("a") for _ in range(3)] == [1, 2, 3]
 
-    async def test_what_cannot_be_taken_ahead_is_asked_for_when_it_is_needed(self, database):
-        numbers = MongoNumbers(database, Clock())
+    async def test_what_cannot_be_taken_ahead_is_asked_for_when_it_is_needed(self, busy, database):
+        numbers = busy()
         told = [await numbers.next("a") for _ in range(2)]
-        await reached(database, 3)
+        await numbers.settle()
         async with failing(database, "findAndModify", times=1000, closeConnection=True):
             told.append(await numbers.next("a"))
             with pytest.raises(Later):
                 await numbers.next("a")
+            await numbers.settle()
         after = await numbers.next("a")
 
         assert told == [1, 2, 3]
         assert after > told[-1]
+
+    async def test_whoever_has_enough_does_not_wait_for_more(self, busy, database):
+        numbers = busy()
+        for _ in range(2):
+            await several(numbers, 5)
+        await numbers.settle()
+        async with failing(
+            database, "findAndModify", times=1000, blockConnection=True, blockTimeMS=4_000
+        ):
+            told = [await numbers.next("a") for _ in range(5)]
+
+        assert told == [11, 12, 13, 14, 15]
 
     async def test_a_number_that_may_have_been_taken_is_given_to_nobody(self, numbers, database):
         async with failing(database, "findAndModify", times=1000, closeConnection=True):
@@ -108,15 +140,8 @@ class Clock:
         return self.now
 
 
-async def three(numbers):
-    return await asyncio.gather(*(numbers.next("a") for _ in range(3)))
-
-
-async def reached(database, last):
-    """Return when the counter stands there: the last step is made beside us."""
-    async with asyncio.timeout(60):
-        while (await database["numbers"].find_one({"_id": "a"}))["last"] < last:  # noqa: ASYNC110 - the counter tells no events
-            await asyncio.sleep(0.01)
+async def several(numbers, many):
+    return await asyncio.gather(*(numbers.next("a") for _ in range(many)))
 
 
 async def steps(database):

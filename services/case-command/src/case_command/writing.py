@@ -97,6 +97,7 @@ class Writing:
             for task in running:
                 task.cancel()
             await asyncio.wait(running)
+            await self.numbers.settle()
             await self._states.close()
             with suppress(Later):
                 for one in self.publishing.values():

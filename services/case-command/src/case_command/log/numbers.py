@@ -8,8 +8,9 @@ from functools import partial
 from typing import Protocol
 
 from case_runtime import mongo
-from case_runtime.appends import advance
+from case_runtime.appends import advance, wholly
 from case_runtime.errors import Later
+from case_runtime.mongo import LONGEST_APPEND
 from case_runtime.together import Together
 
 BUSY = 0.05
@@ -25,17 +26,17 @@ class Numbers(Protocol):
         """Unique and rising; a number that a refused case took is nobody's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ahead:
-    """Numbers that nobody has yet, and those that are on their way."""
+    """Numbers that nobody has yet, and those that are on their way; the oldest of that age."""
 
     rest: Sequence[int]
     more: "asyncio.Task[Sequence[int]]"
     since: float
 
-    async def numbers(self) -> Sequence[int]:
-        """All of them; what could not be had is asked for again by whoever needs it."""
-        return [*self.rest, *await self.more]
+    async def at_least(self, needed: int) -> Sequence[int]:
+        """So many, if there are; what could not be had is asked for by whoever needs it."""
+        return self.rest if len(self.rest) >= needed else [*self.rest, *await self.more]
 
 
 class MongoNumbers:
@@ -53,29 +54,37 @@ class MongoNumbers:
         self._next: Together[str, None, int] = Together(self._step)
         self._ahead: dict[str, Ahead] = {}
         self._given: dict[str, float] = {}
+        self._under_way: set[asyncio.Task[Sequence[int]]] = set()
 
     async def next(self, space: str) -> int:
         """Known to a majority before anybody uses it, so that no other primary repeats it."""
         return await self._next(space, None)
 
+    async def settle(self) -> None:
+        """Return when nothing is on its way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
     async def _step(self, space: str, waiting: Sequence[None]) -> Sequence[int]:
         needed, now = len(waiting), self._clock()
-        numbers = await self._from_ahead(space, now)
+        ahead = self._ahead.pop(space, None)
+        if ahead and now - ahead.since > FRESH:
+            ahead = None
+        numbers = await ahead.at_least(needed) if ahead else ()
         if len(numbers) < needed:
             numbers = [*numbers, *await self._advance(space, needed - len(numbers))]
-        before = self._given.get(space)
+        rest, before = numbers[needed:], self._given.get(space)
         if before is not None and now - before < BUSY:
-            rest = numbers[needed:]
-            more = asyncio.create_task(known(self._advance(space, max(1, needed - len(rest)))))
-            self._ahead[space] = Ahead(rest, more, now)
+            since = ahead.since if ahead and rest else now
+            self._ahead[space] = Ahead(rest, self._more(space, needed - len(rest)), since)
         self._given[space] = self._clock()
         return numbers[:needed]
 
-    async def _from_ahead(self, space: str, now: float) -> Sequence[int]:
-        ahead = self._ahead.pop(space, None)
-        if ahead is None or now - ahead.since > FRESH:
-            return ()
-        return await ahead.numbers()
+    def _more(self, space: str, by: int) -> "asyncio.Task[Sequence[int]]":
+        more = asyncio.create_task(unless_away(self._advance(space, by)) if by > 0 else none())
+        self._under_way.add(more)
+        more.add_done_callback(self._under_way.discard)
+        return more
 
 
 async def advanced(counters: mongo.Collection, space: str, by: int) -> Sequence[int]:
@@ -84,9 +93,15 @@ async def advanced(counters: mongo.Collection, space: str, by: int) -> Sequence[
     return range(last - by + 1, last + 1)
 
 
-async def known(asked: Awaitable[Sequence[int]]) -> Sequence[int]:
-    """None of them where nobody can tell."""
+async def unless_away(asked: Awaitable[Sequence[int]]) -> Sequence[int]:
+    """None of them where they cannot be had."""
     try:
-        return await asked
+        with wholly(LONGEST_APPEND):
+            return await asked
     except Later:
         return ()
+
+
+async def none() -> Sequence[int]:
+    """There are enough."""
+    return ()
