@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from case_runtime import logs
-from case_runtime.line_writer import LineWriter, written_by_another
+from case_runtime.line_writer import MOST, LineWriter, written_by_another
 
 
 @pytest.fixture
@@ -54,6 +54,46 @@ def test_lines_of_many_threads_stay_whole(out):
     lines = out.getvalue().splitlines()
     assert len(lines) == 8 * 99
     assert {len(set(line)) for line in lines} == {1}
+
+
+@pytest.mark.parametrize(
+    "fault", [OSError(28, "No space left"), UnicodeEncodeError("x", "", 0, 1, "x")]
+)
+def test_what_cannot_be_written_is_lost_and_what_comes_after_it_is_not(fault):
+    failed = threading.Event()
+
+    class Out(io.StringIO):
+        def write(self, text):
+            if not failed.is_set():
+                failed.set()
+                raise fault
+            return super().write(text)
+
+    out = Out()
+    with written_by_another(out) as writer:
+        writer.write("first\n")
+        assert failed.wait(60)
+        writer.write("second\n")
+
+    assert out.getvalue() == "second\n"
+    assert writer.lost == 1
+
+
+def test_a_reader_that_stands_still_costs_no_more_than_so_much_memory():
+    going = threading.Event()
+
+    class Out(io.StringIO):
+        def write(self, text):
+            going.wait(60)
+            return super().write(text)
+
+    with written_by_another(Out()) as writer:
+        for _ in range(MOST + 500):
+            writer.write("x\n")
+        lost = writer.lost
+        going.set()
+
+    assert lost > 0
 
 
 def test_what_is_said_after_the_end_is_written_at_once(out):

@@ -14,6 +14,8 @@ from typing import TextIO
 
 PAUSE = 0.05
 """Seconds for which lines are gathered."""
+MOST = 100_000
+"""Texts that wait for a reader who stands still."""
 
 
 class LineWriter:
@@ -23,16 +25,19 @@ class LineWriter:
         self._out = out
         self._texts: SimpleQueue[str | None] = SimpleQueue()
         self._closed = False
+        self.lost = 0
+        """Times that something could not be written, or there was no room for it."""
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
 
     def write(self, text: str) -> int:
         """Soon; or at once, when nobody is there any more who would do it."""
         if self._closed:
-            self._out.write(text)
-            self._out.flush()
-        else:
+            self._put(text)
+        elif self._texts.qsize() < MOST:
             self._texts.put(text)
+        else:
+            self.lost += 1
         return len(text)
 
     def flush(self) -> None:
@@ -55,8 +60,15 @@ class LineWriter:
             while not self._texts.empty():
                 texts.append(self._texts.get())
             text = None if None in texts else ""
-            self._out.write("".join(filter(None, texts)))
+            self._put("".join(filter(None, texts)))
+
+    def _put(self, text: str) -> None:
+        """What cannot be written is lost; what comes after it is written again."""
+        try:
+            self._out.write(text)
             self._out.flush()
+        except (OSError, ValueError):  # a full disk, a reader that went, no such letter there
+            self.lost += 1
 
 
 @contextmanager
