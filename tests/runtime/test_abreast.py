@@ -50,3 +50,20 @@ async def test_in_turn_each_begins_when_the_one_before_has_ended_however_it_did(
         await in_turn(one("a"), one("b", Later("first")), one("c", Later("second")))
 
     assert told == [f"{name} {what}" for name in "abc" for what in ("begins", "ends")]
+
+
+async def test_what_has_not_begun_when_it_is_cancelled_never_does():
+    begun, told = asyncio.Event(), []
+
+    async def one(name):
+        told.append(name)
+        begun.set()
+        await asyncio.Event().wait()
+
+    works = asyncio.create_task(in_turn(one("a"), one("b")))
+    await begun.wait()
+    works.cancel()
+    await asyncio.wait([works])
+
+    assert works.cancelled()
+    assert told == ["a"]

@@ -1,7 +1,9 @@
 """How are several things done, so that none is left under way or undone when one of them fails?"""
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections import deque
+from collections.abc import Awaitable, Coroutine, Iterable
+from typing import Any
 
 
 async def abreast(*works: Awaitable[object]) -> None:
@@ -13,9 +15,19 @@ async def abreast(*works: Awaitable[object]) -> None:
     raise_first(await asyncio.gather(*works, return_exceptions=True))
 
 
-async def in_turn(*works: Awaitable[object]) -> None:
-    """As `abreast`, one after another: for what nobody waits for, beside what somebody does."""
-    raise_first([await ended(one) for one in works])
+async def in_turn(*works: Coroutine[Any, Any, object]) -> None:
+    """As `abreast`, one after another: for what nobody waits for, beside what somebody does.
+
+    When it is cancelled those that have not begun never do.
+    """
+    left, ends = deque(works), list[object]()
+    try:
+        while left:
+            ends.append(await ended(left.popleft()))
+    finally:
+        for work in left:
+            work.close()
+    raise_first(ends)
 
 
 async def ended(work: Awaitable[object]) -> BaseException | None:

@@ -1,7 +1,8 @@
 """How does the projector write the read models, and what does it fold on?"""
 
-from collections.abc import Awaitable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Coroutine, Iterable, Mapping, Sequence
 from time import monotonic
+from typing import Any
 
 import structlog
 
@@ -116,7 +117,11 @@ class Shelf:
         if folded.again:
             await mongo.write_all(kept.history, told)
             await self._count_again(folded)
-        await together(cases_advance(), together(*self._rows(folded, told, sweeps)))
+        rows = self._rows(folded, told, sweeps)
+        if late:
+            await in_turn(cases_advance(), *rows)
+        else:
+            await abreast(cases_advance(), abreast(*rows))
         await together(
             mongo.write_all(kept.attachments, list(stamps(folded))),
             write_blocks(kept, folded),
@@ -125,7 +130,7 @@ class Shelf:
 
     def _rows(
         self, folded: Folded, told: Sequence[mongo.Write], sweeps: Sequence[mongo.Write]
-    ) -> Sequence[Awaitable[object]]:
+    ) -> Sequence[Coroutine[Any, Any, object]]:
         """What writes them, collection by collection."""
         kept = self._kept
         moments = [mongo.insert(m.id, milestones.document(m)) for m in folded.moments]
