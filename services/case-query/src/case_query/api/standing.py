@@ -50,6 +50,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         space, reads = space_of(request), desk.reads()
         owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
         later: Mapping[str, Since] = {}
+        day = min(day, now // DAY)  # of the future nothing is known
         if day < now // DAY:
             later = await since((await reads.store.written()).milestones, space, day)
         found = standing(reads.counts, space, owners, later)
