@@ -71,11 +71,15 @@ def servers_alone(data):
         preexec_fn=dies_with_us(signal.SIGTERM),  # noqa: PLW1509 - it is made for that
         process_group=0,
     ) as process:
-        lines = [process.stdout.readline() for _ in range(2)]
-        yield {
-            f"CASELOG_{line.partition('=')[0]}": line.strip().partition("=")[2] for line in lines
-        }
-        process.terminate()
+        try:
+            lines = [process.stdout.readline() for _ in range(2)]
+            assert all(lines), "they ended before they were ready"
+            yield {
+                f"CASELOG_{line.partition('=')[0]}": line.strip().partition("=")[2]
+                for line in lines
+            }
+        finally:
+            process.terminate()
 
 
 async def failed(uri, key):
@@ -160,7 +164,7 @@ def test_every_command_of_the_page_does_what_it_says(tmp_path):
     with servers_alone(other) as addresses:
         book.where, book.environment = ("--data", str(tmp_path / "none")), addresses
         assert "documents are back" in book.run("restore --from FOLDER", FOLDER=folder)
-        assert "0 user actions" in book.run("restore --missing")
+        assert re.search(r"\b0 user actions", book.run("restore --missing"))
     with up(other) as caselog:  # its Kafka is empty: the log is published again
         caselog.said_until("^    -d ")
         well(caselog)
@@ -189,7 +193,7 @@ def all_read(caselog):
 
 def look_around(book):
     """Nothing is wrong, and everything agrees."""
-    assert "0 wrong" in book.run("doctor")
+    assert re.search(r"\b0 wrong", book.run("doctor"))
     found = json.loads(book.run("doctor --json"))
     assert {"Kafka", "MongoDB", "clock", "relay"} <= {one["about"] for one in found}
     assert "is ready" in book.run("status")
@@ -207,8 +211,8 @@ def set_aside(book, caselog):
     assert all(f"notifier:{name}" in listed for name in names)
     first, second = (f"notifier:{name}" for name in names)
     assert "the server said no" in book.run("dead show NAME", NAME=first)
-    assert "1 dropped" in book.run("dead drop NAME", NAME=second)
-    assert "1 tried again" in book.run("dead replay NAME", NAME=first)
+    assert re.search(r"\b1 dropped", book.run("dead drop NAME", NAME=second))
+    assert re.search(r"\b1 tried again", book.run("dead replay NAME", NAME=first))
     assert second not in book.run("dead list")
 
 
