@@ -10,7 +10,17 @@ import { Fault, SaveRow, Sheet } from "../Parts";
 import { draftKey, NEW } from "../state";
 import { useKept } from "../useKept";
 import { FieldOf } from "./FieldOf";
-import { begun, faultsOf, fieldsOf, type Header, sent, shownFields, type Values } from "./forms";
+import {
+  begun,
+  type Field,
+  faultsOf,
+  fieldsOf,
+  type Header,
+  mayBeKept,
+  sent,
+  shownFields,
+  type Values,
+} from "./forms";
 import { changed, secretHeadersQuery } from "./reading";
 
 interface Form {
@@ -38,7 +48,9 @@ export function ConnectorForm({
     () => ({ name: one?.name ?? "", values: open(type, begun(type, one?.config ?? null)) }),
     null,
   );
-  const [secrets, setSecrets] = useState<Values>(() => hidden(type, begun(type, null)));
+  const [secrets, setSecrets] = useState<Values>(() =>
+    hidden(type, begun(type, one?.config ?? null)),
+  );
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
@@ -120,7 +132,7 @@ export function ConnectorForm({
           value={values[field.key] ?? ""}
           fault={tried ? faults[field.key] : undefined}
           connector={one?.id ?? null}
-          set={(value) => put(field.key, value, field.of === "secrets")}
+          set={(value) => put(field.key, value, !mayBeKept(field))}
         />
       ))}
       <Fault said={fault} />
@@ -131,17 +143,17 @@ export function ConnectorForm({
 
 /** What may be on the disk of this machine while it is written. */
 function open(type: string, values: Values): Values {
-  return only(type, values, "config");
+  return only(type, values, mayBeKept);
 }
 
 function hidden(type: string, values: Values): Values {
-  return only(type, values, "secrets");
+  return only(type, values, (field) => !mayBeKept(field));
 }
 
-function only(type: string, values: Values, of: "config" | "secrets"): Values {
+function only(type: string, values: Values, which: (field: Field) => boolean): Values {
   return Object.fromEntries(
     fieldsOf(type)
-      .filter((field) => field.of === of)
+      .filter(which)
       .map(({ key }) => [key, values[key] ?? ""]),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { begun, faultsOf, fieldsOf, sent, shownFields, type Values } from "./forms";
+import { begun, faultsOf, fieldsOf, mayBeKept, sent, shownFields, type Values } from "./forms";
 
 const TYPES = [
   ".jira",
@@ -19,6 +19,17 @@ describe("the form of a connector", () => {
       if (field.of === "secrets")
         expect(values[field.key] === "" || field.kind === "headers").toBe(true);
     }
+  });
+
+  it("keeps no secret on the disk, nor what people paste one into", () => {
+    const not = (type: string) =>
+      fieldsOf(type)
+        .filter((field) => !mayBeKept(field))
+        .map(({ key }) => key);
+    expect(not(".jira")).toEqual(expect.arrayContaining(["apiToken"]));
+    expect(not(".cases-webhook")).toEqual(expect.arrayContaining(["headers", "secretHeaders"]));
+    expect(not(".unknown")).toEqual(["config", "secrets"]);
+    expect(not(".jira")).not.toContain("apiUrl");
   });
 
   it("says what is missing", () => {

@@ -291,6 +291,11 @@ export function fieldsOf(type: string): readonly Field[] {
   return own ? [...own, ...OURS] : UNKNOWN;
 }
 
+/** Whether what is typed there may be in a draft: no secret, nor what people paste one into. */
+export function mayBeKept(field: Field): boolean {
+  return field.of === "config" && field.kind !== "headers" && field.kind !== "json";
+}
+
 export function shownFields(type: string, values: Values): readonly Field[] {
   return fieldsOf(type).filter((field) => field.when?.(values) ?? true);
 }
