@@ -5,11 +5,12 @@ tests/program/test_observability.py.
 """
 
 import json
+from http import HTTPStatus
 
 import httpx
 import pytest
 
-from composed import until
+from composed import composed, engine, until
 from world import free_port
 
 pytestmark = [pytest.mark.compose, pytest.mark.e2e]
@@ -24,28 +25,39 @@ JIRA = {
 
 
 @pytest.fixture(scope="module")
+def caselog(tmp_path_factory):
+    """One of its own: the cases of the demonstration come where there are none."""
+    if why := engine():
+        pytest.skip(why)
+    with composed(tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(caselog):
+    with caselog.client() as calls:
+        yield calls
+
+
+@pytest.fixture(scope="module")
 def mails(caselog):
     """The whole with the profile, up as the page says; what it has caught."""
-    before, port = dict(caselog.environment), free_port()
+    port = free_port()
     caselog.environment |= {
         "COMPOSE_PROFILES": "demo",
         "CASELOG_CONFIG_FILE": "./deploy/compose/demo.yml",
         "CASELOG_DEMO_IMAGE": "caselog-demo:test",
         "MAIL_PORT": str(port),
     }
-    try:
-        caselog("build", "--quiet", "jira")
-        caselog.up()
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as asking:
-            yield asking
-    finally:
-        caselog("rm", "--stop", "--force", "mail", "demo", "jira", check=False)
-        caselog.environment = before
+    caselog("build", "--quiet", "jira")
+    caselog.up()
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as asking:
+        yield asking
 
 
 def test_there_are_the_cases_of_three_months(client, mails):
     assert mails.get("/api/v1/messages").status_code == 200
-    assert client.get("/api/cases/_find?perPage=1").json()["total"] >= 200
+    until(lambda: total(client) >= 200, "the cases are shown")
 
 
 def test_who_is_assigned_gets_a_mail_that_is_caught(caselog, client, mails):
@@ -58,7 +70,12 @@ def test_who_is_assigned_gets_a_mail_that_is_caught(caselog, client, mails):
         answer = client.post("/internal/cases/_suggest_user_profiles", json=asked)
         return [one["uid"] for one in answer.json() if one["user"]["username"] == "mia"]
 
+    def reads_along():
+        asked = {"auth": ("mia", "a long password")}
+        return client.get("/api/notifications/preferences", **asked).status_code == HTTPStatus.OK
+
     [uid] = until(known, "mia is known")
+    until(reads_along, "notifier knows her, too")
     opened(client, "Look at this, Mia", assignees=[{"uid": uid}])
 
     def caught():
@@ -79,12 +96,12 @@ def test_a_case_becomes_a_ticket_of_the_jira_in_memory(client, mails):
 
 
 def test_it_is_up_again_without_more_cases(caselog, client, mails):
-    before = client.get("/api/cases/_find?perPage=1").json()["total"]
+    before = total(client)
 
     caselog.up()
 
     assert mails.get("/api/v1/messages").status_code == 200
-    assert client.get("/api/cases/_find?perPage=1").json()["total"] == before
+    assert total(client) == before
 
 
 def test_an_engine_takes_the_profile_that_watches(caselog):
@@ -98,6 +115,10 @@ def test_an_engine_takes_the_profile_that_watches(caselog):
     }
     assert len(mounted) == 4
     assert all("/deploy/observability/" in one for one in mounted)
+
+
+def total(client):
+    return client.get("/api/cases/_find?perPage=1").json()["total"]
 
 
 def opened(client, title, **more):
