@@ -174,7 +174,7 @@ def test_every_command_of_the_page_does_what_it_says(tmp_path):
         well(caselog)
         assert json.loads(book.run("verify --json"))["differences"] == []
 
-    assert number == cases[-1]["incremental_id"] + 1
+    assert number > cases[-1]["incremental_id"]
     assert set(commands()) == book.ran
 
 
