@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { Markdown } from "./Markdown";
 import { type Begun, begun, put, type Suggestion } from "./mention";
 import { LIST, optionOf, type Suggest, Suggestions, useSuggestions } from "./Suggestions";
@@ -58,9 +59,12 @@ export function Editor({
   function choose(one: Suggestion) {
     if (!where) return;
     const [now, caret] = put(text, where, one);
-    write(now);
-    setWhere(null);
-    setTimeout(() => area.current?.setSelectionRange(caret, caret));
+    // at once: the next letter may come before anything later
+    flushSync(() => {
+      write(now);
+      setWhere(null);
+    });
+    area.current?.setSelectionRange(caret, caret);
   }
 
   /** Whether a key was for the suggestions. */
