@@ -30,8 +30,12 @@ class World:
         return [d["sequence"] async for d in mongo.find(self.kept.cases, {})]
 
     async def fail(self, mode):
-        """The database takes nothing more, ever, or whatever comes."""
-        failing = {"failCommands": ["insert"], "errorCode": 10334}  # BSONObjectTooLarge
+        """The database takes no case more, ever, or whatever comes."""
+        failing = {
+            "failCommands": ["insert"],
+            "errorCode": 10334,  # BSONObjectTooLarge
+            "namespace": f"{self.kept.cases.database.name}.{self.kept.cases.name}",
+        }
         command = {"configureFailPoint": "failCommand", "mode": mode, "data": failing}
         await self.kept.cases.database.client.admin.command(command)
 
