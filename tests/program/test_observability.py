@@ -106,6 +106,7 @@ NOT_SHOWN = {
     "caselog_projection_batch_records",
     "caselog_projection_rewound_total",
     "caselog_reader_wait_seconds",  # the other side of wait_for
+    "caselog_log_lines_lost_total",  # looked at by whoever misses a line
     "caselog_commands_total",
     "caselog_notifications_planned_total",
 }

@@ -12,10 +12,17 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TextIO
 
+from prometheus_client import Counter
+
 PAUSE = 0.05
 """Seconds for which lines are gathered."""
 MOST = 100_000
 """Texts that wait for a reader who stands still."""
+
+LOST = Counter(
+    "caselog_log_lines_lost_total",
+    "Times that lines of the log could not be written, or found no room",
+)
 
 
 class LineWriter:
@@ -25,8 +32,6 @@ class LineWriter:
         self._out = out
         self._texts: SimpleQueue[str | None] = SimpleQueue()
         self._closed = False
-        self.lost = 0
-        """Times that something could not be written, or there was no room for it."""
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
 
@@ -37,7 +42,7 @@ class LineWriter:
         elif self._texts.qsize() < MOST:
             self._texts.put(text)
         else:
-            self.lost += 1
+            LOST.inc()
         return len(text)
 
     def flush(self) -> None:
@@ -52,15 +57,16 @@ class LineWriter:
             self.write(self._texts.get() or "")
 
     def _run(self) -> None:
-        text: str | None = ""
-        while text is not None:
-            texts = [self._texts.get()]
-            if texts[0] is not None:
-                time.sleep(PAUSE)
-            while not self._texts.empty():
-                texts.append(self._texts.get())
-            text = None if None in texts else ""
-            self._put("".join(filter(None, texts)))
+        while (first := self._texts.get()) is not None:
+            time.sleep(PAUSE)
+            texts, ending = [first], False
+            while not (ending or self._texts.empty()):
+                text = self._texts.get()
+                ending = text is None
+                texts.append(text or "")
+            self._put("".join(texts))
+            if ending:
+                break
 
     def _put(self, text: str) -> None:
         """What cannot be written is lost; what comes after it is written again."""
@@ -68,7 +74,7 @@ class LineWriter:
             self._out.write(text)
             self._out.flush()
         except (OSError, ValueError):  # a full disk, a reader that went, no such letter there
-            self.lost += 1
+            LOST.inc()
 
 
 @contextmanager

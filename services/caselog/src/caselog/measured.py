@@ -10,6 +10,7 @@ import case_command.counted
 import case_runtime.effects.watching
 import case_runtime.effects.worker
 import case_runtime.followed
+import case_runtime.line_writer
 import case_runtime.metrics
 import case_runtime.pace
 import connector_pusher.metrics
@@ -20,6 +21,7 @@ MODULES = {
         case_runtime.metrics,
         case_runtime.effects.watching,
         case_runtime.effects.worker,
+        case_runtime.line_writer,
         case_runtime.pace,
     ],
     "case-command": [case_command.counted],
