@@ -75,6 +75,17 @@ def test_words_find_cases_and_what_is_typed_becomes_a_filter(enter, cases):
     expect(rows(page)).to_have_count(1)
 
 
+def test_escape_leaves_the_search_and_what_was_typed(enter, cases):
+    page = enter()
+    search = page.get_by_role("searchbox", name="Search cases")
+    search.fill("ransom")
+    search.press("Escape")
+
+    expect(search).not_to_be_focused()
+    expect(search).to_have_value("ransom")
+    expect(rows(page)).to_have_count(1)
+
+
 def test_nothing_that_fits_says_so_and_offers_all(enter):
     page = enter(path="/app/cases?q=nothingiscalledthat")
     expect(page.get_by_role("heading", name="No case fits")).to_be_visible()

@@ -431,16 +431,14 @@ def test_a_rule_that_somebody_else_wrote_meanwhile_is_not_written_over(enter, ca
     )
 
 
-def test_somebody_says_what_they_want_to_hear(enter):
+def test_what_somebody_wants_to_hear_is_the_same_here_and_among_their_preferences(enter):
     page = enter("ana", page_of("notifications"))
-    page.get_by_label("I am mentioned").check()
-    page.get_by_label("Not at these hours").check(force=True)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
-    page.reload()
+    wishes = page.get_by_role("region", name="Notifications")
+    wishes.get_by_label("Somebody mentions me").check()
+    expect(wishes).to_have_attribute("aria-busy", "false")
+    page.goto("/app/me")
 
-    expect(page.get_by_label("I am mentioned")).to_be_checked()
-    expect(page.get_by_label("From")).to_have_value("22:00")
+    expect(wishes.get_by_label("Somebody mentions me")).to_be_checked()
 
 
 def test_who_may_not_is_told_which_privilege_is_missing(enter, caselog, shown):

@@ -1,7 +1,6 @@
 /** Which cases are there? P2: figures, search, filters, the table, and what to do with many at once. */
-import { Button, Pagination, Popover, Select, TextInput, Tooltip } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconColumns3, IconPlus, IconSearch } from "@tabler/icons-react";
+import { Button, Popover, Tooltip } from "@mantine/core";
+import { IconColumns3, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -9,7 +8,9 @@ import { actionsQuery, cache, caseQuery, casesQuery, viewsQuery } from "../api/q
 import type { CaseWithComments } from "../api/schema.gen";
 import { edit } from "../api/writes";
 import { Empty, Failed, Waiting } from "../shared/Notes";
+import { Pages } from "../shared/Pages";
 import { may, useMe } from "../shared/rights";
+import { SearchField } from "../shared/SearchField";
 import { useSettings } from "../shared/settings";
 import { say } from "../shared/tell";
 import { useKeys } from "../shared/useKeys";
@@ -18,7 +19,7 @@ import { changedQuery, REACH } from "./changed";
 import { everyOne, MOST } from "./everyone";
 import { Figures } from "./Figures";
 import { Filters } from "./Filters";
-import { asSearch, type ListState, SIZES, typed, USUAL } from "./state";
+import { asSearch, type ListState, typed, USUAL } from "./state";
 import { type Cell, Table } from "./Table";
 import { useHeld } from "./useHeld";
 import { addressOf, CHANGED, ownViews, savedView, viewOf } from "./views";
@@ -30,7 +31,6 @@ const Changed = lazy(() => import("./Changed").then((found) => ({ default: found
 const Views = lazy(() => import("./Views").then((found) => ({ default: found.Views })));
 const Bulk = lazy(() => import("./Bulk").then((found) => ({ default: found.Bulk })));
 
-const DEBOUNCE = 120;
 const NONE: ReadonlySet<string> = new Set();
 
 function Search({
@@ -42,36 +42,18 @@ function Search({
   go: (state: ListState, replace?: boolean) => void;
   mine: string | undefined;
 }) {
-  const [text, setText] = useState(state.q ?? "");
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(
-    () => setText((now) => (now.trim() === (state.q ?? "") ? now : (state.q ?? ""))),
-    [state.q],
-  );
-  const seek = useDebouncedCallback((now: string) => {
-    const { q: _, page: __, ...rest } = state;
-    go(now.trim() === "" ? rest : { ...rest, q: now.trim() }, true);
-  }, DEBOUNCE);
-  useKeys({ search: () => field.current?.focus() });
   return (
-    <TextInput
-      ref={field}
-      size="sm"
-      className="grow"
-      type="search"
-      aria-label="Search cases"
-      leftSection={<IconSearch size={15} aria-hidden />}
-      rightSection={<kbd>/</kbd>}
+    <SearchField
+      grow
+      label="Search cases"
       placeholder='Titles, descriptions, #12, comments, alert ids, observables; "a phrase", tag:x, assignee:me'
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        if (!/\b[a-z]+:(?!\/\/)/i.test(event.currentTarget.value)) seek(event.currentTarget.value);
+      asked={state.q ?? ""}
+      seek={(text) => {
+        const { q: _, page: __, ...rest } = state;
+        go(text === "" ? rest : { ...rest, q: text }, true);
       }}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") go(typed(state, text, mine));
-        if (event.key === "Escape") event.currentTarget.blur();
-      }}
+      enter={(text) => go(typed(state, text, mine))}
+      waits={(text) => /\b[a-z]+:(?!\/\/)/i.test(text)}
     />
   );
 }
@@ -357,33 +339,16 @@ export function CasesPage({
             />
           )}
           {found.data && !read && cases.length > 0 && (
-            <div className="row between wrap" style={{ padding: "8px 12px" }}>
-              <span className="muted num">
-                {said}
-                {total > MOST && ", of which the first 10,000 can be paged through"}
-              </span>
-              <div className="row">
-                <Select
-                  aria-label="Rows"
-                  w={76}
-                  data={SIZES.map(String)}
-                  value={String(per)}
-                  allowDeselect={false}
-                  onChange={(value) => {
-                    const { page: _, ...rest } = state;
-                    go({ ...rest, per: Number(value) });
-                  }}
-                />
-                <Pagination
-                  size="sm"
-                  total={Math.max(1, Math.ceil(Math.min(total, MOST) / per))}
-                  value={state.page ?? 1}
-                  onChange={(page) => go({ ...state, page })}
-                  getControlProps={(control) => ({ "aria-label": `${control} page` })}
-                  getItemProps={(page) => ({ "aria-label": `Page ${page}` })}
-                />
-              </div>
-            </div>
+            <Pages
+              said={said}
+              total={total}
+              page={state.page ?? 1}
+              per={per}
+              go={(page, rows) => {
+                const { page: _, ...rest } = state;
+                go(page === 1 ? { ...rest, per: rows } : { ...rest, page, per: rows });
+              }}
+            />
           )}
         </section>
         {beside !== undefined && (

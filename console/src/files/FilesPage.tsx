@@ -1,10 +1,9 @@
 /** Which files are there, of all cases? P7. */
-import { Button, Modal, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { IconBriefcase, IconSearch, IconX } from "@tabler/icons-react";
+import { Button, Modal, Select } from "@mantine/core";
+import { IconBriefcase, IconX } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { api, told } from "../api/client";
 import { cache } from "../api/queries";
 import type { ListedFile } from "../api/schema.gen";
@@ -15,60 +14,16 @@ import { Empty, Failed, Waiting } from "../shared/Notes";
 import { useNamed } from "../shared/named";
 import { Pages } from "../shared/Pages";
 import { ownerName, ownersFor, useMe } from "../shared/rights";
+import { SearchField } from "../shared/SearchField";
 import { TextFilter } from "../shared/TextFilter";
 import { TimeFilter } from "../shared/TimeFilter";
 import { done, failed, say } from "../shared/tell";
-import { useKeys } from "../shared/useKeys";
 import { useCursor } from "../shared/useRows";
 import { useTitle } from "../shared/useTitle";
 import { asked, type FileState, KINDS, LEAST, narrowed, USUAL } from "./state";
 import { Table } from "./Table";
 
-const DEBOUNCE = 200;
 const NONE: readonly ListedFile[] = [];
-
-function Search({
-  state,
-  go,
-}: {
-  state: FileState;
-  go: (state: FileState, replace?: boolean) => void;
-}) {
-  const [text, setText] = useState(state.q ?? "");
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(
-    () => setText((now) => (now.trim() === (state.q ?? "") ? now : (state.q ?? ""))),
-    [state.q],
-  );
-  const seek = useDebouncedCallback((now: string) => {
-    if (!location.pathname.endsWith("/app/files")) return; // somebody has gone on
-    const { q: _, page: __, ...rest } = state;
-    go(now.trim() === "" ? rest : { ...rest, q: now.trim() }, true);
-  }, DEBOUNCE);
-  useKeys({ search: () => field.current?.focus() });
-  return (
-    <TextInput
-      ref={field}
-      size="sm"
-      type="search"
-      aria-label="Search files"
-      leftSection={<IconSearch size={15} aria-hidden />}
-      rightSection={<kbd>/</kbd>}
-      placeholder="A part of the name, or an MD5, SHA-1 or SHA-256"
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        seek(event.currentTarget.value);
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault(); // it would empty the field
-        event.currentTarget.blur();
-      }}
-      mb={10}
-    />
-  );
-}
 
 function Filters({
   state,
@@ -246,7 +201,17 @@ export function FilesPage({
       <h1 tabIndex={-1} style={{ fontSize: 19, marginBottom: 12 }}>
         Files
       </h1>
-      <Search state={state} go={go} />
+      <div style={{ marginBottom: 10 }}>
+        <SearchField
+          label="Search files"
+          placeholder="A part of the name, or an MD5, SHA-1 or SHA-256"
+          asked={state.q ?? ""}
+          seek={(text) => {
+            const { q: _, page: __, ...rest } = state;
+            go(text === "" ? rest : { ...rest, q: text }, true);
+          }}
+        />
+      </div>
       <section className="panel" aria-label="List of files">
         <Filters state={state} go={go} files={files} pick={() => setPicking(true)} />
         {found.error && !found.data ? (
