@@ -15,12 +15,11 @@ from case_command.log.commit_log import MongoCommits
 from case_command.log.commits import place
 from case_command.log.memory import MemorySnapshots
 from case_command.states import States
-from case_runtime.appends import transaction_lifetime
+from case_runtime.appends import LIFETIME, transaction_lifetime
 from verbs import ANA, comment, create, each
 
 pytestmark = [pytest.mark.integration, pytest.mark.faults]
 PROCESS = Path(__file__).parent / "leaving_process.py"
-LIMIT = 3
 """Seconds that the server lets a transaction live; it looks every second second."""
 
 
@@ -45,7 +44,7 @@ async def ledger(database):
 
 
 async def test_only_the_case_that_it_wrote_to_waits_and_not_for_long(stack, database, ledger):
-    assert await transaction_lifetime(database) == LIMIT
+    assert await transaction_lifetime(database) == LIFETIME
     killed_inside(stack, database, place("case-0", 2))
     began = time.monotonic()
 
@@ -58,7 +57,7 @@ async def test_only_the_case_that_it_wrote_to_waits_and_not_for_long(stack, data
 
     held = asyncio.create_task(insisting())
     waits = []
-    while time.monotonic() - began < LIMIT - 0.5:
+    while time.monotonic() - began < LIFETIME - 0.5:
         asked = time.monotonic()
         others = [f"case-{n}" for n in (1, 2, 3)]
         await asyncio.gather(

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+import containers
+from case_runtime.appends import LIFETIME
 from case_runtime.configuration.keys import BY_VARIABLE, plain
 from caselog.commands.serve import TARGETS
+from caselog.embedded import mongod
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
@@ -73,3 +76,11 @@ def test_the_configuration_knows_every_name_that_services_are_told():
         known = {plain(name), plain(name.removesuffix("_FILE"))} & set(BY_VARIABLE)
 
         assert known or name in {"CASELOG_CONFIG", "OTEL_EXPORTER_OTLP_ENDPOINT"}, name
+
+
+def test_every_mongodb_of_ours_ends_what_was_left_in_a_transaction_as_soon():
+    asked = f"transactionLifetimeLimitSeconds={LIFETIME}"
+
+    assert asked in (ROOT / "deploy/compose/mongo/start.sh").read_text()
+    assert asked in mongod.FLAGS
+    assert asked in containers.FLAGS

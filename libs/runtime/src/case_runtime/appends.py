@@ -35,6 +35,10 @@ LONGEST_READ = 3.0
 FOR_LONG = 600.0
 """Seconds for what no request waits for: an index, a sweep."""
 
+LIFETIME = 3
+"""Seconds that a transaction may last whose process was killed. The server looks for such ones only
+now and then: its cases wait for up to two more."""
+
 AWAIT_MS = 1000
 """For which the server keeps a question for changes open."""
 

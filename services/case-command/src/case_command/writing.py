@@ -24,15 +24,13 @@ from case_command.pushes import Pushes
 from case_command.states import States
 from case_events import Topic
 from case_runtime import mongo
-from case_runtime.appends import transaction_lifetime
+from case_runtime.appends import LIFETIME, transaction_lifetime
 from case_runtime.errors import Later
 
 log = structlog.get_logger()
 
 SETTLING = 3.0
 """Seconds; usually log and topic have been compared by then."""
-LIFETIME = 3.0
-"""Seconds that a transaction may last whose process was killed; its cases wait up to two more."""
 
 
 class Writing:

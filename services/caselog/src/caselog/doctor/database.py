@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from case_query.generations import Generations
 from case_runtime import mongo
-from case_runtime.appends import transaction_lifetime
+from case_runtime.appends import LIFETIME, transaction_lifetime
 from case_runtime.errors import Later
 from case_runtime.mongo import Facts
 from caselog.doctor import indexes
@@ -13,9 +13,6 @@ from caselog.doctor.finding import Finding, warning, well, wrong
 
 OLDEST = (6, 0)
 """The version of MongoDB."""
-
-LIFETIME = 3.0
-"""Seconds; see `case_command.writing`."""
 
 SKEW = 1.0
 """Seconds that clocks may differ without anybody being told."""

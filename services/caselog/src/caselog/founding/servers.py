@@ -15,15 +15,13 @@ import connector_pusher.settings
 import notifier.settings
 from case_events.topics import ALERTS, COMMANDS, TOPICS, USER_ACTIONS
 from case_runtime import kafka, mongo
+from case_runtime.appends import LIFETIME
 from case_runtime.config import Configuration
 from case_runtime.errors import Later
 from caselog.configuring import needed
 from caselog.errors import GaveUp
 from caselog.founding.secret_files import ROOT, USER, Database
 from caselog.serving.targets import REPLICAS, Targets
-
-LIFETIME = 3
-"""Seconds of a transaction that somebody left; until the server looks again it blocks its cases."""
 
 AGAIN = 0.5
 

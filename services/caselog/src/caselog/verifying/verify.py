@@ -161,10 +161,10 @@ class Comparing:
     ) -> of_views.Found:
         """Of each stream; the views are asked for all of them at once."""
         if self._kind == "configuration":
-            told, unread = read(histories, configuration_from_record)
+            told, unread = as_told(histories, configuration_from_record)
             owners = {stream: [one for one, _ in history] for stream, history in told.items()}
             return unread | await of_views.of_configuration(kept, owners)
-        cases, unread = read(histories, from_record)
+        cases, unread = as_told(histories, from_record)
         return unread | await of_views.differences(kept, cases)
 
     async def _look_at_the_late(self, report: Report, patience: float) -> None:
@@ -192,7 +192,7 @@ class Comparing:
         return found
 
 
-def read(
+def as_told(
     histories: Mapping[str, Sequence[Logged]], record: Callable[[bytes], Told]
 ) -> tuple[dict[str, list[tuple[Told, bytes]]], of_views.Found]:
     """Each action with its bytes; and of the streams that this release cannot read, that."""
