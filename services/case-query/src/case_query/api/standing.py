@@ -52,7 +52,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         later: Mapping[str, Since] = {}
         day = min(day, now // DAY)  # of the future nothing is known
         if day < now // DAY:
-            later = await since((await reads.store.written()).milestones, space, day)
+            later = await since((await reads.store.written()).milestones, space, owners, day)
         found = standing(reads.counts, space, owners, later)
         ages = await by_age(found, min(now, (day + 1) * DAY - 1))
         total = sum(count for one in ages for name, count in one.items() if name != "days")

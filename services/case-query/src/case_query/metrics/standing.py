@@ -47,11 +47,13 @@ class Standing(NamedTuple):
     created_at: int
 
 
-async def since(rows: mongo.Collection, space: str, day: int) -> Mapping[str, Since]:
-    """What happened after a day, case by case."""
+async def since(
+    rows: mongo.Collection, space: str, owners: Collection[str], day: int
+) -> Mapping[str, Since]:
+    """What happened after a day to cases of these owners, case by case."""
     case = {"$substrBytes": ["$_id", 0, {"$subtract": [{"$strLenBytes": "$_id"}, DIGITS + 1]}]}
     steps: list[Mapping[str, Any]] = [
-        {"$match": {"space": space, "day": {"$gt": day}}},
+        {"$match": {"space": space, "owner": {"$in": [*owners]}, "day": {"$gt": day}}},
         {"$sort": {"_id": 1}},
         {
             "$group": {

@@ -1,5 +1,6 @@
 """How do pushes go, and how does a person help one on over HTTP?"""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import Request, Response
@@ -64,7 +65,11 @@ class PushPage(TypedDict):
 
 
 State: TypeAlias = Literal["open", "pushed", "failed"]
-STATES: dict[str, str] = {"open": "planned", "pushed": "done", "failed": "failed"}
+STATES: Mapping[State, Mapping[str, Any]] = {
+    "open": {"state": "planned"},
+    "pushed": {"state": "done"},
+    "failed": {"state": "failed", "dropped": {"$exists": False}},  # what was dropped is settled
+}
 
 
 class Asked(Paging):
@@ -79,7 +84,7 @@ class Asked(Paging):
         if case is not None:
             wanted = {"_id": {"$gte": f"{case}/", "$lt": f"{case}0"}, "what.case": case}
         if self.state:
-            wanted["state"] = {"$in": [STATES[one] for one in self.state]}
+            wanted["$or"] = [STATES[one] for one in self.state]
         return wanted
 
 
