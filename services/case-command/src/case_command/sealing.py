@@ -6,7 +6,7 @@ from datetime import datetime
 from case_command.case import CaseState, State
 from case_command.happened import Happened, Recorded
 from case_events import CaseCreated, Envelope, User
-from case_events.envelope import known
+from case_events.envelope import envelope_of
 from case_runtime import tracing
 
 
@@ -79,7 +79,7 @@ def as_it_happened(stream: str, state: State, happened: Happened, stamp: Stamp) 
         "rows": happened.rows,
         "imported": happened.imported,
     }
-    return known(fields)
+    return envelope_of(fields)
 
 
 def in_milliseconds(at: datetime) -> datetime:
