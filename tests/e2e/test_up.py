@@ -192,6 +192,25 @@ def test_it_tells_how_far_behind_every_reader_is(caselog):
     }
 
 
+def test_what_nobody_has_met_is_counted_as_none_so_that_the_first_one_is_seen_to_rise(caselog):
+    opened(caselog)
+    exposed = measured_now(caselog)
+    aside = {
+        (s.labels["topic"], s.labels["reader"]) for s in exposed["caselog_set_aside_total"].samples
+    }
+    failed = {
+        s.labels["of"]
+        for s in exposed["caselog_effect_attempts_total"].samples
+        if s.labels["outcome"] == "failed"
+    }
+
+    assert aside >= READERS | {
+        ("case.user-actions", "views"),
+        ("case.configurations", "configurations"),
+    }
+    assert failed == {"alerts", "notifications", "pushes", "reactions", "webhooks"}
+
+
 def test_a_demo_fills_it_and_a_rebuild_loses_none_of_it(caselog):
     filled = program("demo", "--cases", "12", "--data", str(caselog.data))
     before = found(caselog)

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 
 import pytest
+from prometheus_client import REGISTRY
 
 from case_runtime.effects import Effect, Final, MemoryEffects, Worker
 from case_runtime.errors import Later
@@ -57,6 +58,19 @@ async def test_all_that_is_planned_is_done_and_no_more_of_it_at_once_than_allowe
 
     assert sorted(act.acted) == list(range(30))
     assert act.most <= 4
+
+
+async def test_what_has_not_been_yet_is_counted_as_none():
+    Worker(MemoryEffects(), Acts(), of="things")
+    known = {"of": "things"}
+    counted = {
+        outcome: REGISTRY.get_sample_value(
+            "caselog_effect_attempts_total", known | {"outcome": outcome}
+        )
+        for outcome in ("done", "failed", "delayed")
+    }
+
+    assert counted == {"done": 0, "failed": 0, "delayed": 0}
 
 
 async def test_what_is_planned_while_it_rests_wakes_it():

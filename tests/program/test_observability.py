@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import promql_parser
@@ -16,6 +18,9 @@ RULES = yaml.safe_load((DEPLOY / "prometheus/rules.yml").read_text())
 ALERTS = {rule["alert"]: rule for group in RULES["groups"] for rule in group["rules"]}
 DASHBOARD = json.loads((DEPLOY / "grafana/dashboards/caselog.json").read_text())
 RUNBOOK = (ROOT / "docs/runbook.md").read_text(encoding="utf-8")
+TRIED = ROOT / "tests/program/alerts.yml"
+WRITTEN = yaml.safe_load(TRIED.read_text())
+PROMTOOL = shutil.which("promtool")
 ELSEWHERE = {"up", "process_resident_memory_bytes", "process_cpu_seconds_total"}
 """Metrics of Prometheus itself, and of every process."""
 
@@ -91,12 +96,35 @@ def test_the_dashboard_shows_what_prometheus_has():
     assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
 
 
-def test_every_service_is_asked_for_its_metrics():
+def test_every_service_is_asked_for_its_metrics_and_missed_when_none_of_it_is_there():
     said = yaml.safe_load((DEPLOY / "prometheus/prometheus.yml").read_text())
     (ours,) = [one for one in said["scrape_configs"] if one["job_name"] == "caselog"]
+    absent = r'absent\(up\{job="caselog", target="(.+)"\}\)'
+    missed = re.findall(absent, ALERTS["CaselogServiceDown"]["expr"])
     exposing = set(measured.MODULES) - {"every service"}
 
     assert set(ours["dns_sd_configs"][0]["names"]) == exposing
+    assert set(missed) == exposing
+
+
+def test_of_every_alert_it_is_written_down_when_it_fires():
+    tried = {
+        one["alertname"]
+        for test in WRITTEN["tests"]
+        for one in test.get("alert_rule_test", ())
+        if one["exp_alerts"]
+    }
+
+    assert tried == set(ALERTS)
+
+
+@pytest.mark.skipif(not PROMTOOL, reason="Prometheus' own promtool is not on this machine")
+def test_every_alert_fires_when_it_should_and_says_what_is_written_down():
+    said = subprocess.run(  # noqa: S603 - our own words
+        [PROMTOOL, "test", "rules", TRIED], capture_output=True, text=True, check=False
+    )
+
+    assert said.returncode == 0, said.stdout + said.stderr
 
 
 NOT_SHOWN = {

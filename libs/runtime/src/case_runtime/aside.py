@@ -21,6 +21,7 @@ class Aside:
         self._topic, self._dead = topic.name, topic.dead.name
         self._servers = servers
         self._name = name
+        self._counted = metrics.SET_ASIDE.labels(self._topic, name.partition(" ")[0])
         self._producer: AIOKafkaProducer | None = None
 
     async def __call__(self, record: Incoming, reason: str) -> None:
@@ -41,7 +42,7 @@ class Aside:
         except (KafkaError, TimeoutError) as error:
             await self.close()
             raise Later(repr(error)) from error
-        metrics.SET_ASIDE.labels(self._topic, self._name).inc()
+        self._counted.inc()
 
     async def close(self) -> None:
         """Let go of the producer, without waiting for Kafka."""

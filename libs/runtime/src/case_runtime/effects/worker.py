@@ -28,6 +28,8 @@ TRIED = Counter(
     "Attempts at effects: done, failed (for good) or delayed",
     ["of", "outcome"],
 )
+OUTCOMES = ("done", "failed", "delayed")
+"""All of them are there from the start: nobody sees a counter rise that begins at 1."""
 
 Act: TypeAlias = Callable[[Claim], Awaitable[None]]
 
@@ -58,6 +60,7 @@ class Worker:
         `grace`: seconds in which what is under way may end when it is stopped.
         """
         self._of = of
+        self._told = {outcome: TRIED.labels(of, outcome) for outcome in OUTCOMES}
         self._effects = effects
         self._act = act
         self._at_once = at_once
@@ -146,7 +149,7 @@ class Worker:
                 await self._act(claim)
         except Final as refusal:
             self._undone = 0
-            self._told("failed")
+            self._told["failed"].inc()
             span.failed("failed")
             log.warning("effect.failed", **named, why=str(refusal))
             await self._effects.fail(claim, str(refusal))
@@ -160,16 +163,13 @@ class Worker:
             await self._later(claim, f"{type(fault).__name__}")
         else:
             self._undone = 0
-            self._told("done")
+            self._told["done"].inc()
             known = await self._effects.done(claim)
             log.info("effect.done", **named, overtaken=not known)
 
-    def _told(self, outcome: str) -> None:
-        TRIED.labels(self._of, outcome).inc()
-
     async def _later(self, claim: Claim, why: str) -> None:
         self._undone += 1
-        self._told("delayed" if claim.tries < self._attempts else "failed")
+        self._told["delayed" if claim.tries < self._attempts else "failed"].inc()
         if claim.tries >= self._attempts:
             await self._effects.fail(claim, why)
             return
