@@ -203,7 +203,8 @@ class Watched:
     """What a page said and asked for that it should not."""
 
     def __init__(self, url):
-        self._url = url
+        self.near = (url, "blob:", "data:")
+        """Where a page may ask."""
         self.faults = []
         self.expected = ()
         """What a story provokes."""
@@ -219,7 +220,7 @@ class Watched:
             self.faults.append(fault)
 
     def _asked(self, url):
-        if not url.startswith((self._url, "blob:", "data:")):
+        if not url.startswith(self.near):
             self.faults.append(f"asked elsewhere: {url}")
 
 

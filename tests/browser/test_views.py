@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from conftest import until
+
 SWITCH = {
     "key": "paid",
     "type": "toggle",
@@ -176,3 +178,39 @@ def test_one_case_after_another_is_decided_beside_the_list(enter, caselog, shown
 
     expect(beside).to_be_hidden()
     expect(page.get_by_role("heading", name="Cases", exact=True)).to_be_visible()
+
+
+def test_what_changed_since_one_looked_is_a_list_that_is_handed_over_and_read(enter, caselog):
+    changed = caselog.open_case("Changed since Ana looked", severity="low")
+    left = caselog.open_case("Left alone since Ana looked")
+    page = enter("ana")
+    for case in (changed, left):
+        page.goto(f"/app/security/cases/{case['id']}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(case["title"])
+
+        def is_read(case=case):
+            with caselog.client("ana") as client:
+                read = client.get("/api/console/cursors", params={"case": case["id"]}).json()
+            return read["cursors"].get(case["id"], 0) > 0
+
+        until(is_read, "it is not noted that Ana has read it")
+    caselog.patch(changed["id"], severity="high")
+    page.goto("/app/cases")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    views(page).get_by_role("link", name="Changed since I looked").click()
+    link = page.get_by_role("link", name=changed["title"])
+    expect(link).to_be_visible()
+    expect(page.get_by_role("link", name=left["title"])).to_be_hidden()
+    page.get_by_role("button", name="Copy handover").click()
+    expect(page.get_by_text("The handover is copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert changed["title"] in copied
+    assert "low → high" in copied
+    page.get_by_role("button", name="I have read them").click()
+    expect(link).to_be_hidden()
+    with page.expect_response("**/internal/cases/_bulk_get"):
+        page.reload()
+
+    expect(page.get_by_text("cases that you looked at last").first).to_be_visible()
+    expect(page.locator("main output", has_text="Loading")).to_have_count(0)
+    expect(link).to_be_hidden()
