@@ -71,18 +71,18 @@ def test_a_handover_tells_what_changed_since_and_is_copied(enter, caselog, shown
     expect(page.get_by_text("Nothing has changed since then")).to_be_visible()
 
 
-def test_what_could_not_be_delivered_is_told_with_its_reason(enter, caselog, shown):
-    (ana,) = [
-        one
-        for one in caselog.write(
-            "POST",
-            "/internal/cases/_suggest_user_profiles",
-            {"name": "ana", "owners": ["securitySolution"], "size": 10},
-        )
-        if one["user"]["username"] == "ana"
-    ]
-    case = caselog.open_case("Nobody has a mail address")
+def assigned_to_ana(caselog, title):
+    """A case of which nobody can be told: there is no mail here."""
+    body = {"name": "ana", "owners": ["securitySolution"], "size": 10}
+    found = caselog.write("POST", "/internal/cases/_suggest_user_profiles", body)
+    (ana,) = [one for one in found if one["user"]["username"] == "ana"]
+    case = caselog.open_case(title)
     caselog.patch(case["id"], assignees=[{"uid": ana["uid"]}])
+    return case
+
+
+def test_what_could_not_be_delivered_is_told_with_its_reason(enter, caselog, shown):
+    assigned_to_ana(caselog, "Nobody has a mail address")
     page = enter(path="/app/changes?view=deliveries")
     mails = page.get_by_role("region", name="Mails and messages", exact=True)
     expect(mails).to_be_visible()
@@ -93,6 +93,32 @@ def test_what_could_not_be_delivered_is_told_with_its_reason(enter, caselog, sho
     page.reload()
 
     expect(page.get_by_role("radio", name="Failed")).to_be_checked()
+
+
+def test_what_could_not_be_delivered_is_tried_again_by_who_may(enter, caselog):
+    case = assigned_to_ana(caselog, "To be told of again")
+
+    def told():
+        found = caselog.read(f"/api/notifications?case={case['id']}")["notifications"]
+        return [(one["state"], one["attempts"]) for one in found]
+
+    until(lambda: [state for state, _ in told()] == ["failed"], told)
+    ((_, before),) = told()
+    path = "/app/changes?view=deliveries&state=failed"
+
+    def again(page):
+        mails = page.get_by_role("region", name="Mails and messages", exact=True)
+        row = mails.get_by_role("row").filter(has_text=case["id"][:8])
+        return row.get_by_role("button", name="Try again")
+
+    reader = again(enter("rea", path))
+    expect(reader).to_have_attribute("aria-disabled", "true")
+    expect(reader).to_have_attribute("title", 'Needs the privilege "updateConfiguration"')
+    page = enter(path=path)
+    again(page).click()
+    expect(page.get_by_text("It is tried again")).to_be_visible()
+
+    until(lambda: told() == [("failed", before + 1)], told)
 
 
 def test_changes_are_reached_by_keys(enter):

@@ -84,6 +84,28 @@ async def test_what_is_refused_for_now_is_tried_again(world):
     assert len(world.box.mails) == 1
 
 
+async def test_what_was_refused_for_good_is_tried_again_by_who_sets_things_up(world):
+    path = "/api/notifications/_retry"
+    world.box.answers["read@example.com"] = ["550 no such user here", "250 OK"]
+    case = await world.assigned("read")
+    (row,) = await world.ended(case, 1)
+    refused = await world.ask("POST", path, {"id": row["id"]}, by="read")
+    elsewhere = await world.ask("POST", f"/s/soc{path}", {"id": row["id"]})
+    answer = await world.ask("POST", path, {"id": row["id"]})
+    (sent,) = await world.ended(case, 1)
+    twice = await world.ask("POST", path, {"id": row["id"]})
+    unknown = await world.ask("POST", path, {"id": "nothing"})
+
+    assert [one.status_code for one in (refused, elsewhere, unknown)] == [403, 404, 404]
+    assert (answer.status_code, answer.json()["id"]) == (200, row["id"])
+    assert (row["state"], sent["state"], sent["attempts"]) == ("failed", "sent", 2)
+    assert (twice.status_code, twice.json()["message"]) == (
+        409,
+        "Only what has failed is tried again",
+    )
+    assert world.box.recipients == ["read@example.com"]
+
+
 async def test_one_case_is_one_thread(world):
     case = await world.assigned("read")
     await world.ended(case, 1)

@@ -192,6 +192,26 @@ async def test_who_wants_no_more_is_turned_off_and_a_replay_turns_it_on(world, p
     assert program.changes[1]["data"]["replayed"] is True
 
 
+async def test_one_delivery_is_told_again_and_turns_it_on(world, program):
+    program.answers = [410]
+    made = await subscribed(world, program)
+    await world.case()
+    path = f"{PATH}/{made['id']}/deliveries"
+    async with asyncio.timeout(PATIENCE):
+        while not (failed := (await world.got(f"{path}?state=failed"))["deliveries"]):  # noqa: ASYNC110 - asked over HTTP
+            await asyncio.sleep(0.05)
+    refused = await world.ask("POST", f"{path}/_retry", {"id": failed[0]["id"]}, by="read")
+    again = await world.ask("POST", f"{path}/_retry", {"id": failed[0]["id"]})
+    await program.until(2)
+    twice = await world.ask("POST", f"{path}/_retry", {"id": failed[0]["id"]})
+    unknown = await world.ask("POST", f"{path}/_retry", {"id": "nothing"})
+
+    assert (again.status_code, again.json()["id"]) == (200, failed[0]["id"])
+    assert [one.status_code for one in (refused, twice, unknown)] == [403, 409, 404]
+    assert [one["enabled"] for one in (await world.got(PATH))["webhooks"]] == [True]
+    assert program.changes[0]["id"] == program.changes[1]["id"]
+
+
 async def test_a_subscription_that_is_deleted_is_told_nothing(world, program):
     made = await subscribed(world, program)
     gone = await world.ask("DELETE", f"{PATH}/{made['id']}")

@@ -24,6 +24,11 @@ export function why(me: Me | null, operation: Operation, owner: string): string 
     : `Needs the privilege "${operation}" for ${ownerName(owner)}`;
 }
 
+/** Why not, whose it is not being known. */
+export function lacks(me: Me | null, operation: Operation): string | null {
+  return may(me, operation) ? null : `Needs the privilege "${operation}"`;
+}
+
 /** Whether they may look at what detectors publish. */
 export function mayReadAlerts(me: Me | null): boolean {
   return me !== null && me.alerts !== "none";
