@@ -98,6 +98,29 @@ def test_they_are_told_by_what_cases_are(enter):
 
 
 @pytest.mark.usefixtures("some")
+def test_they_are_those_of_the_cases_that_are_picked(enter, caselog, shown):
+    page = enter(path="/app/metrics?tag=figures")
+    figures = page.get_by_role("region", name="Figures", exact=True)
+    told = caselog.read("/api/cases/_metrics/history?tags=figures")
+    expect(figures).to_contain_text(f"Closed{told['closed']}")
+    expect(page.get_by_role("region", name="Open by age and severity: 0")).to_be_visible()
+    expect(page.get_by_role("region", name="Not closed at the end of each day")).to_have_count(0)
+    page.get_by_role("button", name="Severity", exact=True).click()
+    page.get_by_role("checkbox", name="Critical").check()
+    expect(page).to_have_url(re.compile("severity=critical"))
+    expect(figures).to_contain_text("Closed0")
+    shown(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Tags: figures").click()
+    page.get_by_role("checkbox", name="figures").uncheck()
+    still = caselog.read("/api/cases/_metrics/open?severity=critical")["open"]
+
+    expect(
+        page.get_by_role("region", name=f"Open by age and severity: {still}", exact=True)
+    ).to_be_visible()
+
+
+@pytest.mark.usefixtures("some")
 def test_they_are_reached_by_keys_and_follow_what_happens(enter, caselog):
     page = enter()
     expect(page.get_by_role("heading", name="Cases", exact=True)).to_be_visible()

@@ -73,6 +73,35 @@ async def test_what_was_open_on_a_day_is_told_by_age_and_severity_as_it_was(case
     assert told["open"] == (await cases.read(PATH, **{"from": day, "to": day}))["days"][0]["open"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "standing"),
+    [
+        ({}, [(1, "critical"), (1, "low")]),
+        ({"severity": "critical"}, [(1, "critical")]),
+        ({"severity": ["low", "high"]}, [(1, "low")]),
+        ({"tags": "x"}, [(1, "low")]),
+        ({"assignees": "u-2"}, [(1, "critical")]),
+        ({"assignees": ["none", "u-2"]}, [(1, "critical"), (1, "low")]),
+        ({"assignees": "none", "severity": "critical"}, []),
+        ({"tags": "x", "owner": "cases"}, []),
+    ],
+)
+async def test_only_what_fits_the_filters_was_open_on_a_day(cases, asked, standing):
+    told = await cases.read(STANDING, at="2026-01-03", **asked)
+    ages = {one.pop("days"): one for one in told["ages"]}
+    found = [(age, name) for age, of in ages.items() for name, count in of.items() if count]
+
+    assert (sorted(found), told["open"]) == (standing, len(standing))
+
+
+async def test_filters_show_nobody_a_case_that_they_may_not_read(cases):
+    told = await cases.read(STANDING, at="2026-01-03", tags="x", may={"cases": ["read"]})
+    many = [f"tag-{number}" for number in range(101)]
+
+    assert told["open"] == 0
+    await cases.refused(STANDING, 400, tags=many)
+
+
 async def test_what_is_open_now_is_told_without_a_day(cases):
     told = await cases.read(STANDING)
     assert (told["at"], told["open"]) == ("2026-01-12", 1)

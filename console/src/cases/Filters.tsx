@@ -3,11 +3,12 @@ import { Select } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { nameOf } from "../api/people";
-import { categoriesQuery, configurationsQuery, reportersQuery, tagsQuery } from "../api/queries";
+import { categoriesQuery, configurationsQuery, reportersQuery } from "../api/queries";
 import type { ByField } from "../api/schema.gen";
 import { ownerName, ownersFor, useMe } from "../shared/rights";
-import { SEVERITIES, STATUSES, Word, wordOf } from "../shared/Words";
+import { STATUSES, Word, wordOf } from "../shared/Words";
 import { Filter, type Option } from "./Filter";
+import { SEVERE, useAssignees, useTags } from "./options";
 import {
   asSearch,
   held,
@@ -17,13 +18,11 @@ import {
   MATCHES,
   type Match,
   matching,
-  NOBODY,
   narrowed,
   RANGES,
   USUAL,
   without,
 } from "./state";
-import { useAssignable } from "./useAssignable";
 
 /** As the API names what people filter by. */
 const FIELDS: Record<ListName, keyof ByField> = {
@@ -49,10 +48,10 @@ function later(state: ListState): ListState {
 
 export function Filters({ state, go }: { state: ListState; go: (state: ListState) => void }) {
   const me = useMe();
-  const tags = useQuery(tagsQuery).data ?? [];
+  const tags = useTags();
   const categories = useQuery(categoriesQuery).data ?? [];
   const reporters = useQuery(reportersQuery).data ?? [];
-  const people = useAssignable();
+  const people = useAssignees();
   const owners = ownersFor(me, "getCase");
   const from = state.from ?? USUAL.from;
 
@@ -94,25 +93,9 @@ export function Filters({ state, go }: { state: ListState; go: (state: ListState
         "Status",
         STATUSES.map((value) => ({ value, name: wordOf(value), shown: <Word kind={value} /> })),
       )}
-      {filter(
-        "severity",
-        "Severity",
-        [...SEVERITIES]
-          .reverse()
-          .map((value) => ({ value, name: wordOf(value), shown: <Word kind={value} /> })),
-      )}
-      {filter("assignee", "Assignee", [
-        { value: NOBODY, name: "No assignee" },
-        ...(me?.user.profile_uid ? [{ value: me.user.profile_uid, name: "Me" }] : []),
-        ...people
-          .filter((one) => one.profile_uid !== me?.user.profile_uid)
-          .map((one) => ({ value: one.profile_uid ?? "", name: nameOf(one) })),
-      ])}
-      {filter(
-        "tag",
-        "Tags",
-        tags.map((value) => ({ value, name: value })),
-      )}
+      {filter("severity", "Severity", SEVERE)}
+      {filter("assignee", "Assignee", people)}
+      {filter("tag", "Tags", tags)}
       {filter(
         "category",
         "Category",

@@ -1,7 +1,9 @@
 /** Which days, of whom, and compared with what? */
 import { Button, SegmentedControl, Switch, TextInput } from "@mantine/core";
+import { Filter, type Option } from "../cases/Filter";
+import { SEVERE, useAssignees, useTags } from "../cases/options";
 import { ownerName, ownersFor, useMe } from "../shared/rights";
-import { isDate, LENGTHS, type MetricsState, USUAL } from "./period";
+import { FILTERS, isDate, LENGTHS, type MetricsState, USUAL } from "./period";
 
 export function Asked({
   state,
@@ -14,6 +16,11 @@ export function Asked({
 }) {
   const owners = ownersFor(useMe(), "getCase");
   const { at: _, ...always } = state;
+  const filters: Record<(typeof FILTERS)[number], readonly [string, readonly Option[]]> = {
+    assignee: ["Assignee", useAssignees()],
+    severity: ["Severity", SEVERE],
+    tag: ["Tags", useTags()],
+  };
   return (
     <search className="panel filters" aria-label="What is looked at">
       <SegmentedControl
@@ -57,6 +64,19 @@ export function Asked({
           }}
         />
       )}
+      {FILTERS.map((name) => {
+        const [title, options] = filters[name];
+        const { [name]: chosen, ...rest } = state;
+        return (
+          <Filter
+            key={name}
+            title={title}
+            options={options}
+            chosen={chosen ?? []}
+            choose={(values) => go(values.length > 0 ? { ...rest, [name]: values } : rest)}
+          />
+        );
+      })}
       <Switch
         label="Compare with the days before"
         checked={state.compare === true}

@@ -17,7 +17,7 @@ import { Chart } from "./Chart";
 import { Deliveries } from "./Deliveries";
 import { daysTable, openTable, timesTable, valuesTable } from "./figures";
 import { Heat } from "./Heat";
-import { before, dateOf, GROUPS, type MetricsState, NAMES, period, USUAL } from "./period";
+import { before, dateOf, GROUPS, type MetricsState, NAMES, period, picked, USUAL } from "./period";
 import { courseQuery, openQuery } from "./queries";
 import { Tiles } from "./Tiles";
 import { Values } from "./Values";
@@ -71,17 +71,17 @@ export function MetricsPage({
   useTitle("Metrics");
   const today = dateOf(useNow());
   const to = state.at ?? today;
-  const owner = state.owner ?? [];
+  const of = picked(state);
   const by = state.by ?? USUAL.by;
   const span = period(to, state.days ?? USUAL.days);
-  const history = useQuery(courseQuery(span, owner, by));
+  const history = useQuery(courseQuery(span, of, by));
   const earlier = useQuery({
-    ...courseQuery(before(span), owner, null),
+    ...courseQuery(before(span), of, null),
     enabled: state.compare === true,
   });
-  const open = useQuery(openQuery(to, owner));
+  const open = useQuery(openQuery(to, of));
   const mine = ownersFor(useMe(), "getCase");
-  const names = useWho(history.data, owner.length > 0 ? owner : mine);
+  const names = useWho(history.data, of.owner ?? mine);
   useLive(state.at === undefined);
 
   const named = (value: string | null) => {
@@ -140,40 +140,42 @@ export function MetricsPage({
               ]}
             />
           </Card>
-          <Card
-            name="Not closed at the end of each day"
-            file={`${file}-open`}
-            rows={daysTable(now)}
-          >
-            <Chart
-              what="Cases not closed at the end of each day"
-              labels={days}
-              series={[
-                {
-                  name: "Not closed",
-                  color: "var(--in-progress)",
-                  values: now.days.map((one) => one.open ?? 0),
-                  as: "line",
-                },
-                ...(was
-                  ? ([
-                      {
-                        name: "Before",
-                        color: "var(--muted)",
-                        values: was.days.map((one) => one.open ?? 0),
-                        as: "dashed",
-                      },
-                    ] as const)
-                  : []),
-              ]}
-            />
-          </Card>
+          {now.days.some((one) => one.open !== undefined) && (
+            <Card
+              name="Not closed at the end of each day"
+              file={`${file}-open`}
+              rows={daysTable(now)}
+            >
+              <Chart
+                what="Cases not closed at the end of each day"
+                labels={days}
+                series={[
+                  {
+                    name: "Not closed",
+                    color: "var(--in-progress)",
+                    values: now.days.map((one) => one.open ?? 0),
+                    as: "line",
+                  },
+                  ...(was
+                    ? ([
+                        {
+                          name: "Before",
+                          color: "var(--muted)",
+                          values: was.days.map((one) => one.open ?? 0),
+                          as: "dashed",
+                        },
+                      ] as const)
+                    : []),
+                ]}
+              />
+            </Card>
+          )}
           {then && (
             <Card
               name={`Open by age and severity: ${then.open}`}
               file={`${file}-ages`}
               rows={openTable(then)}
-              note={`The cases that were not closed at the end of ${then.at}, as severe as they were then.`}
+              note={`The cases that were not closed at the end of ${then.at}, as severe as they were then.${of.assignees || of.tags ? " Whose they are, and their tags, are those of now." : ""}`}
             >
               <Heat then={then} />
             </Card>

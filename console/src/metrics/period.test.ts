@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { before, isDate, period, readMetrics } from "./period";
+import { before, isDate, period, picked, readMetrics } from "./period";
 
 describe("an address of the figures", () => {
   it("says what is looked at", () => {
@@ -11,6 +11,12 @@ describe("an address of the figures", () => {
       compare: true,
       owner: ["cases"],
     });
+  });
+
+  it("says of which cases", () => {
+    const state = readMetrics({ tag: ["a", "b"], severity: "high", assignee: "none" });
+    expect(picked(state)).toEqual({ tags: ["a", "b"], severity: ["high"], assignees: ["none"] });
+    expect(picked(readMetrics({ tag: "" }))).toEqual({});
   });
 
   it("is short where it says what is usual, and ignores what makes no sense", () => {

@@ -1,4 +1,6 @@
-/** Which days are looked at, and which came before them? Days are whole ones, in UTC. */
+/** Which days are looked at, which came before them, and of which cases? Days are whole ones, in UTC. */
+import type { Severity } from "../api/schema.gen";
+import { listOf } from "../shared/address";
 
 export const LENGTHS = [7, 30, 90, 365] as const;
 export const GROUPS = ["assignee", "severity", "tag", "category"] as const;
@@ -14,7 +16,10 @@ export const NAMES: Record<Group, string> = {
 const DAY = 24 * 60 * 60 * 1000;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-export interface MetricsState {
+/** By what cases are picked, as addresses name it. */
+export const FILTERS = ["assignee", "severity", "tag"] as const;
+
+export interface MetricsState extends Partial<Record<(typeof FILTERS)[number], string[]>> {
   days?: (typeof LENGTHS)[number];
   /** As of which day; without one, as of now. */
   at?: string;
@@ -42,11 +47,28 @@ export function readMetrics(raw: Record<string, unknown>): MetricsState {
   const by = GROUPS.find((one) => one === raw.by);
   if (by && by !== USUAL.by) state.by = by;
   if (raw.compare === true || raw.compare === "true") state.compare = true;
-  const owner = (Array.isArray(raw.owner) ? raw.owner : [raw.owner]).filter(
-    (one): one is string => typeof one === "string" && one !== "",
-  );
-  if (owner.length > 0) state.owner = owner;
+  for (const name of ["owner", ...FILTERS] as const) {
+    const said = listOf(raw[name]);
+    if (said.length > 0) state[name] = said;
+  }
   return state;
+}
+
+/** Whose cases, and which of them, as the API is asked. */
+export interface Picked {
+  owner?: string[];
+  assignees?: string[];
+  severity?: Severity[];
+  tags?: string[];
+}
+
+export function picked({ owner, assignee, severity, tag }: MetricsState): Picked {
+  return {
+    ...(owner ? { owner } : {}),
+    ...(assignee ? { assignees: assignee } : {}),
+    ...(severity ? { severity: severity as Severity[] } : {}),
+    ...(tag ? { tags: tag } : {}),
+  };
 }
 
 export interface Period {

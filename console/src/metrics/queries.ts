@@ -1,35 +1,31 @@
 /** What do the figures ask for? */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, told } from "../api/client";
-import type { Group, Period } from "./period";
+import type { Group, Period, Picked } from "./period";
 
-export const courseQuery = (span: Period, owner: readonly string[], by: Group | null) =>
+export const courseQuery = (span: Period, of: Picked, by: Group | null) =>
   queryOptions({
-    queryKey: ["metrics", "course", span, owner, by] as const,
+    queryKey: ["metrics", "course", span, of, by] as const,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       told(
         api.GET("/api/cases/_metrics/history", {
           params: {
-            query: {
-              ...span,
-              ...(owner.length > 0 ? { owner: [...owner] } : {}),
-              ...(by ? { by: [by] } : {}),
-            },
+            query: { ...span, ...of, ...(by ? { by: [by] } : {}) },
           },
           signal,
         }),
       ),
   });
 
-export const openQuery = (at: string, owner: readonly string[]) =>
+export const openQuery = (at: string, of: Picked) =>
   queryOptions({
-    queryKey: ["metrics", "open", at, owner] as const,
+    queryKey: ["metrics", "open", at, of] as const,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       told(
         api.GET("/api/cases/_metrics/open", {
-          params: { query: { at, ...(owner.length > 0 ? { owner: [...owner] } : {}) } },
+          params: { query: { at, ...of } },
           signal,
         }),
       ),

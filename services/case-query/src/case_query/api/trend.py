@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from fastapi import Request, Response
 from pydantic import TypeAdapter
 
-from case_events import Severity
 from case_query.api import answers
 from case_query.api.desk import Desk
+from case_query.api.picked import Picked
 from case_query.metrics.days import Grouping
 from case_query.metrics.trend import date, each_day, each_value, listed, together
-from case_query.reads.question import MOST, NOBODY, Range, Texts
+from case_query.reads.question import Range
 from case_query.shapes.figures import History
 from case_query.views.facts import milliseconds
 from case_query.views.milestones import DAY
@@ -26,13 +26,10 @@ USUAL = timedelta(days=29)
 MOST_DAYS = 1000
 
 
-class Asked(Range):
+class Asked(Picked, Range):
     """The query: whose cases, which days, by what; filters look at the case as it was then."""
 
     by: Annotated[tuple[Grouping, ...], Many("by", one=True)] = ()
-    assignees: Annotated[Texts, Many("assignees", MOST, one=True)] = ()
-    severity: Annotated[tuple[Severity, ...], Many("severity", one=True)] = ()
-    tags: Annotated[Texts, Many("tags", MOST, one=True)] = ()
 
     def days(self, now: datetime) -> range:
         """Whole ones, in UTC."""
@@ -42,18 +39,6 @@ class Asked(Range):
         if last - first >= MOST_DAYS:
             raise Invalid(f"Too many days are asked for. The maximum is {MOST_DAYS}.")
         return range(first, last + 1)
-
-    def fitting(self) -> dict[str, Any]:
-        """The filters, as the database reads them."""
-        fits: dict[str, Any] = {}
-        if self.assignees:
-            named = {"assignees": {"$in": [one for one in self.assignees if one != NOBODY]}}
-            fits["$or"] = [named, {"assignees": []}] if NOBODY in self.assignees else [named]
-        if self.severity:
-            fits["severity"] = {"$in": [one.value for one in self.severity]}
-        if self.tags:
-            fits["tags"] = {"$in": list(self.tags)}
-        return fits
 
 
 ASKED = TypeAdapter(Asked)
@@ -69,7 +54,7 @@ def add_routes(api: Routes, desk: Desk) -> None:
         asked, now = query.read(ASKED, request), desk.clock()
         space, reads = space_of(request), desk.reads()
         owners = caller_of(request).rights.narrowed("getCase", asked.owner, "cases")
-        span, fitting = asked.days(now), asked.fitting()
+        span, fitting = asked.days(now), asked.moments()
         trend = await reads.trend(space)
         each = await each_day(trend.figures(None, span, owners, fitting))
         still = None

@@ -74,14 +74,21 @@ async def since(
 
 
 def standing(
-    counts: Counts, space: str, owners: Collection[str], later: Mapping[str, Since]
+    counts: Counts,
+    space: str,
+    owners: Collection[str],
+    later: Mapping[str, Since],
+    among: BitMap | None = None,
 ) -> Iterator[Standing]:
-    """The cases of these owners that were there and not closed, before what happened later."""
+    """The cases of these owners that were there and not closed, before what happened later.
+
+    `among`: only these are looked at; None: all.
+    """
     places = BitMap()
     for status in OPEN:
         places |= counts.bits(space, "status", status)
     places.update(place for one in later if (place := counts.place_of(one)) is not None)
-    for place in places:
+    for place in places if among is None else places & among:
         facts = counts.facts_at(place)
         if facts and facts.owner in owners:
             was = before(facts, later.get(facts.id))
