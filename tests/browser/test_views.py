@@ -214,3 +214,23 @@ def test_what_changed_since_one_looked_is_a_list_that_is_handed_over_and_read(en
     expect(page.get_by_text("cases that you looked at last").first).to_be_visible()
     expect(page.locator("main output", has_text="Loading")).to_have_count(0)
     expect(link).to_be_hidden()
+
+
+def test_the_last_edit_is_taken_back_though_it_is_on_its_way(enter, caselog):
+    one = caselog.open_case("Closed too early", severity="low")
+    page = enter("ana", f"/app/security/cases/{one['id']}")
+    expect(page.get_by_role("button", name="Severity: low")).to_be_visible()
+    page.keyboard.press("p")
+    page.get_by_role("menuitem", name="High").click()
+    caselog.comes_to_hold(one["id"], severity="high")
+    on_its_way = []
+    page.route("**/api/cases", lambda route: on_its_way.append(route), times=1)  # noqa: PLW0108 - no built-in may be handed over
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Status: closed")).to_be_visible()
+    page.keyboard.press("z")
+    on_its_way[0].continue_()
+
+    expect(page.get_by_text(f"The status of #{one['incremental_id']} is as it was")).to_be_visible()
+    expect(page.get_by_role("button", name="Status: open")).to_be_visible()
+    expect(page.get_by_role("button", name="Severity: high")).to_be_visible()
+    caselog.comes_to_hold(one["id"], status="open", severity="high")

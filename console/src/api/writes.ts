@@ -1,4 +1,5 @@
 /** How does an edit become true? One field of one case at a time; a lost race is explained. */
+import { notifyManager } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { done, failed } from "../shared/tell";
 import { api, Refused, told } from "./client";
@@ -76,27 +77,27 @@ export async function edit(one: Case, field: Field, mine: Value, seen?: Value): 
     drop(one.id, field);
     return true;
   }
-  put(one.id, { field, base, mine, state: "saving" });
-  return inTurn(one.id, () => save(one.id, { field, base, mine }));
+  return change(one.id, { field, base, mine }, true);
 }
 
 const made: { id: string; edit: Edit }[] = [];
 
 /** Takes the last edit of this tab back: by an edit, which the history tells as well. */
 export async function undo(): Promise<void> {
+  await Promise.allSettled(turns.values()); // the last edit may be on its way
   const last = made.pop();
   if (!last) return;
   const { id, edit: was } = last;
   const one = known(id) ?? (await fresh(id));
   const number = one.incremental_id === undefined ? "" : ` of #${one.incremental_id}`;
-  const back = inverse(was, stored(one, was.field as Field));
+  const now = stored(one, was.field as Field);
+  const back = inverse(was, now);
   if (!back) {
     failed("That is not taken back", `Somebody has changed the ${was.field}${number} since.`);
     return;
   }
-  const before = made.length;
-  if (await edit(one, was.field as Field, back.value)) {
-    made.length = before; // what takes back is not taken back itself
+  // what takes back is not taken back itself
+  if (await change(id, { field: was.field, base: now, mine: back.value }, false)) {
     done(`The ${was.field.startsWith("custom") ? "field" : was.field}${number} is as it was`);
   }
 }
@@ -116,6 +117,10 @@ export function drop(id: string, field: Field): void {
   for (const listener of listeners) listener();
 }
 
+function settled(id: string, edit: Pending): void {
+  if (pending.get(id)?.get(edit.field) === edit) drop(id, edit.field as Field);
+}
+
 function put(id: string, edit: Pending): void {
   pending.set(id, new Map(pending.get(id)).set(edit.field, edit));
   for (const listener of listeners) listener();
@@ -127,16 +132,25 @@ function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-async function save(id: string, edit: Edit): Promise<boolean> {
+/** `kept`: so that it can be taken back. */
+function change(id: string, edit: Edit, kept: boolean): Promise<boolean> {
+  const shown: Pending = { ...edit, state: "saving" };
+  put(id, shown);
+  return inTurn(id, async () => {
+    const saved = await save(id, edit, kept);
+    // what is stored is shown before the edit that lay over it goes; a later edit stays
+    if (saved) notifyManager.schedule(() => settled(id, shown));
+    return saved;
+  });
+}
+
+async function save(id: string, edit: Edit, kept: boolean): Promise<boolean> {
   const field = edit.field as Field;
   try {
     let one = known(id) ?? (await fresh(id));
     for (let attempt = 0; attempt <= TRIES; attempt += 1) {
       const verdict = rebase(edit, stored(one, field));
-      if (verdict.kind === "done") {
-        drop(id, field);
-        return true;
-      }
+      if (verdict.kind === "done") return true;
       if (verdict.kind === "conflict") {
         const by = one.updated_by ?? one.created_by;
         const at = one.updated_at ?? one.created_at;
@@ -146,15 +160,13 @@ async function save(id: string, edit: Edit): Promise<boolean> {
       }
       try {
         await send(one, field, verdict.value);
-        drop(id, field);
-        made.push({ id, edit: { field, base: edit.base, mine: edit.mine } });
+        if (kept) made.push({ id, edit: { field, base: edit.base, mine: edit.mine } });
         stale(id, "actions", "users", "metrics", "connectors");
         return true;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         if (error.status === 406) {
           await fresh(id);
-          drop(id, field);
           return true;
         }
         if (error.status !== 409 || attempt === TRIES) throw error;

@@ -1,5 +1,5 @@
 /** How does a page answer keys? It says which of the registry it knows, and what each does. */
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { isTyping, meaning, type Name, SEQUENCE, SHORTCUTS } from "../keys";
 import { settings } from "./settings";
 
@@ -35,7 +35,8 @@ function pressed(event: KeyboardEvent): void {
 export function useKeys(actions: Actions): void {
   const held = useRef(actions);
   held.current = actions;
-  useEffect(() => {
+  // a key that is pressed at what was painted just now is heard
+  useLayoutEffect(() => {
     if (!listening) {
       listening = true;
       addEventListener("keydown", pressed);
