@@ -30,6 +30,8 @@ FLAGS = [
     *("--networkMessageCompressors", "disabled"),
     # a process killed inside a transaction would block others for a minute
     *("--setParameter", "transactionLifetimeLimitSeconds=3"),
+    # the least there is: small parts are sorted where the processor has them at hand
+    *("--setParameter", "maxIndexBuildMemoryUsageMegabytes=50"),
     "--nounixsocket",
     "--quiet",
 ]
