@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import NamedTuple
 
 from case_command.log.commit_log import COMMITS, since
-from case_command.log.commits import Commit, Kind, from_document, of_kind
+from case_command.log.commits import Commit, Kind, from_document, of_kind, place
 from case_runtime import mongo
 from case_runtime.appends import FOR_LONG, bounded, found
 
@@ -19,6 +19,22 @@ class Place(NamedTuple):
     first: int = 0
 
 
+NAMED = ("stream", "first", "last")
+
+
+class Unpublished(NamedTuple):
+    """A commit without what it holds: the sequences of its first and its last action."""
+
+    stream: str
+    first: int
+    last: int
+
+    @property
+    def place(self) -> str:
+        """As of the commit."""
+        return place(self.stream, self.first)
+
+
 class Outbox:
     """The unpublished commits of one kind of streams.
 
@@ -31,15 +47,20 @@ class Outbox:
         self._log = mongo.durable(database, COMMITS)
         self._looks = mongo.at_one_moment(self._log)
 
-    async def page(self, after: Place) -> Sequence[Commit]:
-        """The next ones in the order of streams; fewer than `PAGE` are the last of them."""
+    async def page(self, after: Place) -> Sequence[Unpublished]:
+        """The next ones in the order of streams; fewer than `PAGE` are the last of them.
+
+        Not what they hold: most of them are only not marked yet.
+        """
         later_stream = {"stream": {"$gt": after.stream}}
         later = {"stream": after.stream, "first": {"$gt": after.first}}
-        return await self._unpublished({"$or": [later, later_stream]}, PAGE)
+        found = await self._found({"$or": [later, later_stream]}, dict.fromkeys(NAMED, 1))
+        return [Unpublished(*(one[name] for name in NAMED)) for one in found]
 
     async def of(self, streams: set[str]) -> Sequence[Commit]:
         """The first of these streams, each in order; a sweep finds what does not fit."""
-        return await self._unpublished({"stream": {"$in": sorted(streams)}}, PAGE)
+        query = {"stream": {"$in": sorted(streams)}}
+        return [from_document(one) for one in await self._found(query)]
 
     async def published(self, places: Sequence[str]) -> None:
         """These need no publication any more."""
@@ -64,7 +85,9 @@ class Outbox:
             with bounded(FOR_LONG):
                 await self._log.update_many({"$or": ranges}, {"$set": {"unpublished": True}})
 
-    async def _unpublished(self, query: mongo.Document, limit: int) -> Sequence[Commit]:
+    async def _found(
+        self, query: mongo.Document, fields: mongo.Document | None = None
+    ) -> Sequence[mongo.Document]:
         query = {"unpublished": True, **self._kind, **query}
         order = [("stream", 1), ("first", 1)]
-        return [from_document(d) for d in await found(self._looks, query, sort=order, limit=limit)]
+        return await found(self._looks, query, projection=fields, sort=order, limit=PAGE)

@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaProducer
 
 from case_command import counted
 from case_command.log.commits import Commit
+from case_command.publishing.outbox import Unpublished
 from case_events import Topic
 from case_events.wire import in_generation
 from case_runtime import tracing
@@ -54,6 +55,16 @@ class Sending:
                 ready.append(commit)
                 reached[commit.stream] = max(before, commit.last)
         return ready, unsure
+
+    def unsent(self, found: Iterable[Unpublished]) -> set[str]:
+        """The streams of those that were not sent; the others have still to be marked."""
+        left = set[str]()
+        for one in found:
+            if one.last > (self._last.get(one.stream) or 0):
+                left.add(one.stream)
+            else:
+                self.unmarked.append(one.place)
+        return left
 
     async def send(self, commits: Sequence[Commit]) -> None:
         """Send and wait for every acknowledgement: one that nobody waits for can fail unseen."""
