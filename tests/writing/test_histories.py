@@ -2,12 +2,14 @@
 
 import pytest
 
+from case_command.imports.ahead import Ahead
 from case_command.imports.histories import Histories
 from case_command.imports.recording import Recording, Wish
 from case_command.sealing import Stamp
 from case_events import CaseDeleted
 from case_events.bundle import end, to_line
 from case_events.testing import NOON, history
+from case_runtime.reading import Nobody
 from case_runtime.rights import EVERYTHING
 from desks import Numbers, World
 from examples import ANA, COMMENTED, CREATED, EVERY_ACTION
@@ -138,7 +140,7 @@ async def test_a_case_has_its_limits(world):
 
     stamp = Stamp(ANA, NOON, "default", "r-1")
     wish = Wish(stamp=stamp, rights=EVERYTHING, new_id=str)
-    coming = Histories(Recording(world.ledger, Numbers(), wish), largest=700)
+    coming = Histories(Recording(world.ledger, Numbers(), wish, Ahead(Nobody())), largest=700)
     await coming.all(pieces())
 
     assert "at most 700 bytes" in coming.told[0]["error"]["message"]

@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from case_command.api import answers
 from case_command.api.asked import asked_without_body
 from case_command.api.desk import Desk
-from case_command.api.imports import seen_late, switch
+from case_command.api.imports import switch
 from case_command.api.shapes import HistoriesReport
 from case_command.decisions.imports import needed
+from case_command.imports.ahead import Ahead
 from case_command.imports.histories import Histories
 from case_command.imports.recording import Recording, Wish
 from case_runtime import query
@@ -68,10 +69,11 @@ def add_routes(api: Routes, desk: Desk) -> None:
             dry_run=options.dry_run,
             key=wanted.key,
         )
-        recording = Recording(desk.ledger, desk.numbers, wish)
-        coming = Histories(recording, desk.files.of_case)
-        await coming.all(request.stream())
-        late = wanted.waits and await seen_late(desk, recording.shown)
+        async with Ahead(desk.reading) as ahead:
+            recording = Recording(desk.ledger, desk.numbers, wish, ahead)
+            coming = Histories(recording, desk.files.of_case)
+            await coming.all(request.stream())
+            late = wanted.waits and not await ahead.seen()
         success = not any("error" in one for one in coming.told)
         told = orjson.dumps({"success": success, "cases": coming.told})
         return Response(told, headers=answers.LATE if late else None, media_type=JSON)

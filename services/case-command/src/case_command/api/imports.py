@@ -1,6 +1,6 @@
 """How do cases come in over HTTP that had a life elsewhere?"""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from http import HTTPStatus
 from typing import Annotated
 from uuid import uuid4
@@ -14,6 +14,7 @@ from case_command.api.asked import digest, key_id, made
 from case_command.api.desk import Desk
 from case_command.api.shapes import ImportReport
 from case_command.decisions.imports import needed
+from case_command.imports.ahead import Ahead
 from case_command.imports.gathering import Gathered, Gathering
 from case_command.imports.recording import Recording, Wish
 from case_command.imports.taking import Taking
@@ -26,9 +27,7 @@ from case_runtime.errors import Invalid
 from case_runtime.http import Routes
 from case_runtime.multipart import Part, parts
 from case_runtime.rights import Rights
-from case_runtime.showing import Asked
 
-SHOWN_AT_ONCE = 500
 ENDING = ".ndjson"
 
 
@@ -99,25 +98,17 @@ def add_routes(api: Routes, desk: Desk) -> None:
                 copies=options.create_new_copies,
                 dry_run=options.dry_run,
             )
-            recording = Recording(desk.ledger, desk.numbers, wish)
-            taking = Taking(
-                recording, desk.connectors, desk.files.described, gathering, desk.brings
-            )
-            await taking.all(gathered)
+            async with Ahead(desk.reading) as ahead:
+                recording = Recording(desk.ledger, desk.numbers, wish, ahead)
+                taking = Taking(
+                    recording, desk.connectors, desk.files.described, gathering, desk.brings
+                )
+                await taking.all(gathered)
+                late = wanted.waits and not await ahead.seen()
         finally:
             gathering.close()
-        late = wanted.waits and await seen_late(desk, recording.shown)
         told = orjson.dumps(taking.report.told(dry_run=options.dry_run))
         return Response(told, HTTPStatus.OK, answers.LATE if late else None, JSON)
-
-
-async def seen_late(desk: Desk, asked: Sequence[Asked]) -> bool:
-    """Wait until readers see these; whether they do not in time."""
-    late = False
-    for start in range(0, len(asked), SHOWN_AT_ONCE):
-        seen = await desk.reading.shown(asked[start : start + SHOWN_AT_ONCE])
-        late = late or None in seen
-    return late
 
 
 async def file(request: Request) -> AsyncIterator[bytes]:

@@ -1,7 +1,7 @@
 """How does one case come into the log that had a life elsewhere? Decided as any other change."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeAlias
 
@@ -10,6 +10,7 @@ from case_command.deciding import Decided, Decision, Draft, Key
 from case_command.decisions.imports import import_case, place
 from case_command.errors import AlreadyExists, InAnotherSpace
 from case_command.happened import Recorded
+from case_command.imports.ahead import Ahead
 from case_command.imports.copies import NewId
 from case_command.log.numbers import Numbers
 from case_command.sealing import Stamp
@@ -65,12 +66,12 @@ class Wish:
 
 @dataclass
 class Recording:
-    """The cases of one request; `shown` is what readers are to see before it is answered."""
+    """The cases of one request; readers are never far behind it."""
 
     ledger: Ledger
     numbers: Numbers
     wish: Wish
-    shown: list[Asked] = field(default_factory=list)
+    ahead: Ahead
 
     async def record(
         self,
@@ -86,6 +87,7 @@ class Recording:
         `said` is a digest of what the request says of the case, where that is not all of it.
         `made`: the id was made just now, at random, so that there is nothing to look for.
         """
+        await self.ahead.room()
         wish, space = self.wish, self.wish.stamp.space
         state = None if made else await self.ledger.state(case_id)
         number = None
@@ -109,7 +111,7 @@ class Recording:
             key = key._replace(body=said)
         new = state is None  # nothing is looked for again: if it is there by then, it is in the way
         decided = await self.ledger.transact(case_id, decide, wish.stamp, new=new, key=key)
-        self.shown.append(Asked(case_id, decided.state.case.sequence))
+        self.ahead.came(Asked(case_id, decided.state.case.sequence))
         return replaces(decided)
 
     def _is_new(self, state: State, case_id: str) -> bool:
