@@ -21,11 +21,18 @@ from caselog.errors import GaveUp
 REPLICA_SET = "rs0"
 LIBCURL = "libcurl.so.4"
 COPY = re.compile(r"libcurl-\w+\.so")
+ENGINE = (
+    "log=(prealloc=false,file_max=16MB)",
+    # as it is usually, pages are written as soon as a twentieth of the memory has changed: while
+    # much is written, again and again
+    "eviction_dirty_target=50,eviction_dirty_trigger=70",
+    "eviction_updates_target=50,eviction_updates_trigger=70",
+)
 FLAGS = [
     *("--bind_ip", LOOPBACK),
     *("--replSet", REPLICA_SET),
-    *("--wiredTigerCacheSizeGB", "0.25"),
-    *("--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=16MB)"),
+    *("--wiredTigerCacheSizeGB", "0.5"),
+    *("--wiredTigerEngineConfigString", ",".join(ENGINE)),
     *("--oplogSize", "256"),
     *("--networkMessageCompressors", "disabled"),
     # a process killed inside a transaction would block others for a minute
