@@ -4,7 +4,7 @@ from case_events import Envelope
 from case_events.wire import from_record
 from case_runtime.recent import Recent
 
-KEPT = 3000
+KEPT = 6000
 """Actions in memory: services that follow the same topic are never far from each other."""
 
 LARGE = 1 << 13

@@ -14,7 +14,7 @@ from aiokafka.structs import ConsumerRecord
 
 from case_runtime.recent import Recent
 
-KEPT = 4 << 20
+KEPT = 16 << 20
 """Bytes in memory: services that follow the same topic are never far from each other."""
 
 log = structlog.get_logger()
