@@ -114,7 +114,9 @@ class Telling:
             return action
         self._stated.add(there.id)
         so_far = self._so_far
-        so_far.attached = so_far.attached.put(there.id, Attached.of_attachment(there.attachment, 1))
+        put = Attached.of_attachment(there.attachment, 1)
+        if so_far.attached.by_id.get(there.id) != put:
+            so_far.attached = so_far.attached.put(there.id, put)
         said = {"attachment": there.attachment, "stamps": there.stamps}
         return action.model_copy(update={**said, "now": so_far.attached.totals})
 
