@@ -107,6 +107,22 @@ def test_every_service_is_asked_for_its_metrics_and_missed_when_none_of_it_is_th
     assert set(missed) == exposing
 
 
+def test_the_collector_is_asked_where_it_tells_how_it_is_and_reached_where_it_listens():
+    said = yaml.safe_load((DEPLOY / "otel-collector/config.yml").read_text())
+    asked = yaml.safe_load((DEPLOY / "prometheus/prometheus.yml").read_text())["scrape_configs"]
+    (theirs,) = [one["static_configs"] for one in asked if one["job_name"] == "otel-collector"]
+    (reader,) = said["service"]["telemetry"]["metrics"]["readers"]
+    listens = said["receivers"]["otlp"]["protocols"]["http"]["endpoint"].rpartition(":")[2]
+
+    assert theirs == [
+        {"targets": [f"otel-collector:{reader['pull']['exporter']['prometheus']['port']}"]}
+    ]
+    assert f"http://otel-collector:{listens}\n" in (ROOT / ".env.example").read_text()
+    for pipeline in said["service"]["pipelines"].values():
+        for kind, names in pipeline.items():
+            assert set(names) <= set(said[kind])
+
+
 def test_of_every_alert_it_is_written_down_when_it_fires():
     tried = {
         one["alertname"]
