@@ -103,23 +103,28 @@ class Bench:
                 sent.append(await producer.send(self.topic.name, value, key, headers=list(headers)))
             await asyncio.gather(*sent)
 
-    @asynccontextmanager
-    async def serving(self, version=VERSION, **options):
+    def serving(self, version=VERSION, **options):
         """A process that follows the topic, once it is ready."""
-        serving = Serving(self.settings(**options), version=version)
-        running = asyncio.create_task(serving.run())
-        try:
-            await ready(serving)
-            yield serving
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
-            await serving.end()
+        return serving(self.settings(**options), version)
 
     async def views(self, generation=f"{VERSION}.1"):
         """Everything that is stored, as it is stored."""
         return await views_of(self.database, generation)
+
+
+@asynccontextmanager
+async def serving(settings, version=VERSION):
+    """A process that follows a topic, once it is ready."""
+    made = Serving(settings, version=version)
+    running = asyncio.create_task(made.run())
+    try:
+        await ready(made)
+        yield made
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await made.end()
 
 
 async def views_of(database, generation):

@@ -4,12 +4,14 @@ import asyncio
 import json
 
 import pytest
+from structlog.testing import capture_logs
 
 from case_events import TitleChanged
 from case_events.testing import history
 from case_query.generations import Busy, Generations
 from case_query.rebuild import rebuild
 from case_query.views import VERSION
+from case_runtime import kafka
 from case_runtime.errors import Later
 from case_runtime.offsets import Offsets, Reached
 from case_runtime.showing import Asked
@@ -82,6 +84,33 @@ async def test_a_running_process_takes_over_the_new_views_and_drops_the_old(benc
 
         serving._reported_at = 0  # noqa: SLF001 - a minute is long
         await until(dropped)
+
+
+async def test_nobody_makes_views_of_a_topic_that_is_being_written_anew_and_all_show_theirs(bench):
+    await bench.publish(*TOLD)
+    async with bench.serving() as serving:
+        await until(lambda: reached(serving, len(TOLD)))
+        before, shown = await bench.views(FIRST), []
+
+        async def refused():
+            shown.append((serving.views.name, await title(serving)))
+            return any(line["event"] == "rebuild.elsewhere" for line in logged)
+
+        async def anew():
+            await kafka.forget(bench.servers, bench.topic)
+            await bench.publish(*TOLD[:5])
+            await until(refused)
+            await bench.publish(*TOLD)
+
+        expected = await title(serving)
+        with capture_logs() as logged:
+            assert await rebuild(bench.settings(), silent, first=anew) == SECOND
+        await until(lambda: serving.views.name == SECOND)
+
+        assert set(shown) == {(FIRST, expected)}
+        assert await title(serving) == expected
+        assert not serving.views.lost
+    assert await bench.views(SECOND) == before
 
 
 async def test_two_rebuilds_at_once_are_one_too_many(bench):

@@ -1,5 +1,8 @@
 """Is the topic written anew from the log, without what was erased, and does everybody go on?"""
 
+import asyncio
+import json
+
 import pytest
 from aiokafka import TopicPartition
 
@@ -7,12 +10,13 @@ from booked import Booked, silent
 from case_command.publishing.outbox import Outbox
 from case_command.publishing.rewriting import InUse
 from case_runtime import kafka
+from case_runtime.showing import Asked
 from caselog.dead.records import read_through
 from caselog.erasing.erase import Places, erased
-from caselog.rewriting import Damaged, NotYet, read_by, rewritten
+from caselog.rewriting import Damaged, NotYet, read_by, rewritten, settings_of
 from caselog.verifying.verify import verified
 from desks import COMMENT, NEW
-from projecting import until
+from projecting import serving, until
 from writers import running
 
 pytestmark = pytest.mark.integration
@@ -95,6 +99,33 @@ async def test_the_topic_forgets_what_was_erased_and_everybody_goes_on(world):
     assert after == before
     assert later["totalComment"] == before["totalComment"] + 1
     assert final.differences == []
+
+
+async def test_who_shows_views_goes_on_with_them_until_there_are_those_of_the_new_topic(world):
+    async with services(world) as clients:
+        case, _ = await story(clients)
+        await caught_up(world)
+    soon = settings_of(world.stores).model_copy(update={"lost_patience": 0.2})
+    async with serving(soon) as shows:
+        shown, before = set(), shows.views.name
+
+        async def changed_over():
+            while shows.views.name == before:
+                (body,) = await shows.views.store.bodies([case["id"]])
+                shown.add(body and body.json)
+                await asyncio.sleep(0.01)
+
+        async with asyncio.timeout(180), asyncio.TaskGroup() as group:
+            group.create_task(changed_over())
+            done = await rewritten(world.stores, quiet)
+        async with services(world) as clients:
+            await clients.done("POST", f"/api/cases/{case['id']}/comments", COMMENT)
+        (later,) = await shows.shown([Asked(case["id"], 3)])
+
+        assert shows.views.name == done.views
+    assert len(shown) == 1
+    assert json.loads(shown.pop())["totalComment"] == 1
+    assert json.loads(later)["totalComment"] == 2
 
 
 async def test_what_broke_off_is_gone_on_with_by_whoever_starts(world):

@@ -1,7 +1,7 @@
 """How are the views derived again? Into a new generation, while the old one serves."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from uuid import uuid4
 
@@ -26,11 +26,15 @@ async def rebuild(
     progress: Progress,
     version: int = VERSION,
     instead: Collection[str | None] = (),
+    first: Callable[[], Awaitable[None]] | None = None,
 ) -> str:
     """Fill a new generation from the beginning of the topic, and have it served; its name.
 
     What an earlier rebuild left unfinished is finished. `Busy`: another one is at it, or has been
     since one of `instead` was served. `Later`: Kafka stays away.
+
+    `first` may write the topic anew: nobody else makes views of it meanwhile, and those who have
+    views of the old one go on to show them.
     """
     database = mongo.connect(settings.mongodb_uri, settings.database)
     builder, generations = uuid4().hex, Generations(database, version)
@@ -38,7 +42,7 @@ async def rebuild(
         name = await generations.claim(builder, instead)
         log.info("rebuild.began", generation=name)
         holding = asyncio.create_task(hold(generations, name, builder))
-        filling = asyncio.create_task(fill(settings, name, progress))
+        filling = asyncio.create_task(filled(settings, name, progress, first))
         try:
             done, _ = await asyncio.wait({holding, filling}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -66,6 +70,28 @@ async def hold(generations: Generations, name: str, builder: str) -> None:
         except Later as away:
             log.warning("rebuild.not_reported", why=str(away))
         await asyncio.sleep(BUILDING / 5)
+
+
+async def filled(
+    settings: Settings,
+    name: str,
+    progress: Progress,
+    first: Callable[[], Awaitable[None]] | None,
+) -> None:
+    """After what comes first; what was left unfinished is of no use then."""
+    if first:
+        await first()
+        await drop(settings, name)
+    await fill(settings, name, progress)
+
+
+async def drop(settings: Settings, name: str) -> None:
+    """Nothing is left of it."""
+    filling = Filling(settings, name)
+    try:
+        await filling.drop()
+    finally:
+        await filling.end()
 
 
 async def fill(settings: Settings, name: str, progress: Progress) -> None:

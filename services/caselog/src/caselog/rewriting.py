@@ -1,10 +1,10 @@
 """In which order is the topic written anew, so that nobody meets twice what they have had?
 
 Everybody has read what is there, and the log has all of it: only then is it thrown away. Groups go
-on at the new end, views are made again.
+on at the new end, views are made again; whoever shows views of the old topic goes on until then.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiokafka import TopicPartition
@@ -48,7 +48,7 @@ class Rewritten:
 
 
 async def rewritten(stores: Stores, say: Say) -> Rewritten:
-    """`NotYet`, `Damaged`, `Later`, and what `Rewriting` raises."""
+    """`NotYet`, `Damaged`, `Busy` (nothing is changed), `Later`, and what `Rewriting` raises."""
     database = mongo.connect(stores.mongo, stores.log)
     topic = stores.topics["case"]
     try:
@@ -58,21 +58,52 @@ async def rewritten(stores: Stores, say: Say) -> Rewritten:
         report = await verified(stores, say("comparing"), patience=0, views=False)
         if missing := [one for one in report.differences if on_topic(one)]:
             raise Damaged(f"{missing[0].stream}: {missing[0].what}")
-        generation = await rewriting.rewrite(say("writing the topic"))
-        ends = await kafka.ends(stores.kafka, topic)
-        for group in groups:
-            to = {TopicPartition(topic.name, n): end for n, end in ends.items()}
-            await kafka.move(stores.kafka, group, to)
+        anew = Anew(stores, rewriting, groups, say)
+        views = await case_query.rebuild.rebuild(
+            settings_of(stores), anew.making_views, first=anew.topic
+        )
     finally:
         database.client.close()
-    settings = case_query.settings.Settings(
+    return Rewritten(anew.generation, views)
+
+
+class Anew:
+    """The topic, and then what is said of the views."""
+
+    def __init__(
+        self, stores: Stores, rewriting: Rewriting, groups: Sequence[str], say: Say
+    ) -> None:
+        self._stores = stores
+        self._rewriting = rewriting
+        self._groups = groups
+        self._say = say
+        self._tell: Tell | None = None
+        self.generation = 0
+
+    async def topic(self) -> None:
+        """Written, and every group at its end."""
+        servers, topic = self._stores.kafka, self._stores.topics["case"]
+        self.generation = await self._rewriting.rewrite(self._say("writing the topic"))
+        ends = await kafka.ends(servers, topic)
+        for group in self._groups:
+            to = {TopicPartition(topic.name, n): end for n, end in ends.items()}
+            await kafka.move(servers, group, to)
+
+    def making_views(self, done: int, of: int) -> None:
+        """How far that is; it has begun."""
+        self._tell = self._tell or self._say("making views")
+        self._tell(done, of)
+
+
+def settings_of(stores: Stores) -> case_query.settings.Settings:
+    """What makes the views."""
+    return case_query.settings.Settings(
         kafka_bootstrap_servers=stores.kafka,
         mongodb_uri=stores.mongo,
         database=stores.views,
-        topic=topic,
+        topic=stores.topics["case"],
         configurations=stores.topics["configuration"],
     )
-    return Rewritten(generation, await case_query.rebuild.rebuild(settings, say("making views")))
 
 
 def on_topic(one: Difference) -> bool:

@@ -21,8 +21,9 @@ from caselog.verifying.verify import Stores
 def command(**said: object) -> None:
     """Write case.user-actions anew from the log, so that what was erased is not on it any more.
 
-    The services must not run meanwhile, once they have read all of it. Whatever breaks off is gone
-    on with when they start, or when this is run again.
+    case-command and whoever reacts to cases must not run meanwhile, once they have read all of it;
+    case-query may, and shows its views until there are new ones. Whatever breaks off is gone on
+    with when the services start, or when this is run again.
     """
     with told():
         at = place(said)
@@ -40,7 +41,7 @@ def command(**said: object) -> None:
         except (Damaged, Differs) as why:
             raise Stop(f"nothing is changed, the log lacks something: {why}") from why
         except Busy as why:
-            raise Stop("the topic is written; the views are being made by somebody else") from why
+            raise Stop("somebody makes views just now: run this again once that is done") from why
         except Later as error:
             why_not, *_ = str(error).partition(" (")
             raise Stop(f"run this again, or start the services: {why_not}") from error
