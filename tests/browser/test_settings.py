@@ -340,6 +340,29 @@ def test_a_connector_that_cases_use_says_so_before_it_goes(enter, caselog, ticke
     assert "In use" not in left
 
 
+def test_a_connector_that_somebody_else_saved_meanwhile_is_not_written_over(
+    enter, caselog, watched, tickets
+):
+    watched.expected = ("412",)
+    made = connector(caselog, tickets.url, "As it was")
+    page = enter(path=page_of("connectors", edit=made["id"]))
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    expect(name).to_have_value("As it was")
+    name.fill("As I want it")
+    body = {"name": "As they want it", "config": webhook(tickets.url)}
+    caselog.write("PUT", f"/api/actions/connector/{made['id']}", body)
+    page.get_by_role("button", name="Save").click()
+    card = page.get_by_role("alert").filter(has_text="Somebody else changed it")
+    expect(card).to_contain_text("Theirs: As they want it. Yours: As I want it")
+    assert caselog.read(f"/api/actions/connector/{made['id']}")["name"] == "As they want it"
+    card.get_by_role("button", name="Use mine").click()
+
+    expect(page.get_by_role("cell", name="As I want it", exact=True)).to_be_visible()
+    assert caselog.read(f"/api/actions/connector/{made['id']}")["name"] == "As I want it"
+    with caselog.client() as client:
+        assert client.delete(f"/api/actions/connector/{made['id']}").status_code == 204
+
+
 def test_a_push_whose_answer_was_lost_is_helped_on(enter, caselog, tickets, shown):
     made = connector(caselog, tickets.url, "Loses answers")
     named = {"id": made["id"], "name": made["name"], "type": ".cases-webhook", "fields": None}

@@ -117,6 +117,29 @@ async def test_a_change_replaces_all_of_it_and_is_seen_at_once(world):
     assert (seen["name"], seen["config"]) == ("New", config)
 
 
+async def test_who_knows_an_older_one_writes_nothing_over_it(world):
+    path = f"{ONE}/by-two-{uuid4().hex[:8]}"
+    await world.done("POST", path, JIRA)
+    mine = {"name": "Mine", "config": JIRA["config"], "secrets": JIRA["secrets"]}
+    seen = (await world.ask("GET", path)).headers["etag"]
+    theirs = await world.ask("PUT", path, mine | {"name": "Theirs"}, if_match=seen)
+    lost = await world.ask("PUT", path, mine, if_match=seen)
+    after = await world.ask("GET", path)
+    known = await world.ask("GET", path, if_none_match=after.headers["etag"])
+    wrong = await world.ask("PUT", path, mine, if_match="mine")
+    done = await world.ask("PUT", path, mine, if_match=after.headers["etag"])
+
+    assert (theirs.status_code, theirs.headers["etag"]) == (200, after.headers["etag"])
+    assert (lost.status_code, lost.json()["message"]) == (
+        412,
+        "If-Match or If-None-Match does not hold: look before you ask again",
+    )
+    assert (after.json()["name"], known.status_code, wrong.status_code) == ("Theirs", 304, 400)
+    assert (done.status_code, (await world.got(path))["name"]) == (200, "Mine")
+    assert (await world.ask("PUT", path, mine)).status_code == 200
+    assert (await world.ask("PUT", path, mine, if_none_match="*")).status_code == 412
+
+
 async def test_a_connector_is_of_its_space_alone(world):
     await world.done("POST", f"/s/soc{ONE}/of-soc", JIRA)
     elsewhere = await world.ask("GET", f"{ONE}/of-soc")

@@ -38,7 +38,14 @@ export function Collided({
   return (
     <div className="conflict" role="alert">
       <strong>
-        {nameOf(lost.by)} {gone ? "took it away" : "changed it"} <Time at={lost.at} />.
+        {lost.by ? nameOf(lost.by) : "Somebody else"} {gone ? "took it away" : "changed it"}
+        {lost.at && (
+          <>
+            {" "}
+            <Time at={lost.at} />
+          </>
+        )}
+        .
       </strong>
       {!gone && (
         <dl className="stack" style={{ gap: 4, margin: "6px 0 0" }}>

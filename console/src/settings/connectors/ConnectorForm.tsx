@@ -2,13 +2,14 @@
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { api, told } from "../../api/client";
-import type { ListedConnector } from "../../api/schema.gen";
+import { api, Refused, told } from "../../api/client";
 import { useMe } from "../../shared/rights";
 import { done } from "../../shared/tell";
+import { Collided } from "../Collided";
 import { Fault, SaveRow, Sheet } from "../Parts";
 import { draftKey, NEW } from "../state";
 import { useKept } from "../useKept";
+import type { Wishing } from "../useWish";
 import { FieldOf } from "./FieldOf";
 import {
   begun,
@@ -17,11 +18,16 @@ import {
   fieldsOf,
   type Header,
   mayBeKept,
+  type Sent,
   sent,
   shownFields,
   type Values,
 } from "./forms";
-import { changed, secretHeadersQuery } from "./reading";
+import { changed, connectorNow, type Seen, secretHeadersQuery } from "./reading";
+import { collision } from "./theirs";
+
+/** Somebody else was first: by what is known of it, or just now. */
+const OUT_OF_DATE = [409, 412];
 
 interface Form {
   name: string;
@@ -31,22 +37,24 @@ interface Form {
 export function ConnectorForm({
   type,
   called,
-  one,
+  seen,
   reason,
   close,
 }: {
   type: string;
   /** What the type is called. */
   called: string;
-  one: ListedConnector | null;
+  /** What is there; null: it is to be made. */
+  seen: Seen | null;
   reason: string | null;
   close: () => void;
 }) {
   const me = useMe();
-  const kept = useKept<Form, null>(
+  const one = seen?.one ?? null;
+  const kept = useKept<Form, string | null>(
     one ? draftKey("connectors", "", one.id) : draftKey("connectors", "", NEW, type),
     () => ({ name: one?.name ?? "", values: open(type, begun(type, one?.config ?? null)) }),
-    null,
+    seen?.tag ?? null,
   );
   const [secrets, setSecrets] = useState<Values>(() =>
     hidden(type, begun(type, one?.config ?? null)),
@@ -54,6 +62,7 @@ export function ConnectorForm({
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
+  const [lost, setLost] = useState<Wishing["lost"]>(null);
   const headers = useQuery({
     ...secretHeadersQuery(one?.id ?? ""),
     enabled: one !== null && type === ".cases-webhook",
@@ -82,23 +91,43 @@ export function ConnectorForm({
   async function save() {
     setTried(true);
     setFault(null);
+    setLost(null);
     const first = Object.keys(faults)[0];
     if (first) document.getElementById(`field-${first}`)?.focus();
     if (first || reason) return;
     setBusy(true);
     const body = sent(type, kept.form.name, values);
     try {
+      const header = kept.base ? { "If-Match": kept.base } : {};
       await told(
         one
-          ? api.PUT("/api/actions/connector/{id}", { params: { path: { id: one.id } }, body })
+          ? api.PUT("/api/actions/connector/{id}", {
+              params: { path: { id: one.id }, header },
+              body,
+            })
           : api.POST("/api/actions/connector", { body: { ...body, connector_type_id: type } }),
       );
       await changed();
       done(`${body.name} is saved`);
       leave();
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      const old = error instanceof Refused && OUT_OF_DATE.includes(error.status);
+      if (!one || !old || !(await explained(one.id, body))) {
+        setFault(error instanceof Error ? error.message : String(error));
+      }
       setBusy(false);
+    }
+  }
+
+  /** Whether it could be found out what somebody else has saved. */
+  async function explained(id: string, mine: Sent): Promise<boolean> {
+    try {
+      const now = await connectorNow(id);
+      setLost(collision(type, now.one, mine));
+      kept.rebase(now.tag);
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -136,6 +165,7 @@ export function ConnectorForm({
         />
       ))}
       <Fault said={fault} />
+      <Collided wishing={{ lost }} keep={leave} use={() => void save()} />
       <SaveRow busy={busy} reason={reason} cancel={leave} />
     </Sheet>
   );

@@ -134,7 +134,7 @@ export function Connectors({ state, go }: Across) {
       <ConnectorForm
         type={type}
         called={called(type)}
-        one={null}
+        seen={null}
         reason={reason}
         close={() => go({})}
       />

@@ -1,12 +1,26 @@
 /** What is there of one connector? How it is set up, whether it works, and what was pushed with it. */
 import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { ListedConnector } from "../../api/schema.gen";
+import { Failed, Waiting } from "../../shared/Notes";
 import type { Across } from "../SettingsPage";
 import type { Tab } from "../state";
 import { ConnectorForm } from "./ConnectorForm";
 import { Preview } from "./Preview";
 import { Pushes } from "./Pushes";
+import { seenQuery } from "./reading";
 import { Try } from "./Try";
+
+/** The form of one that is there. */
+function Saved({
+  id,
+  ...form
+}: { id: string } & Omit<Parameters<typeof ConnectorForm>[0], "seen">) {
+  const asked = useQuery(seenQuery(id));
+  if (asked.data) return <ConnectorForm {...form} seen={asked.data} />;
+  if (asked.error) return <Failed error={asked.error} again={() => void asked.refetch()} />;
+  return <Waiting />;
+}
 
 export const WEBHOOK = ".cases-webhook";
 
@@ -38,10 +52,10 @@ export function OneConnector({
         </button>
       </div>
       {tab === "form" && (
-        <ConnectorForm
+        <Saved
+          id={one.id}
           type={one.connector_type_id}
           called={called}
-          one={one}
           reason={
             reason ?? (one.is_preconfigured ? "It is written in the configuration file" : null)
           }

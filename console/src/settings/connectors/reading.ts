@@ -1,7 +1,8 @@
 /** What do the pages of connectors read? */
 import { queryOptions } from "@tanstack/react-query";
-import { api, told } from "../../api/client";
+import { api, raw, told } from "../../api/client";
 import { cache } from "../../api/queries";
+import type { ShownConnector } from "../../api/schema.gen";
 
 export const listedQuery = queryOptions({
   queryKey: ["actions", "all"],
@@ -39,6 +40,26 @@ export const secretHeadersQuery = (id: string) =>
           signal,
         }),
       ),
+  });
+
+/** One of them, and as what it is known to whoever changes it. */
+export interface Seen {
+  one: ShownConnector;
+  tag: string | null;
+}
+
+export async function connectorNow(id: string): Promise<Seen> {
+  const answer = await raw(`/api/actions/connector/${encodeURIComponent(id)}`);
+  return { one: (await answer.json()) as ShownConnector, tag: answer.headers.get("etag") };
+}
+
+/** A form begins with what is there, never with what was once read. */
+export const seenQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["actions", "one", id] as const,
+    staleTime: 0,
+    gcTime: 0,
+    queryFn: () => connectorNow(id),
   });
 
 /** Whoever shows connectors reads them again. */

@@ -6,6 +6,7 @@ from typing import Any
 
 from case_events.connectors import AnnouncedConnector
 from case_runtime.sealing import Bound, Sealed
+from case_runtime.tags import etag
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Connector:
     def is_in(self, space: str) -> bool:
         """Whether it can be used there."""
         return not self.deleted and self.space in {None, space}
+
+
+def tag(one: Connector) -> str:
+    """What it is by now, as an `ETag`."""
+    return etag(str(one.version))
 
 
 def shown(one: Connector) -> dict[str, Any]:

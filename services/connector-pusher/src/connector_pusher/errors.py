@@ -4,6 +4,7 @@ Answerable              (runtime)
 ├── ConnectorNotFound       404
 ├── AlreadyThere            409
 ├── ChangedMeanwhile        409
+├── ConditionFailed         412
 ├── Referenced              409
 ├── NotEnabled              403
 ├── PushNotFound            404
@@ -61,6 +62,15 @@ class ChangedMeanwhile(Conflict):
 
     def __init__(self, connector_id: str) -> None:
         super().__init__(f"The connector [{connector_id}] has changed meanwhile, try again")
+
+
+class ConditionFailed(Answerable):
+    """The connector is not what the client knows of it."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+
+    def __init__(self) -> None:
+        super().__init__("If-Match or If-None-Match does not hold: look before you ask again")
 
 
 class Referenced(Conflict):

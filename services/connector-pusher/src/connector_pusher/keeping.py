@@ -14,6 +14,7 @@ from connector_pusher.connector import Connector, Wanted
 from connector_pusher.errors import (
     AlreadyThere,
     ChangedMeanwhile,
+    ConditionFailed,
     ConnectorNotFound,
     NotEnabled,
     Referenced,
@@ -22,6 +23,11 @@ from connector_pusher.systems.outcomes import BadConfig
 from connector_pusher.systems.system import Checked, SystemType
 
 NO_KEY = "secrets cannot be kept: encryption.key is not set, so connectors with secrets are refused"
+
+
+def anything(_: Connector) -> bool:
+    """Whatever it is."""
+    return True
 
 
 class Rows(Protocol):
@@ -81,9 +87,20 @@ class Keeping:
         self._changed()
         return after
 
-    async def change(self, connector_id: str, space: str, wanted: Wanted) -> Connector:
-        """The same one with other contents: all of them, secrets too."""
+    async def change(
+        self,
+        connector_id: str,
+        space: str,
+        wanted: Wanted,
+        holds: Callable[[Connector], bool] = anything,
+    ) -> Connector:
+        """The same one with other contents: all of them, secrets too.
+
+        `holds`: whether it is still what whoever asks knows of it.
+        """
         before = await self.usable(connector_id, space)
+        if not holds(before):
+            raise ConditionFailed
         if before.preconfigured:
             raise Invalid(f"Preconfigured action {connector_id} can not be updated.")
         checked = self._checked(before.type, wanted)

@@ -1,21 +1,24 @@
 """How are connectors made, seen, changed and taken away over HTTP?"""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NotRequired
 from uuid import uuid4
 
+import orjson
 from fastapi import Request, Response
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from case_events.values import JsonObject
-from case_runtime import query, strict
+from case_runtime import conditional, query, strict
 from case_runtime.codec import Body
 from case_runtime.describing.operation import Change, Question
 from case_runtime.http import Routes, space_of
+from case_runtime.tags import Tags
 from connector_pusher.api import bodies
 from connector_pusher.api.desk import LATE, Desk, demand, told
-from connector_pusher.connector import shown
+from connector_pusher.connector import Connector, shown, tag
 from connector_pusher.errors import ConnectorNotFound
 
 ONE = "/api/actions/connector/{id}"
@@ -50,14 +53,19 @@ class Deletion(Body):
 
 
 DELETION = TypeAdapter(Deletion)
-GET = Question("getConnector", answer=ShownConnector, tag=TAG)
+GET = Question("getConnector", answer=ShownConnector, tag=TAG, versioned=True)
 LIST = Question("getConnectors", answer=list[ListedConnector], tag=TAG)
 MAKE = Change("createConnector", body=bodies.NEW, answer=ShownConnector, tag=TAG, refuses=(409,))
 MAKE_NAMED = Change(
     "createConnectorWithId", body=bodies.NEW, answer=ShownConnector, tag=TAG, refuses=(409,)
 )
 CHANGE = Change(
-    "updateConnector", body=bodies.CHANGED, answer=ShownConnector, tag=TAG, refuses=(404, 409)
+    "updateConnector",
+    body=bodies.CHANGED,
+    answer=ShownConnector,
+    tag=TAG,
+    refuses=(404, 409),
+    versioned=True,
 )
 DELETE = Change("deleteConnector", query=DELETION, tag=TAG, refuses=(404, 409))
 
@@ -78,7 +86,8 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def connector(request: Request) -> Response:
         """One connector, as it was saved; secrets are never told."""
         demand(request, "read", "get actions")
-        return told(shown(await desk.keeping.usable(named(request), space_of(request))))
+        found = await desk.keeping.usable(named(request), space_of(request))
+        return conditional.shown(request, orjson.dumps(shown(found)), tag(found))
 
     @api.post("/api/actions/connector", MAKE)
     async def make(request: Request) -> Response:
@@ -92,11 +101,17 @@ def add_routes(api: Routes, desk: Desk) -> None:
 
     @api.put(ONE, CHANGE)
     async def change(request: Request) -> Response:
-        """Replace name, config and secrets, all of them; the type stays."""
+        """Replace name, config and secrets, all of them; the type stays.
+
+        With `If-Match` only as long as nobody else has changed it.
+        """
         sent = bodies.changed(await strict.body(request))
         demand(request, "all", "update actions")
-        after = await desk.keeping.change(named(request), space_of(request), sent)
-        return told(shown(after), late=await desk.unseen(request, after))
+        space, holds = space_of(request), condition(request)
+        after = await desk.keeping.change(named(request), space, sent, holds)
+        answer = told(shown(after), late=await desk.unseen(request, after))
+        answer.headers["etag"] = tag(after)
+        return answer
 
     @api.delete(ONE, DELETE)
     async def delete(request: Request) -> Response:
@@ -115,6 +130,18 @@ def add_routes(api: Routes, desk: Desk) -> None:
         demand(request, "all", f'create a "{sent.type}" action')
         after = await desk.keeping.make(connector_id, space_of(request), sent)
         return told(shown(after), late=await desk.unseen(request, after))
+
+
+def condition(request: Request) -> Callable[[Connector], bool]:
+    """Whether a connector is what the client knows, by `If-Match` and `If-None-Match`."""
+    said = conditional.header(request, b"if-match")
+    match = None if said is None else Tags.read("If-Match", said)
+
+    def holds(one: Connector) -> bool:
+        mine = match is None or match.anything or str(one.version) in match.versions()
+        return mine and not conditional.has(request, tag(one))
+
+    return holds
 
 
 def named(request: Request) -> str:
