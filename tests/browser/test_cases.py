@@ -1,6 +1,8 @@
 """Can people find cases, look at them, and change many at once?"""
 
+import json
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -190,6 +192,23 @@ def test_who_may_only_read_is_told_what_is_missing(enter, caselog):
     expect(status).to_have_attribute("aria-disabled", "true")
     expect(status).to_have_attribute("title", 'Needs the privilege "updateCase" for Security')
     expect(page.get_by_role("button", name="New case")).to_have_attribute("aria-disabled", "true")
+
+
+def test_chosen_cases_leave_together(enter, caselog):
+    tag = f"leaves-{uuid4().hex[:8]}"
+    made = [caselog.open_case(f"Leaves {n}", tags=[tag]) for n in range(3)]
+    page = enter("rea", f"/app/cases?tag={tag}")
+    for case in made[:2]:
+        page.get_by_role("checkbox", name=f"Select {case['title']}").check()
+    expect(selected(page)).to_contain_text("2 selected")
+    with page.expect_download() as download:
+        selected(page).get_by_role("button", name="Export").click()
+    expect(page.get_by_text("objects were exported")).to_be_visible()
+    lines = [json.loads(line) for line in download.value.path().read_text().splitlines()]
+
+    assert download.value.suggested_filename == "cases.ndjson"
+    titles = {one["attributes"]["title"] for one in lines if one.get("type") == "cases"}
+    assert titles == {case["title"] for case in made[:2]}
 
 
 def test_all_that_fit_get_a_category_and_those_without_a_connector_say_so(enter, caselog):

@@ -2,15 +2,15 @@
 import { Autocomplete, Button, Menu, Modal, Table as Plain, Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, raw, told } from "../api/client";
+import { api, told } from "../api/client";
 import { nameOf } from "../api/people";
 import { cache, categoriesQuery, tagsQuery } from "../api/queries";
 import type { CaseWithComments } from "../api/schema.gen";
 import { may, useMe } from "../shared/rights";
-import { save } from "../shared/save";
 import { TagsField } from "../shared/TagsField";
 import { done, failed } from "../shared/tell";
 import { SEVERITIES, STATUSES, Word } from "../shared/Words";
+import { NEEDED, objects } from "../transfer/leaving";
 import { changeAll, pushAll, type Result, type Wish } from "./bulk";
 import { useAssignable } from "./useAssignable";
 
@@ -175,9 +175,11 @@ export function Bulk({
   const [category, setCategory] = useState(false);
   const [tags, setTags] = useState(false);
   const [deleting, setDeleting] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const update = cases.every((one) => may(me, "updateCase", one.owner));
   const assign = cases.every((one) => may(me, "assignCase", one.owner));
   const push = cases.every((one) => may(me, "pushCase", one.owner));
+  const leave = cases.every((one) => NEEDED.every((each) => may(me, each, one.owner)));
   const remove = cases.every((one) => may(me, "deleteCase", one.owner));
 
   /** null: they are pushed. */
@@ -205,15 +207,14 @@ export function Bulk({
   }
 
   async function take() {
-    const objects = cases.map((one) => ({ type: "cases", id: one.id }));
-    const body = JSON.stringify({ objects, includeReferencesDeep: true });
+    setLeaving(true);
     try {
-      const headers = { "content-type": "application/json" };
-      const answer = await raw("/api/saved_objects/_export", { method: "POST", body, headers });
-      save(await answer.blob(), "cases.ndjson");
+      const ids = cases.map((one) => one.id);
+      done(await objects(ids, true));
     } catch (error) {
-      failed("Nothing was exported", error instanceof Error ? error.message : String(error));
+      failed("Not exported", error instanceof Error ? error.message : String(error));
     }
+    setLeaving(false);
   }
 
   const busy = progress !== null;
@@ -321,7 +322,13 @@ export function Bulk({
       >
         Push
       </Button>
-      <Button variant="default" disabled={busy} onClick={() => void take()}>
+      <Button
+        variant="default"
+        loading={leaving}
+        disabled={busy || !leave}
+        title={leave ? undefined : no}
+        onClick={() => void take()}
+      >
         Export
       </Button>
       <Button

@@ -2,44 +2,13 @@
 import { Button, Radio, Switch } from "@mantine/core";
 import { IconBriefcase, IconDownload, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { raw } from "../api/client";
 import { CasePicker } from "../shared/CasePicker";
 import { useNamed } from "../shared/named";
 import { may, ownersFor, useMe } from "../shared/rights";
-import { save } from "../shared/save";
 import { done, failed } from "../shared/tell";
-import { exportedOf, type Form } from "./report";
+import { histories, NEEDED, objects } from "./leaving";
+import type { Form } from "./report";
 import type { TransferState } from "./state";
-
-const NEEDED = ["getCase", "getComment", "getUserActions"] as const;
-/** Characters in which the last line of an export is. */
-const END = 100_000;
-
-async function objects(ids: readonly string[], deep: boolean): Promise<string> {
-  const answer = await raw("/api/saved_objects/_export", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      ...(ids.length > 0
-        ? { objects: ids.map((id) => ({ type: "cases", id })) }
-        : { type: "cases" }),
-      includeReferencesDeep: deep,
-    }),
-  });
-  const blob = await answer.blob();
-  save(blob, "cases.ndjson");
-  const told = exportedOf(await blob.slice(-END).text());
-  if (told === null) throw new Error("The file ends early: what it holds is not all.");
-  const missing = told.missing > 0 ? `; ${told.missing} that they refer to are not there` : "";
-  return `${told.count} objects were exported${missing}`;
-}
-
-async function histories(ids: readonly string[]): Promise<string> {
-  const parts: Blob[] = [];
-  for (const id of ids) parts.push(await (await raw(`/api/cases/${id}/_log`)).blob());
-  save(new Blob(parts, { type: "application/x-ndjson" }), "histories.ndjson");
-  return `The histories of ${ids.length} ${ids.length === 1 ? "case" : "cases"} were exported`;
-}
 
 export function Export({
   state,
