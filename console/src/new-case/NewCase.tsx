@@ -1,57 +1,30 @@
 /** How is a case opened? P3: a form whose draft survives, checked as the API checks. */
-import {
-  Alert,
-  Autocomplete,
-  Button,
-  Checkbox,
-  MultiSelect,
-  NumberInput,
-  Select,
-  Switch,
-  TextInput,
-} from "@mantine/core";
+import { Alert, Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { attachTo } from "../alerts/attach";
 import type { Attached } from "../alerts/rows";
 import { Refused, raw } from "../api/client";
-import { nameOf } from "../api/people";
-import {
-  cache,
-  categoriesQuery,
-  configurationsQuery,
-  connectorsQuery,
-  tagsQuery,
-} from "../api/queries";
-import type { NewCase as Body, Severity, ShownCase, TemplateFields } from "../api/schema.gen";
-import { useAssignable } from "../cases/useAssignable";
+import { cache, configurationsQuery, connectorsQuery } from "../api/queries";
+import type { NewCase as Body, ShownCase, TemplateFields } from "../api/schema.gen";
+import { CaseFields, FromAlerts } from "../shared/CaseFields";
+import { type CaseParts, LONGEST } from "../shared/caseParts";
 import { draftOf, keepDraft } from "../shared/drafts";
 import { Editor } from "../shared/Editor";
 import { Empty } from "../shared/Notes";
-import { may, ownerName, ownersFor, useMe } from "../shared/rights";
-import { TagsField } from "../shared/TagsField";
+import { ownerName, ownersFor, useMe, why } from "../shared/rights";
 import { done, failed } from "../shared/tell";
 import { useTitle } from "../shared/useTitle";
-import { SEVERITIES, wordOf } from "../shared/Words";
 import { brought, type Prefill } from "./prefill";
 
 const KEY = "new-case";
 const NONE = { id: "none", name: "none", type: ".none" as const, fields: null };
-const LONGEST = { title: 160, description: 30_000, category: 50 };
 
-type FieldValue = string | number | boolean | null;
-interface Form {
+interface Form extends CaseParts {
   owner: string;
   title: string;
-  severity: Severity;
   description: string;
-  category: string;
-  tags: string[];
-  assignees: string[];
-  custom: Record<string, FieldValue>;
-  sync: boolean;
-  extract: boolean;
   connector: string;
   push: boolean;
 }
@@ -108,12 +81,8 @@ export function NewCasePage({
   const [fault, setFault] = useState<string | null>(null);
   const title = useRef<HTMLInputElement>(null);
   const about = useRef<HTMLTextAreaElement>(null);
-  const tags = useQuery(tagsQuery).data ?? [];
-  const categories = useQuery(categoriesQuery).data ?? [];
   const connectors = useQuery(connectorsQuery).data ?? [];
   const configuration = useQuery(configurationsQuery).data?.find((one) => one.owner === form.owner);
-  const people = useAssignable("", form.owner);
-  const assign = may(me, "assignCase", form.owner);
 
   function put(part: Partial<Form>) {
     const next = { ...form, ...part };
@@ -288,75 +257,15 @@ export function NewCasePage({
         </Editor>
       </fieldset>
       <div style={{ display: "grid", gridTemplateColumns: "repeat(2, minmax(0, 1fr))", gap: 12 }}>
-        <Select
-          label="Severity"
-          data={SEVERITIES.map((value) => ({ value, label: wordOf(value) }))}
-          value={form.severity}
-          allowDeselect={false}
-          onChange={(value) => value && put({ severity: value as Severity })}
+        <CaseFields
+          form={form}
+          put={put}
+          fault={said}
+          owner={form.owner}
+          fields={fields}
+          strict
+          unassigned={why(me, "assignCase", form.owner)}
         />
-        <Autocomplete
-          label="Category"
-          data={categories}
-          value={form.category}
-          maxLength={LONGEST.category}
-          onChange={(category) => put({ category })}
-        />
-        <TagsField
-          label="Tags"
-          data={tags}
-          value={form.tags}
-          onChange={(now) => put({ tags: now })}
-          maxTags={200}
-        />
-        <MultiSelect
-          label="Assignees"
-          disabled={!assign}
-          description={assign ? undefined : 'Needs the privilege "assignCase"'}
-          data={people.map((who) => ({ value: who.profile_uid ?? "", label: nameOf(who) }))}
-          value={form.assignees}
-          maxValues={10}
-          searchable
-          onChange={(assignees) => put({ assignees })}
-        />
-        {fields.map((one) =>
-          one.type === "toggle" ? (
-            <Switch
-              key={one.key}
-              label={one.label}
-              checked={form.custom[one.key] === true}
-              onChange={(event) =>
-                put({ custom: { ...form.custom, [one.key]: event.currentTarget.checked } })
-              }
-            />
-          ) : one.type === "number" ? (
-            <NumberInput
-              key={one.key}
-              id={`field-${one.key}`}
-              label={one.label}
-              withAsterisk={one.required}
-              allowDecimal={false}
-              error={said(one.key)}
-              value={(form.custom[one.key] as number | undefined) ?? ""}
-              onChange={(value) =>
-                put({ custom: { ...form.custom, [one.key]: value === "" ? null : Number(value) } })
-              }
-            />
-          ) : (
-            <TextInput
-              key={one.key}
-              id={`field-${one.key}`}
-              label={one.label}
-              withAsterisk={one.required}
-              maxLength={160}
-              error={said(one.key)}
-              value={(form.custom[one.key] as string | undefined) ?? ""}
-              onChange={(event) =>
-                put({ custom: { ...form.custom, [one.key]: event.currentTarget.value } })
-              }
-            />
-          ),
-        )}
         {connectors.length > 0 && (
           <Select
             label="Connector"
@@ -377,16 +286,7 @@ export function NewCasePage({
           onChange={(event) => put({ push: event.currentTarget.checked })}
         />
       )}
-      <Switch
-        label="Sync the status of its alerts"
-        checked={form.sync}
-        onChange={(event) => put({ sync: event.currentTarget.checked })}
-      />
-      <Switch
-        label="Take observables from its alerts"
-        checked={form.extract}
-        onChange={(event) => put({ extract: event.currentTarget.checked })}
-      />
+      <FromAlerts form={form} put={put} />
       <div className="row" style={{ justifyContent: "flex-end" }}>
         <Button
           variant="default"

@@ -1,26 +1,16 @@
 /** With what do cases begin that are opened by a template? */
-import {
-  Autocomplete,
-  MultiSelect,
-  NumberInput,
-  Select,
-  Switch,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Select, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { nameOf } from "../api/people";
-import { categoriesQuery, connectorsQuery, tagsQuery } from "../api/queries";
-import type { Connector, CustomFieldConfiguration, Severity, Template } from "../api/schema.gen";
-import { useAssignable } from "../cases/useAssignable";
+import { connectorsQuery } from "../api/queries";
+import type { Connector, Template } from "../api/schema.gen";
+import { CaseFields, FromAlerts } from "../shared/CaseFields";
 import { Editor } from "../shared/Editor";
 import { useMe } from "../shared/rights";
 import { TagsField } from "../shared/TagsField";
-import { SEVERITIES, Tags, Word, wordOf } from "../shared/Words";
+import { Tags, Word } from "../shared/Words";
 import { Entries, type FieldsOf, type Kind } from "./Entries";
 import type { OfOwner } from "./SettingsPage";
 import {
-  type FieldValue,
   LONGEST,
   NOWHERE,
   type TemplateForm,
@@ -29,51 +19,10 @@ import {
   templateMade,
 } from "./template";
 
-function CustomField({
-  field,
-  value,
-  set,
-}: {
-  field: CustomFieldConfiguration;
-  value: FieldValue;
-  set: (value: FieldValue) => void;
-}) {
-  if (field.type === "toggle") {
-    return (
-      <Switch
-        label={field.label}
-        checked={(value ?? field.defaultValue) === true}
-        onChange={(event) => set(event.currentTarget.checked)}
-      />
-    );
-  }
-  if (field.type === "number") {
-    return (
-      <NumberInput
-        label={field.label}
-        allowDecimal={false}
-        value={typeof value === "number" ? value : ""}
-        onChange={(now) => set(now === "" ? null : Number(now))}
-      />
-    );
-  }
-  return (
-    <TextInput
-      label={field.label}
-      maxLength={160}
-      value={typeof value === "string" ? value : ""}
-      onChange={(event) => set(event.currentTarget.value)}
-    />
-  );
-}
-
 function Fields({ form, put, fault, owner, configuration }: FieldsOf<Template, TemplateForm>) {
   const me = useMe();
   const connect = me?.connectors !== "none";
-  const tags = useQuery(tagsQuery).data ?? [];
-  const categories = useQuery(categoriesQuery).data ?? [];
   const connectors = useQuery({ ...connectorsQuery, enabled: connect }).data ?? [];
-  const people = useAssignable("", owner);
   const { connector } = form;
   const known = connectors.some((one) => one.id === connector.id);
 
@@ -134,35 +83,12 @@ function Fields({ form, put, fault, owner, configuration }: FieldsOf<Template, T
         </Editor>
       </fieldset>
       <div className="pair">
-        <Select
-          label="Severity"
-          data={SEVERITIES.map((value) => ({ value, label: wordOf(value) }))}
-          value={form.severity}
-          allowDeselect={false}
-          onChange={(value) => value && put({ severity: value as Severity })}
-        />
-        <Autocomplete
-          id="field-category"
-          label="Category"
-          data={categories}
-          value={form.category}
-          error={fault("category")}
-          onChange={(category) => put({ category })}
-        />
-        <TagsField
-          label="Tags"
-          data={tags}
-          value={form.tags}
-          maxTags={200}
-          onChange={(now) => put({ tags: now })}
-        />
-        <MultiSelect
-          label="Assignees"
-          data={people.map((who) => ({ value: who.profile_uid ?? "", label: nameOf(who) }))}
-          value={form.assignees}
-          maxValues={10}
-          searchable
-          onChange={(assignees) => put({ assignees })}
+        <CaseFields
+          form={form}
+          put={put}
+          fault={fault}
+          owner={owner}
+          fields={configuration?.customFields ?? []}
         />
         <Select
           label="Connector"
@@ -178,25 +104,8 @@ function Fields({ form, put, fault, owner, configuration }: FieldsOf<Template, T
           allowDeselect={false}
           onChange={(id) => id && choose(id)}
         />
-        {(configuration?.customFields ?? []).map((field) => (
-          <CustomField
-            key={field.key}
-            field={field}
-            value={form.custom[field.key] ?? null}
-            set={(value) => put({ custom: { ...form.custom, [field.key]: value } })}
-          />
-        ))}
       </div>
-      <Switch
-        label="Sync the status of its alerts"
-        checked={form.sync}
-        onChange={(event) => put({ sync: event.currentTarget.checked })}
-      />
-      <Switch
-        label="Take observables from its alerts"
-        checked={form.extract}
-        onChange={(event) => put({ extract: event.currentTarget.checked })}
-      />
+      <FromAlerts form={form} put={put} />
     </>
   );
 }

@@ -2,32 +2,23 @@
 import type {
   Connector,
   CustomFieldConfiguration,
-  Severity,
   Template,
   TemplateFields,
 } from "../api/schema.gen";
+import { type CaseParts, type FieldValue, LONGEST as OF_CASES } from "../shared/caseParts";
 import { labelFault } from "./configuration";
 
-export type FieldValue = string | number | boolean | null;
-
-export interface TemplateForm {
+export interface TemplateForm extends CaseParts {
   name: string;
   about: string;
   labels: string[];
   title: string;
   description: string;
-  severity: Severity;
-  category: string;
-  tags: string[];
-  assignees: string[];
   connector: Connector;
-  sync: boolean;
-  extract: boolean;
-  custom: Record<string, FieldValue>;
 }
 
 export const NOWHERE: Connector = { id: "none", name: "none", type: ".none", fields: null };
-export const LONGEST = { about: 1000, label: 50, title: 160, description: 30_000, category: 50 };
+export const LONGEST = { ...OF_CASES, about: 1000, label: 50 };
 
 export function templateForm(one: Template | null): TemplateForm {
   const said: TemplateFields = one?.caseFields ?? {};
