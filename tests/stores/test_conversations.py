@@ -6,7 +6,7 @@ import pytest
 
 from case_events import TitleChanged
 from case_events.testing import history
-from case_query.conversations import OVERHEAD, Conversations
+from case_query.conversations import OVERHEAD, Conversations, Entry
 from case_query.store import Store
 from examples import CREATED, PUSHED, added
 from projecting import chronicle
@@ -78,6 +78,31 @@ async def test_only_the_last_of_several_readings_counts(replica):
 
     assert threads.of("a", 1) == []
     assert threads.of("a", 2) is None
+
+
+async def test_who_began_before_something_was_folded_is_not_taken_for_who_began_after_it(replica):
+    store, told = replica.store, history(CREATED, added(), added(comment_id="c-2"))
+    await replica.meets(*told[:2])
+    store.conversations.drop("case-1")
+    early, was = store.conversations.reading("case-1"), [("r", Entry(2, b"{}", b"{}"))]
+    await replica.meets(told[2])
+    late = store.conversations.reading("case-1")
+    store.conversations.read("case-1", 1, early, was)
+
+    assert early != late
+    assert store.conversations.of("case-1", 1) is None
+    assert len(await store.thread("case-1", 1)) == 2
+
+
+@pytest.mark.parametrize("forgets", ["forget", "drop"])
+def test_who_began_before_everything_was_forgotten_is_not_taken_for_who_began_after(forgets):
+    threads = Conversations()
+    early = threads.reading("a")
+    threads.forget() if forgets == "forget" else threads.drop("a")
+    threads.reading("a")
+    threads.read("a", 1, early, [])
+
+    assert threads.of("a", 1) is None
 
 
 def test_threads_that_were_not_used_for_longest_make_room():

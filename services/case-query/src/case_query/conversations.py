@@ -7,6 +7,7 @@ the case's birth on, or since it was read; what is folded meanwhile makes a read
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import NamedTuple
 
 from case_query.views.attachments import UNPUSHED, Row, Stamp
@@ -44,6 +45,7 @@ class Conversations:
         self._bytes = 0
         self._threads: OrderedDict[str, Thread] = OrderedDict()
         self._reading: dict[str, int] = {}
+        self._numbers = count(1)
 
     def of(self, case_id: str, born: int) -> list[bytes] | None:
         """Every attachment as shown, oldest first; None: it has to be read."""
@@ -89,8 +91,11 @@ class Conversations:
             self._bytes -= thread.bytes
 
     def reading(self, case_id: str) -> int:
-        """Somebody begins to read a thread; the number is for `read`."""
-        number = self._reading[case_id] = self._reading.get(case_id, 0) + 1
+        """Somebody begins to read a thread; the number is for `read`, and never given again.
+
+        Else who began before something was folded would be taken for who begins after it.
+        """
+        number = self._reading[case_id] = next(self._numbers)
         return number
 
     def read(
