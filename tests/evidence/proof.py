@@ -81,7 +81,7 @@ class Proof:
             wrong.append("the topic does not end where the log ends")
         wanted = mails(history)
         if whole:
-            wrong += effects(wanted, await self.mailed(wanted))
+            wrong += effects(wanted, await self.mailed(wanted, gone=deleted(history)))
             wrong += await self.views()
             wrong += await self.answers(history, load.urls)
         wrong += [("told", *error) for error in load.errors]
@@ -135,21 +135,28 @@ class Proof:
                             met.setdefault(envelope.stream, []).append(envelope.sequence)
         return met, count
 
-    async def mailed(self, wanted, states=("planned", "done")):
+    async def mailed(self, wanted, states=("planned", "done"), *, gone=()):
         """The keys of all mails in these states, once there are as many as wanted.
 
-        Planned is kept: who claimed it and was killed has it for two minutes.
+        Planned is kept: who claimed it and was killed has it for two minutes. Of a case that is
+        `gone`, those also that found it deleted.
         """
+        query = {"$or": [{"state": {"$in": states}}, came_too_late(gone)]}
         async with self._database("notifier") as database:
             found = []
 
             async def all_there():
                 nonlocal found
-                found = await database["effects"].find({"state": {"$in": states}}).to_list(None)
+                found = await database["effects"].find(query).to_list(None)
                 return len(found) >= len(wanted)
 
             await until(all_there, strict=False, patience=CLAIMED)
             return [row["_id"] for row in found]
+
+    async def unsent(self, gone):
+        """How many mails found their case deleted."""
+        async with self._database("notifier") as database:
+            return await database["effects"].count_documents(came_too_late(gone))
 
     async def views(self):
         """Nothing, if they are byte for byte what the topic adds up to where all is calm."""
@@ -240,6 +247,20 @@ def mails(history):
         if isinstance(envelope.action, CaseCreated)
         for person in envelope.action.assignees
     ]
+
+
+def deleted(history):
+    """The cases that are not there any more."""
+    return [
+        stream
+        for stream, envelopes in history.items()
+        if isinstance(envelopes[-1].action, CaseDeleted)
+    ]
+
+
+def came_too_late(gone):
+    """Mails that were to be sent when their case had been deleted."""
+    return {"state": "failed", "why": "the case was deleted", "what.case": {"$in": list(gone)}}
 
 
 def differing(expected, found):
