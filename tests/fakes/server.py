@@ -66,9 +66,10 @@ class Reply:
 
 @dataclass
 class Fault:
-    """What goes wrong with requests that fit, `times` times.
+    """What goes wrong with requests that fit, `times` times, once so many are `past`.
 
-    `done`: the request is carried out all the same, only its answer is another one.
+    `done`: the request is carried out all the same, only its answer is another one. `method` is
+    one, or several with bars between.
     """
 
     method: str
@@ -77,13 +78,25 @@ class Fault:
     reply: Reply
     done: bool
     times: int
+    past: int = 0
+
+    @property
+    def over(self) -> bool:
+        """Nothing more goes wrong."""
+        return self.times == 0
 
     def fits(self, asked: Asked) -> bool:
         return (
-            self.times > 0
-            and self.method in {asked.method, "*"}
+            not self.over
+            and (self.method == "*" or asked.method in self.method.split("|"))
             and self.path.search(asked.path) is not None
         )
+
+    def strikes(self) -> bool:
+        """Whether it is the turn of one that fits."""
+        self.past, past = max(0, self.past - 1), self.past
+        self.times -= not past
+        return not past
 
 
 class Fake:
@@ -124,11 +137,24 @@ class Fake:
         fits = re.compile(path)
         return [one for one in self.asked if one.method == method and fits.search(one.path)]
 
-    def fail(self, method, path, *, how="answer", done=False, times=1, status=200, said=None, **h):
+    def fail(
+        self,
+        method,
+        path,
+        *,
+        how="answer",
+        done=False,
+        times=1,
+        past=0,
+        status=200,
+        said=None,
+        **h,
+    ):
         """The next requests that fit go wrong: in one of the `WAYS`."""
         headers = {name.replace("_", "-"): value for name, value in h.items()}
         reply = Reply(status, said, headers)
-        self.faults.append(Fault(method, re.compile(path), how, reply, done, times))
+        self.faults.append(Fault(method, re.compile(path), how, reply, done, times, past))
+        return self.faults[-1]
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         asked = Asked(
@@ -140,9 +166,8 @@ class Fake:
         )
         self.asked.append(asked)
         fault = next((one for one in self.faults if one.fits(asked)), None)
-        if fault is None:
+        if fault is None or not fault.strikes():
             return (await self.answer(asked)).whole()
-        fault.times -= 1
         if fault.done:
             await self.answer(asked)
         return await WAYS[fault.how](request, fault.reply)
