@@ -102,6 +102,7 @@ class World:
     def __init__(self, side, connector=JIRA, answers=()):
         self.side, self.connector = side, connector
         self.effects, self.rows, self.told = MemoryEffects(claimed_for=0.0), {}, []
+        self.retries = MemoryEffects(claimed_for=0.0)
         self.case = CASE | {"comments": [user("a", "First"), user("b", "Second")]}
         self.answers, self.fences = list(answers), {}
 
@@ -147,6 +148,7 @@ class World:
             running=self,
             tells=self,
             asks=self,
+            retries=self.retries,
             public_base_url=None,
             longest=self.longest,
         )

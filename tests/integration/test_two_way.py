@@ -123,6 +123,31 @@ async def test_a_change_that_nobody_has_acted_on_is_pushed_by_who_comes_next(sta
     assert len(desk.tickets) == 1
 
 
+async def test_a_push_by_itself_that_fails_is_tried_again_by_itself(stack, tmp_path):
+    run = uuid4().hex[:8]
+    async with (
+        running(stack, tmp_path, run=run, commands=True, pusher=SAID) as clients,
+        pushing(clients, ours=AUTO) as world,
+    ):
+        await ready(clients)
+        case = await world.case()
+        await world.pushed(case)
+        world.desk.fail("PUT", "ticket", 500)
+        await edited(world, case, title="Later")
+        await world.are("failed", "pushed")
+        failed, first = await world.pushes()
+        await pass_time(stack, run)
+        await until(lambda: said_so(world, "Later", 0))
+        await world.are("pushed", "pushed")
+        again, _ = await world.pushes()
+
+    assert failed["reason"] == "no: 500; it is tried again"
+    assert failed["retried_at"] > failed["ended_at"]
+    assert (first["retried_at"], again["retried_at"]) == (None, None)
+    assert again["id"] == failed["id"]
+    assert [one["reason"] for one in again["attempts"]] == [failed["reason"]]
+
+
 async def waiting(stack, run):
     async with rows(stack, run) as found:
         return await found.count_documents({"state": "planned"})

@@ -82,21 +82,6 @@ def app(
         source="connector-pusher",
         token=settings.service_token,
     )
-    pushing = Pushing(
-        effects=effects,
-        rows=tickets,
-        connectors=rows,
-        running=running,
-        tells=asking,
-        asks=commands,
-        public_base_url=settings.public_base_url,
-        longest=settings.claimed_for * 0.8,
-    )
-    # each step is bounded, not all of them; one that is given up tells its case, until it knows
-    worker = Worker(
-        effects, pushing, of="pushes", longest=None, attempts=MOST_ATTEMPTS, grace=GRACE
-    )
-    watching = Watching(effects)
     reactions = Reactions(
         database,
         claimed_for=settings.claimed_for,
@@ -109,6 +94,22 @@ def app(
         asks=commands,
         now=now,
     )
+    pushing = Pushing(
+        effects=effects,
+        rows=tickets,
+        connectors=rows,
+        running=running,
+        tells=asking,
+        asks=commands,
+        retries=reactions.effects,
+        public_base_url=settings.public_base_url,
+        longest=settings.claimed_for * 0.8,
+    )
+    # each step is bounded, not all of them; one that is given up tells its case, until it knows
+    worker = Worker(
+        effects, pushing, of="pushes", longest=None, attempts=MOST_ATTEMPTS, grace=GRACE
+    )
+    watching = Watching(effects)
     hearing = Hearing(
         database,
         settings.kafka_bootstrap_servers,

@@ -1,6 +1,7 @@
 """What follows beside pushes, and who carries it out? Each kind has its own; one worker has all.
 
-A push because a case has changed, and what another system has told of a ticket.
+A push because a case has changed, one that is tried again, and what another system has told of a
+ticket.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -19,6 +20,8 @@ from connector_pusher.inbound.arriving import KIND as INBOUND
 from connector_pusher.inbound.arriving import Arriving
 from connector_pusher.inbound.past import BY_LINE, MongoPast
 from connector_pusher.inbound.taking import Taking
+from connector_pusher.push.again import Again
+from connector_pusher.push.patience import KIND as AGAIN
 from connector_pusher.push.rows import MongoRows
 from connector_pusher.running import Running
 from connector_pusher.store import Connectors
@@ -46,15 +49,16 @@ class Reactions:
     ) -> None:
         self._rows = mongo.durable(database, ROWS)
         self._tickets = tickets
-        self._effects = MongoEffects(database, ROWS, claimed_for=claimed_for, kept=kept)
+        self.effects = MongoEffects(database, ROWS, claimed_for=claimed_for, kept=kept)
         self.watches = Watches(connectors, running)
         acts: Mapping[str, Callable[[Claim], Awaitable[None]]] = {
             AUTO: AutoPush(self.watches, tells, asks),
+            AGAIN: Again(pushes, tells),
             INBOUND: Taking(
                 connectors=connectors,
                 running=running,
                 rows=tickets,
-                past=MongoPast(pushes, self._effects),
+                past=MongoPast(pushes, self.effects),
                 tells=tells,
                 asks=asks,
             ),
@@ -63,13 +67,13 @@ class Reactions:
         async def act(claim: Claim) -> None:
             await acts[claim.effect.what["kind"]](claim)
 
-        self.worker = Worker(self._effects, act, of=ROWS, longest=claimed_for * 0.8)
-        self.planning = AutoPlanning(self.watches, self._effects, self.worker.wake)
+        self.worker = Worker(self.effects, act, of=ROWS, longest=claimed_for * 0.8)
+        self.planning = AutoPlanning(self.watches, self.effects, self.worker.wake)
         self.arriving = Arriving(
             connectors=connectors,
             running=running,
             tickets=tickets,
-            effects=self._effects,
+            effects=self.effects,
             planned=self.worker.wake,
             now=now,
         )
@@ -85,5 +89,5 @@ class Reactions:
     async def prepare(self) -> None:
         """Make the indexes, that too by which it is found whose a ticket is."""
         await self._tickets.prepare()
-        await self._effects.prepare()
+        await self.effects.prepare()
         await mongo.index(self._rows, BY_LINE)

@@ -47,6 +47,7 @@ class ShownPush(TypedDict):
     requested_at: str
     requested_by: User
     ended_at: str | None
+    retried_at: str | None
     reason: str | None
     attempt: int
     attempts: list[Attempt]

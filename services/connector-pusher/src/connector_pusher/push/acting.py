@@ -31,11 +31,15 @@ class Overtaken(Exception):
 
 
 class Failed(Exception):
-    """The push has come to nothing; `uncertain`: a person has to say what became of a call."""
+    """The push has come to nothing; `uncertain`: a person has to say what became of a call.
 
-    def __init__(self, why: str, *, uncertain: bool = False) -> None:
+    `later`: it may work in so many seconds; None: it would not.
+    """
+
+    def __init__(self, why: str, *, uncertain: bool = False, later: float | None = None) -> None:
         super().__init__(why)
         self.uncertain = uncertain
+        self.later = later
 
 
 class Bounds(NamedTuple):

@@ -27,6 +27,7 @@ def pushes_for(envelope: Envelope) -> Sequence[Effect]:
         "at": envelope.at.isoformat(),
         "correlation_id": envelope.correlation_id,
         "hops": envelope.hops or 0,
+        "cause": envelope.causation_id,
     }
     line = f"{case}/{action.connector.id}"
     return [Effect(f"{case}/{sequence}/push", line, sequence, what)]

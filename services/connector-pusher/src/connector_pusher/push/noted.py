@@ -10,6 +10,9 @@ from connector_pusher.push.plan import Outcome, Plan, Planned
 VOID = "void"
 """An outcome up to this attempt no longer counts: a person has said how to go on."""
 
+RETRIED = "retried"
+"""How often it has been tried again by itself."""
+
 UNTAKEN = "the case does not take it"
 OVERTAKEN = "a newer push goes on with the ticket"
 
@@ -50,6 +53,7 @@ def with_outcome(outcome: Outcome) -> Mapping[str, Any]:
             "attempt": outcome.attempt,
             "failed": outcome.failed,
             "uncertain": outcome.uncertain,
+            "again": outcome.again,
         }
     }
 

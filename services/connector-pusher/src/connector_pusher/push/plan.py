@@ -103,3 +103,12 @@ class Outcome:
     attempt: int
     failed: str | None = None
     uncertain: bool = False
+    again: float | None = None
+    """In how many seconds it is tried again by itself; None: it is not."""
+
+    @property
+    def became(self) -> str:
+        """`pushed`, `uncertain`, `delayed` or `failed`."""
+        if self.failed is None:
+            return "pushed"
+        return "uncertain" if self.uncertain else "failed" if self.again is None else "delayed"

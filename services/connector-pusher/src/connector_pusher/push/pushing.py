@@ -6,6 +6,7 @@ it ended is noted first, and told to the case then, under a name that is the sam
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from case_runtime.errors import Answerable, Later
 from case_runtime.stories import Tells
 from connector_pusher import metrics
 from connector_pusher.connector import Connector
-from connector_pusher.push import composing
+from connector_pusher.push import composing, patience
 from connector_pusher.push.acting import Acting, Bounds, Failed, Overtaken, fence, within
 from connector_pusher.push.noted import (
     OVERTAKEN,
@@ -61,17 +62,22 @@ class Pushing:
         running: Running,
         tells: Tells,
         asks: Asks,
+        retries: Effects,
         public_base_url: str | None,
         longest: float,
         ended: Callable[[], None] = lambda: None,
     ) -> None:
-        """No step takes `longest` seconds: a claim that is held before it lasts longer."""
+        """No step takes `longest` seconds: a claim that is held before it lasts longer.
+
+        `retries` is where it is planned that a push is tried again.
+        """
         self._effects = effects
         self._rows = rows
         self._connectors = connectors
         self._running = running
         self._tells = tells
         self._asks = asks
+        self._retries = retries
         self._base = public_base_url
         self._ended = ended
         self._stops = False
@@ -97,18 +103,20 @@ class Pushing:
             except Overtaken:
                 raise Final(OVERTAKEN) from None
             except Failed as why:
-                reason = cut(str(why))
-                outcome = Outcome(claim.attempt, reason, why.uncertain)
+                outcome = patience.ended(claim, cut(str(why)), why.later)
+                outcome = replace(outcome, uncertain=why.uncertain)
             if not await self._effects.note(claim, with_outcome(outcome)):
                 return
         if external is None and outcome.failed is None:
             external = (await self._rows.of(claim.effect.line)).external
-        await self._told(claim, outcome, external)
+        if outcome.again is None or not patience.tried(claim.noted):
+            await self._told(claim, outcome, external)
+        if outcome.again is not None:
+            await self._retries.plan([patience.effect(claim, outcome.again)])
         self._ended()
         named = Named(**claim.effect.what["connector"])
-        became = "uncertain" if outcome.uncertain else "failed" if outcome.failed else "pushed"
-        metrics.PUSHES.labels(named.type, became).inc()
-        log.info("push.ended", became=became, connector=named.id, attempt=claim.attempt)
+        metrics.PUSHES.labels(named.type, outcome.became).inc()
+        log.info("push.ended", became=outcome.became, connector=named.id, attempt=claim.attempt)
         if outcome.failed is not None:
             raise Final(outcome.failed)
 
@@ -155,7 +163,7 @@ class Pushing:
                 )
                 return await acting.to_the_end()
         except (Fault, CannotTell, Answerable, TooMuch) as why:
-            raise Failed(str(why)) from why
+            raise Failed(str(why), later=patience.later(why)) from why
 
     async def _planned(self, claim: Claim, connector: Connector, system: System) -> Plan:
         """Made of the case as it is now, and kept."""

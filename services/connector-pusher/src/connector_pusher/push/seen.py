@@ -1,5 +1,6 @@
 """How does a push look to people? With its steps, and why attempts came to nothing. Pure."""
 
+from datetime import timedelta
 from typing import Any
 
 from case_events.values import with_milliseconds
@@ -23,6 +24,14 @@ def state(push: Seen) -> str:
     return "uncertain" if outcome and outcome.uncertain else "failed"
 
 
+def retried(push: Seen) -> str | None:
+    """When it is tried again by itself, unless another push is asked for before."""
+    outcome = outcome_of(push.noted)
+    if push.state != "failed" or push.ended is None or outcome is None or outcome.again is None:
+        return None
+    return with_milliseconds(push.ended + timedelta(seconds=outcome.again))
+
+
 def shown(push: Seen, row: Row) -> dict[str, Any]:
     """One of them."""
     what, plan = push.effect.what, plan_of(push.noted)
@@ -34,6 +43,7 @@ def shown(push: Seen, row: Row) -> dict[str, Any]:
         "requested_at": what["at"],
         "requested_by": what["by"],
         "ended_at": push.ended and with_milliseconds(push.ended),
+        "retried_at": retried(push),
         "reason": push.why,
         "attempt": push.attempt,
         "attempts": [{"number": one.number, "reason": one.why} for one in push.attempts],
