@@ -262,6 +262,23 @@ EVENT = {"event": "e-1", "ticket": "10", "status": "done", "by": "Jane", "at": L
 EVENT |= {"comment": {"id": "c-1", "text": "Look"}}
 
 
+async def test_whoever_tells_it_is_named_in_one_short_line():
+    world = World()
+    long = f"Jane\x1b[31m\r\n{'x' * 100_000}"
+    await world.told({"webhookEvent": "comment_created", **of_jira(long)})
+    ((_, command, because), *_) = await world.act()
+
+    assert because.by.full_name.startswith("Jane xxx")
+    assert len(because.by.full_name) == 255
+    assert command.comment == "Look"
+
+
+def of_jira(name):
+    """What Jira tells of a comment."""
+    who = {"displayName": name, "emailAddress": "jane@example.com"}
+    return {"issue": {"id": "10"}, "comment": {"id": "c-1", "body": "Look", "author": who}}
+
+
 async def test_an_event_is_a_row_before_it_is_answered_and_then_commands():
     world = World()
     answer = await world.told(EVENT)

@@ -156,7 +156,8 @@ class OfServiceNow(CutContract):
         assert await system.execute("handshake", {}) is None
 
     async def test_choices_are_of_named_fields(self, system):
-        for params in ({}, {"fields": ["a^ORname=sys_user"]}):
+        script = "javascript:gs.getUserID()"
+        for params in ({}, *({"fields": [name]} for name in ("a^ORname=sys_user", script, ""))):
             with pytest.raises(BadParams, match="fields"):
                 await system.execute("getChoices", params)
 
@@ -277,6 +278,13 @@ class TestItsmByTable(ByTable):
     async def test_closing_needs_a_name(self, system):
         with pytest.raises(BadParams):
             await system.execute("closeIncident", {"incident": {}})
+
+    @pytest.mark.parametrize("mark", ["x^ORstate=1", "javascript:gs.getUserID", "a\nb"])
+    async def test_a_name_that_is_more_than_a_value_is_not_asked_for(self, system, fake, mark):
+        with pytest.raises(BadParams, match="is no correlation id"):
+            await system.execute("closeIncident", {"incident": {"correlation_id": mark}})
+
+        assert fake.asked == []
 
 
 class TestItsmByImport(ByImport):
@@ -512,7 +520,7 @@ def test_config_is_shown_with_every_key():
     assert checked.secrets == {"username": "x", "password": "y"}
 
 
-@pytest.mark.parametrize("case", ["a^ORstate=1", "a\nb", "x" * 101, ""])
+@pytest.mark.parametrize("case", ["a^ORstate=1", "a\nb", "x" * 101, "", "JavaScript:gs.x"])
 def test_an_id_that_is_part_of_a_query_or_too_long_is_digested(case):
     assert correlation(case).isalnum()
     assert len(correlation(case)) == 64

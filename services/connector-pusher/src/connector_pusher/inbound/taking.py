@@ -22,6 +22,7 @@ from connector_pusher.inbound.vendors import OWN, status_of
 from connector_pusher.push.rows import Rows
 from connector_pusher.running import Running
 from connector_pusher.systems.beyond import keys
+from connector_pusher.systems.calls.saying import plain
 from connector_pusher.systems.outcomes import Refused
 
 UNCHANGED = int(HTTPStatus.NOT_ACCEPTABLE)
@@ -29,6 +30,9 @@ UNCHANGED = int(HTTPStatus.NOT_ACCEPTABLE)
 
 AN_ECHO = 60.0
 """Seconds after a push in which what is told may follow from it."""
+
+LONGEST_NAME = 255
+"""Characters of whoever told it; the other side says it."""
 
 log = structlog.get_logger()
 
@@ -117,7 +121,7 @@ class Taking:
             hops += last.effect.what["hops"] + 1
         names = {remark.by for remark in heard.comments} | {heard.by}
         name = next((name for name in (heard.by, *names) if name), None)
-        by = User(full_name=f"{name} ({one.name})" if name else one.name)
+        by = User(full_name=plain(f"{name} ({one.name})" if name else one.name, LONGEST_NAME))
         return Because(by, cause(one.id, heard.event), effect.what["correlation_id"], hops)
 
 

@@ -1,5 +1,6 @@
 """Which fields and choices are there in ServiceNow?"""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,8 @@ from connector_pusher.systems.outcomes import BadParams
 from connector_pusher.systems.servicenow_doors import results
 from connector_pusher.systems.system import Json
 
+COLUMN = re.compile(r"\w{1,80}(\.\w{1,80})*", re.ASCII)
+"""Its name; anything else would be a part of the query, or a script in it."""
 PAGE = 1000
 MOST = 10000
 DIGITS = 9
@@ -81,7 +84,7 @@ class Forms:
 
     async def _choices(self, names: list[str]) -> list[dict[str, Json]]:
         """What these may hold, with what each depends on."""
-        if any(c in name for name in names for c in "^=&\n\r"):
+        if not all(COLUMN.fullmatch(name) for name in names):
             raise BadParams("error validating action params: [subActionParams.fields]: not a name")
         wanted = "^OR".join(f"element={name}" for name in names)
         query = {

@@ -15,6 +15,7 @@ MORE = 20
 DISPLAY = "Caselog"
 PLAIN = re.compile(r"[A-Za-z0-9 _.:@/+=,-]{1,100}")
 """Of a correlation id: nothing that is a part of a query, and no longer than its column."""
+SCRIPT = "javascript:"
 
 
 class CommonIncident(forms.Form):
@@ -68,4 +69,9 @@ def composed(said: Said) -> dict[str, Any]:
 
 def correlation(case: str) -> str:
     """By which records of a case are found."""
-    return case if PLAIN.fullmatch(case) else sha256(case.encode()).hexdigest()
+    return case if plain(case) else sha256(case.encode()).hexdigest()
+
+
+def plain(value: str) -> bool:
+    """Whether it is nothing but a value in a query; one that is a script would be run there."""
+    return bool(PLAIN.fullmatch(value)) and not value.lower().startswith(SCRIPT)

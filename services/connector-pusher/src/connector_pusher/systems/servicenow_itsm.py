@@ -10,7 +10,7 @@ from connector_pusher.systems.calls.wire import Wire
 from connector_pusher.systems.outcomes import BadParams, Kind, Refused
 from connector_pusher.systems.servicenow import ServiceNow
 from connector_pusher.systems.servicenow_doors import Product
-from connector_pusher.systems.servicenow_incident import CommonIncident, composed
+from connector_pusher.systems.servicenow_incident import CommonIncident, composed, plain
 from connector_pusher.systems.servicenow_saved import checked, opened
 from connector_pusher.systems.system import Checked, Incident, Json, Named, Pushing, Said
 
@@ -75,7 +75,13 @@ class Itsm(ServiceNow):
                 if refusal.kind is not Kind.INCIDENT_MISSING:
                     raise
                 return None
-        rows = await self._correlated(which.correlation_id or "")
+        mark = which.correlation_id or ""
+        if not plain(mark):
+            raise BadParams(
+                "error validating action params: "
+                "[subActionParams.incident.correlation_id]: is no correlation id"
+            )
+        rows = await self._correlated(mark)
         return rows[0] if rows else None
 
 
