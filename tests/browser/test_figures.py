@@ -91,7 +91,7 @@ def test_they_are_told_by_what_cases_are(enter):
     page = enter(path="/app/metrics?by=category")
     by = page.get_by_role("list", name="By category")
     expect(by.get_by_role("listitem").filter(has_text="Figures")).to_contain_text("opened")
-    page.get_by_text("Severity", exact=True).click()
+    page.get_by_role("radiogroup", name="By", exact=True).get_by_text("Severity").click()
     by = page.get_by_role("list", name="By severity")
 
     expect(by.get_by_role("listitem").filter(has_text="Low")).to_contain_text("opened")
