@@ -4,7 +4,7 @@ import pytest
 
 from case_events import Severity
 from connector_pusher.systems.outcomes import BadConfig, Kind, Refused, Unregistered
-from connector_pusher.systems.thehive import TheHiveType
+from connector_pusher.systems.thehive import TheHiveType, nested
 from fakes.thehive import KEY, TheHive
 from systems.contract import CutContract
 
@@ -119,3 +119,13 @@ class TestInAnOrganisation(TestTheHive):
 def test_what_no_header_can_say_is_not_saved(config, secrets, key):
     with pytest.raises(BadConfig, match=rf"\[{key}\]: a header cannot say this"):
         TheHiveType().checked({"url": "https://a.example"} | config, secrets, ["*"])
+
+
+def test_a_part_of_what_was_said_as_a_whole_counts_before_it():
+    assert nested({"customFields": "x", "customFields.site": "Bonn"}) == {
+        "customFields": {"site": "Bonn"}
+    }
+    assert nested({"customFields": {"a": 1}, "customFields.b": 2, "pap": 3}) == {
+        "customFields": {"a": 1, "b": 2},
+        "pap": 3,
+    }

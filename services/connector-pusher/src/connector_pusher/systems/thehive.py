@@ -6,7 +6,7 @@ from typing import Any
 from case_events import Severity
 from connector_pusher.systems import forms, texts
 from connector_pusher.systems.beyond.mapping import apart
-from connector_pusher.systems.calls.answer import objects
+from connector_pusher.systems.calls.answer import inner, objects
 from connector_pusher.systems.calls.call import asking, part, reading, sending
 from connector_pusher.systems.calls.caller import Caller
 from connector_pusher.systems.calls.credentials import Fixed
@@ -223,7 +223,7 @@ def nested(more: Mapping[str, Json]) -> dict[str, Any]:
     made = dict[str, Any]()
     for name, value in more.items():
         whole, _, part = name.partition(".")
-        made |= {whole: {**made.get(whole, {}), part: value}} if part else {whole: value}
+        made |= {whole: {**inner(made, whole), part: value}} if part else {whole: value}
     return made
 
 
