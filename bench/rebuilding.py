@@ -38,7 +38,7 @@ from case_events import (
     UserComment,
 )
 from case_events.wire import to_record
-from case_runtime import kafka
+from case_runtime import kafka_topics
 from caselog.child import dies_with_us
 
 SIZES = (1, 4)
@@ -115,7 +115,7 @@ def servers() -> Iterator[tuple[int, Sequence[str]]]:
 async def published(servers: str, told: Iterator[Envelope], topic: Topic = USER_ACTIONS) -> int:
     """How many."""
     count = 0
-    async with kafka.publisher(servers, [topic]) as producer:
+    async with kafka_topics.publisher(servers, [topic]) as producer:
         while some := list(islice(told, TOGETHER)):
             sent = []
             for envelope in some:

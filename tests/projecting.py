@@ -26,7 +26,7 @@ from case_query.kept import Kept
 from case_query.serving import Serving
 from case_query.settings import Settings
 from case_query.views import VERSION
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from case_runtime.errors import Later
 from examples import ATTACHMENTS, OBSERVABLE, OWNER, PUSHED, added
 
@@ -95,7 +95,7 @@ class Bench:
 
     async def publish(self, *envelopes):
         """In this order, all of them acknowledged."""
-        await kafka.ensure(self.servers, [self.topic, self.topic.dead])
+        await kafka_topics.ensure(self.servers, [self.topic, self.topic.dead])
         async with kafka.producer(self.servers) as producer:
             sent = []
             for envelope in envelopes:

@@ -17,7 +17,7 @@ from case_command.log.commit_log import MongoCommits
 from case_command.settings import Settings
 from case_events.commands import AddComment, CreateCase, EditCase
 from case_events.topics import COMMANDS, RESULTS
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 from desks import OWNER
 from standing import standing_still
 from world import free_port
@@ -62,7 +62,7 @@ class World:
         commands = replace(COMMANDS, name=self.settings.commands_topic)
         results = replace(RESULTS, name=self.settings.results_topic)
         servers = self.settings.kafka_bootstrap_servers
-        await kafka.ensure(servers, [commands, commands.dead, results])
+        await kafka_topics.ensure(servers, [commands, commands.dead, results])
         async with asking(self.stack, self.run) as made:
             yield made
 

@@ -14,7 +14,7 @@ from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_events.testing import history
 from case_events.wire import to_record
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
 from examples import CREATED
@@ -102,7 +102,7 @@ async def test_writes_go_on_while_kafka_stands_still_and_all_is_published_afterw
 async def test_a_producer_that_is_given_up_sends_nothing_any_more_and_does_not_wait(stack):
     servers = stack["KAFKA_BOOTSTRAP_SERVERS"]
     topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{uuid4().hex[:8]}")
-    async with kafka.publisher(servers, [topic]) as producer:
+    async with kafka_topics.publisher(servers, [topic]) as producer:
         await producer.send_and_wait(topic.name, b"before", partition=0)
         with standing_still(servers):
             sent = [await producer.send(topic.name, b"under way", partition=0)]
@@ -135,7 +135,7 @@ async def test_whoever_fills_views_begins_again_when_nothing_comes_although_ther
     servers, seen = stack["KAFKA_BOOTSTRAP_SERVERS"], Projection()
     topic = replace(USER_ACTIONS, name=f"{USER_ACTIONS.name}.{uuid4().hex[:8]}")
     record = to_record(history(CREATED)[0])
-    async with kafka.publisher(servers, [topic]) as producer:
+    async with kafka_topics.publisher(servers, [topic]) as producer:
         await producer.send_and_wait(topic.name, record.value, record.key)
     follow = Follow(topic, servers, seen, Offsets(database, "1.1"), "test", absence=0.5)
     still = ExitStack()

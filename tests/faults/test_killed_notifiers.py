@@ -16,7 +16,7 @@ import pytest
 from case_events import USER_ACTIONS
 from case_events.testing import history
 from case_events.wire import to_record
-from case_runtime import kafka
+from case_runtime import kafka_topics
 from case_runtime.effects import MongoEffects
 from case_runtime.users import uid
 from caselog.child import dies_with_us
@@ -89,7 +89,7 @@ class World:
         )
         soon = envelope.at.replace(year=envelope.at.year + 50)
         record = to_record(envelope.model_copy(update={"at": soon}))
-        async with kafka.publisher(self.servers, [self.topic]) as producer:
+        async with kafka_topics.publisher(self.servers, [self.topic]) as producer:
             for _ in range(2):  # whoever publishes may repeat
                 await producer.send_and_wait(
                     self.topic.name, record.value, record.key, headers=list(record.headers)

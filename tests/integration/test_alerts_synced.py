@@ -14,7 +14,7 @@ from alert_sync.status.synced import Synced, Tally
 from case_events import Status, User
 from case_events.commands import Accepted, Refusal
 from case_events.topics import ALERTS_STATUS
-from case_runtime import kafka
+from case_runtime import kafka_topics
 from case_runtime.effects import Claim, Effect, Final, MemoryEffects, MongoEffects, Watching
 
 pytestmark = pytest.mark.integration
@@ -98,7 +98,7 @@ async def test_what_was_told_before_is_found_and_what_was_not_is_not(stack):
     servers = stack["KAFKA_BOOTSTRAP_SERVERS"]
     topic = replace(ALERTS_STATUS, name=f"alerts.status.{uuid4().hex[:8]}")
     now = datetime.now(UTC)
-    async with kafka.publisher(servers, [topic]) as producer:
+    async with kafka_topics.publisher(servers, [topic]) as producer:
         for n in range(40):
             named = [("ce_id", b"c/1/%d" % n)]
             await producer.send_and_wait(topic.name, b"{}", b"%d" % n, headers=named)

@@ -11,7 +11,7 @@ from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 from asking import CASE, asking, name_of_run, seen
 from case_events.commands import AddComment, Attach, CreateCase, EditCase, RecordPush, RecordResult
 from case_events.topics import COMMANDS, RESULTS
-from case_runtime import kafka
+from case_runtime import kafka_topics
 from desks import OWNER
 from examples import ANA, ATTACHMENTS, DESCRIBED
 from writers import PUSHER, SOAR, running
@@ -45,7 +45,7 @@ async def asker(stack, run, clients):
         replace(topic, name=f"{topic.name}.{run}") for topic in (COMMANDS, COMMANDS.dead, RESULTS)
     ]
     topics[1] = topics[0].dead
-    await kafka.ensure(stack["KAFKA_BOOTSTRAP_SERVERS"], topics)
+    await kafka_topics.ensure(stack["KAFKA_BOOTSTRAP_SERVERS"], topics)
     async with asking(stack, run) as made:
         yield made
 

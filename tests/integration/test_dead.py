@@ -9,7 +9,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from case_events.topics import ALERTS, COMMANDS
-from case_runtime import kafka, mongo
+from case_runtime import kafka, kafka_topics, mongo
 from case_runtime.effects import Effect, MongoEffects
 from caselog.dead.effects import DATABASES, DeadEffects
 from caselog.dead.records import DeadRecords, Refused
@@ -102,7 +102,7 @@ class Records:
 
     async def aside(self, topic, value, key=b"i/1"):
         """Set a record aside; where it is."""
-        await kafka.ensure(self.servers, [topic, topic.dead])
+        await kafka_topics.ensure(self.servers, [topic, topic.dead])
         headers = [("reason", b"unreadable: no"), ("group", b"g"), ("mine", b"yes")]
         async with kafka.producer(self.servers) as producer:
             at = await producer.send_and_wait(topic.dead.name, value, key, headers=headers)

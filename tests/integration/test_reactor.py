@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from case_events import USER_ACTIONS, TitleChanged
 from case_events.testing import history
 from case_events.wire import to_record
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from case_runtime.beginning import Beginnings
 from case_runtime.effects import Effect, MongoEffects, Planning, Worker
 from case_runtime.errors import Later
@@ -35,7 +35,7 @@ class World:
         self.acted, self.faults = [], []
 
     async def publish(self, case, *sequences):
-        async with kafka.publisher(self.servers, [self.topic]) as producer:
+        async with kafka_topics.publisher(self.servers, [self.topic]) as producer:
             for sequence in sequences:
                 actions = [CREATED, *[TitleChanged(title="t")] * (sequence - 1)]
                 record = to_record(history(*actions, stream=case)[-1])
@@ -60,7 +60,7 @@ class World:
         """The whole of a reactor."""
         group = group or self.group
         await self.effects.prepare()
-        await kafka.ensure(self.servers, [self.topic, self.topic.dead])
+        await kafka_topics.ensure(self.servers, [self.topic, self.topic.dead])
         await Beginnings(self.database).begin(self.servers, self.topic, group, start_at)
         worker = Worker(self.effects, self.act)
         planning = Planning(Progress(self.database), self.effects, self.policy, worker.wake)
@@ -130,7 +130,7 @@ async def test_it_starts_at_the_beginning_if_it_is_told_to(world):
 
 
 async def test_a_crash_before_it_listened_does_not_move_its_now(world):
-    await kafka.ensure(world.servers, [world.topic])
+    await kafka_topics.ensure(world.servers, [world.topic])
     await Beginnings(world.database).begin(world.servers, world.topic, world.group, "now")
     await world.publish("meanwhile", 1)
     async with world.reacting():
@@ -172,7 +172,7 @@ async def test_of_two_who_begin_together_one_decides_and_nothing_is_reset(world)
 async def test_what_nobody_can_read_is_set_aside_whole_however_large(world):
     large = b"{" + b"x" * (2 << 20)
     async with world.reacting():
-        async with kafka.publisher(world.servers, [world.topic]) as producer:
+        async with kafka_topics.publisher(world.servers, [world.topic]) as producer:
             await producer.send_and_wait(world.topic.name, large, b"a")
         await world.publish("b", 1)
         await world.until_acted(1)

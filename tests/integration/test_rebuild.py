@@ -11,7 +11,7 @@ from case_events.testing import history
 from case_query.generations import Busy, Generations
 from case_query.rebuild import rebuild
 from case_query.views import VERSION
-from case_runtime import kafka
+from case_runtime import kafka_topics
 from case_runtime.errors import Later
 from case_runtime.offsets import Offsets, Reached
 from case_runtime.showing import Asked
@@ -97,7 +97,7 @@ async def test_nobody_makes_views_of_a_topic_that_is_being_written_anew_and_all_
             return any(line["event"] == "rebuild.elsewhere" for line in logged)
 
         async def anew():
-            await kafka.forget(bench.servers, bench.topic)
+            await kafka_topics.forget(bench.servers, bench.topic)
             await bench.publish(*TOLD[:5])
             await until(refused)
             await bench.publish(*TOLD)

@@ -6,7 +6,7 @@ import pytest
 
 from booked import Booked, silent
 from case_command.log.restoring import Incomplete, InUse, NotEmpty, Unlike
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from caselog.verifying.verify import verified
 from desks import COMMENT, NEW, OWNER
 from projecting import until
@@ -85,11 +85,11 @@ async def test_a_restore_that_broke_off_begins_anew(world):
     before = await world.records()
     await world.lost()
     nowhere = replace(world.topics["case"], partitions=13)
-    with pytest.raises(kafka.WrongPartitions):
+    with pytest.raises(kafka_topics.WrongPartitions):
         await world.restoring.restore({**world.topics, "case": nowhere}, silent, missing=False)
     half = {"configuration": world.topics["configuration"]}
     broken = {**half, "case": nowhere}
-    with pytest.raises(kafka.WrongPartitions):
+    with pytest.raises(kafka_topics.WrongPartitions):
         await world.restoring.restore(broken, silent, missing=False)
     await world.restoring.restore(world.topics, silent, missing=False)
 

@@ -9,7 +9,7 @@ from aiokafka import TopicPartition
 from booked import Booked, silent
 from case_command.publishing.outbox import Outbox
 from case_command.publishing.rewriting import InUse
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from case_runtime.showing import Asked
 from caselog.dead.records import read_through
 from caselog.erasing.erase import Places, erased
@@ -134,7 +134,7 @@ async def test_what_broke_off_is_gone_on_with_by_whoever_starts(world):
         await caught_up(world)
     outbox = Outbox(world.log)
     await outbox.publish_again([stream async for stream in outbox.streams()])
-    await kafka.forget(world.stores.kafka, world.topics["case"])
+    await kafka_topics.forget(world.stores.kafka, world.topics["case"])
     async with services(world) as clients:
         await world.published()
         again = await clients.got(f"/api/cases/{case['id']}")

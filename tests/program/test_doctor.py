@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from case_events.topics import ALERTS, CONNECTORS, USER_ACTIONS
-from case_runtime import kafka
+from case_runtime import kafka_topics
 from case_runtime.config import Configuration
 from case_runtime.mongo import Facts
 from case_runtime.sealing import Bound, Keyring
@@ -21,7 +21,7 @@ KEYS = ["a key of at least 32 characters, one", "a key of at least 32 characters
 
 
 def settings_of(topic, **other):
-    return {**kafka.new_topic(topic).topic_configs, **other}
+    return {**kafka_topics.new_topic(topic).topic_configs, **other}
 
 
 def test_a_topic_as_the_contract_says_is_well():

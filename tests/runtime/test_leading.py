@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from aiokafka.errors import NodeNotReadyError
 
-from case_runtime import kafka
+from case_runtime import kafka_topics
 
 
 class Away:
@@ -23,12 +23,12 @@ class Away:
 
 async def test_it_is_asked_for_until_it_is_known():
     client = Away(looks=2)
-    await kafka.led(SimpleNamespace(_client=client))
+    await kafka_topics.led(SimpleNamespace(_client=client))
 
     assert client.looks == 0
 
 
 async def test_but_not_for_ever(monkeypatch):
-    monkeypatch.setattr(kafka, "SENDING", 0.01)
+    monkeypatch.setattr(kafka_topics, "SENDING", 0.01)
     with pytest.raises(NodeNotReadyError, match="no broker"):
-        await kafka.led(SimpleNamespace(_client=Away(looks=1000)))
+        await kafka_topics.led(SimpleNamespace(_client=Away(looks=1000)))

@@ -17,7 +17,7 @@ from case_command.writing import Writing
 from case_events import CONFIGURATIONS, USER_ACTIONS, TitleChanged
 from case_events.testing import history
 from case_events.wire import to_record
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from case_runtime.errors import Later
 from examples import CREATED
 from verbs import ANA, comment, create
@@ -44,7 +44,7 @@ class Both:
         self.lease = Lease(database, "relay")
 
     async def published(self, *envelopes):
-        async with kafka.publisher(self.servers, [self.topic]) as producer:
+        async with kafka_topics.publisher(self.servers, [self.topic]) as producer:
             for record in map(to_record, envelopes):
                 named = {"key": record.key, "headers": record.headers}
                 await producer.send_and_wait(self.topic.name, record.value, **named)
@@ -111,7 +111,7 @@ async def test_a_log_that_was_restored_is_not_behind_any_more(both):
 
 
 async def test_a_record_of_nobody_who_writes_here_proves_nothing(both):
-    async with kafka.publisher(both.servers, [both.topic]) as producer:
+    async with kafka_topics.publisher(both.servers, [both.topic]) as producer:
         await producer.send_and_wait(both.topic.name, b"junk", key=b"case-1")
 
     assert await both.compared()
@@ -134,7 +134,7 @@ async def test_what_a_partition_has_lost_is_published_again_and_nothing_else(bot
 
 
 async def test_our_partitions_are_kafkas(both):
-    async with kafka.publisher(both.servers, [both.topic]) as producer:
+    async with kafka_topics.publisher(both.servers, [both.topic]) as producer:
         for n in range(20):
             key = f"case-{n}"
             sent = await producer.send_and_wait(both.topic.name, b"x", key=key.encode())

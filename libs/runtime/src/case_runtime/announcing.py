@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 import structlog
 
 from case_events import Topic
-from case_runtime import kafka
+from case_runtime import kafka_topics
 from case_runtime.errors import Later
 from case_runtime.sending import Letter, Sender
 
@@ -67,7 +67,7 @@ class Announcing(Generic[T]):
             self._wake.clear()
             try:
                 if not began:
-                    await kafka.ensure(self._servers, [self._topic])
+                    await kafka_topics.ensure(self._servers, [self._topic])
                     await self._rows.announce_again()
                     began = True
                 await self.tell()

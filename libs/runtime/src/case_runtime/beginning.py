@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from case_events.topics import Topic
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 
 StartAt: TypeAlias = Literal["now", "beginning"]
 
@@ -22,7 +22,9 @@ class Beginnings:
 
     async def begin(self, servers: str, topic: Topic, group: str, start_at: StartAt) -> None:
         """Have the group begin where it began first; of several who come first, one decides."""
-        await kafka.begin(servers, topic, group, await self.first(servers, topic, group, start_at))
+        await kafka_topics.begin(
+            servers, topic, group, await self.first(servers, topic, group, start_at)
+        )
 
     async def first(
         self, servers: str, topic: Topic, group: str, start_at: StartAt = "now"
@@ -32,7 +34,7 @@ class Beginnings:
         offsets = await self._recorded(name)
         if offsets is not None:
             return offsets
-        ends = await kafka.ends(servers, topic)
+        ends = await kafka_topics.ends(servers, topic)
         first = ends if start_at == "now" else dict.fromkeys(ends, 0)
         said = {"offsets": {str(n): offset for n, offset in first.items()}}
         await mongo.write_all(self._beginnings, [mongo.insert_at_once(name, said, "at")])

@@ -18,7 +18,7 @@ from case_events.commands import Accepted, Command, Ran, Refusal
 from case_events.topics import Topic
 from case_events.values import User
 from case_events.wire import Unreadable
-from case_runtime import kafka, service_key
+from case_runtime import kafka, kafka_topics, service_key
 from case_runtime.auth import MISSING
 from case_runtime.background import running
 from case_runtime.callers import Caller
@@ -160,7 +160,9 @@ class Commands:
 
     async def _hear(self) -> None:
         """From now on, in no group: every replica hears all answers."""
-        await kafka.ensure(self._servers, [self._commands, self._commands.dead, self._results])
+        await kafka_topics.ensure(
+            self._servers, [self._commands, self._commands.dead, self._results]
+        )
         async with kafka.consumer(self._servers) as reader:
             places = [
                 TopicPartition(self._results.name, n) for n in range(self._results.partitions)

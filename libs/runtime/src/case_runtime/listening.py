@@ -8,7 +8,7 @@ import structlog
 from faststream.kafka import KafkaBroker
 
 from case_events.topics import Topic
-from case_runtime import kafka, listen
+from case_runtime import kafka, kafka_topics, listen
 from case_runtime.background import running
 
 REST = 1.0
@@ -75,7 +75,7 @@ class Listening:
     async def _listen(self) -> None:
         """Until it is cancelled; once it is in, the consumer looks for Kafka by itself."""
         await self._prepare()
-        await kafka.ensure(self._servers, self._topics)
+        await kafka_topics.ensure(self._servers, self._topics)
         broker = listen.broker(self._servers)
         self._subscribe(broker)
         try:

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from case_events.topics import Topic
 from case_events.wire import Unreadable
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from case_runtime.background import running
 from case_runtime.errors import Later
 
@@ -115,7 +115,7 @@ class Newest(Generic[T]):
 
     async def _follow(self) -> None:
         """From the beginning, in no group: every replica hears all of them."""
-        await kafka.ensure(self._servers, [self._topic])
+        await kafka_topics.ensure(self._servers, [self._topic])
         places = [TopicPartition(self._topic.name, n) for n in range(self._topic.partitions)]
         reader = kafka.consumer(self._servers)
         try:

@@ -15,7 +15,7 @@ from case_query.kept import Kept
 from case_query.settings import Settings
 from case_query.shelf import Shelf
 from case_query.store import Store
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 from case_runtime.follow import Follow
 from case_runtime.offsets import Offsets
 
@@ -49,8 +49,10 @@ class Filling:
         """Records of the topic that are still to be read; 0 if Kafka does not say."""
         servers, topic = self._settings.kafka_bootstrap_servers, self._settings.topic
         try:
-            await kafka.ensure(servers, [topic])  # of one that is not there, ends come very late
-            ends = await kafka.ends(servers, topic)
+            await kafka_topics.ensure(
+                servers, [topic]
+            )  # of one that is not there, ends come very late
+            ends = await kafka_topics.ends(servers, topic)
         except KafkaError:
             return 0
         stored = await self._offsets.stored()

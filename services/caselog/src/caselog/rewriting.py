@@ -15,7 +15,7 @@ import case_query.rebuild
 import case_query.settings
 from case_command.publishing.rewriting import Rewriting
 from case_events import Topic
-from case_runtime import kafka, mongo
+from case_runtime import kafka, kafka_topics, mongo
 from case_runtime.errors import Later
 from caselog.verifying.report import Difference
 from caselog.verifying.verify import TOPIC, Stores, verified
@@ -84,10 +84,10 @@ class Anew:
         """Written, and every group at its end."""
         servers, topic = self._stores.kafka, self._stores.topics["case"]
         self.generation = await self._rewriting.rewrite(self._say("writing the topic"))
-        ends = await kafka.ends(servers, topic)
+        ends = await kafka_topics.ends(servers, topic)
         for group in self._groups:
             to = {TopicPartition(topic.name, n): end for n, end in ends.items()}
-            await kafka.move(servers, group, to)
+            await kafka_topics.move(servers, group, to)
 
     def making_views(self, done: int, of: int) -> None:
         """How far that is; it has begun."""
@@ -116,7 +116,7 @@ async def read_by(servers: str, topic: Topic) -> list[str]:
     admin = AIOKafkaAdminClient(bootstrap_servers=servers)
     try:
         await kafka.whole(admin.start())
-        ends = await kafka.ends(servers, topic)
+        ends = await kafka_topics.ends(servers, topic)
         found, lagging, running = [], dict[str, int](), []
         for name, *_ in await admin.list_consumer_groups():
             committed = await admin.list_consumer_group_offsets(name)

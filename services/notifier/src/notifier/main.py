@@ -8,7 +8,7 @@ from functools import partial
 from fastapi import FastAPI
 from faststream.kafka import KafkaBroker
 
-from case_runtime import calling, kafka, mongo
+from case_runtime import calling, kafka_topics, mongo
 from case_runtime.beginning import Beginnings
 from case_runtime.configuration import notifications as configuration
 from case_runtime.effects import MongoEffects, Planning, Watching, Worker
@@ -108,7 +108,7 @@ def app(
             await store.prepare()
         await looked_for.index(database, told.kept)
         await since.moment()
-        await kafka.ensure(servers, topics)
+        await kafka_topics.ensure(servers, topics)
         await beginnings.begin(servers, settings.topic, settings.group, "now")
 
     def subscribe(broker: KafkaBroker) -> None:

@@ -11,7 +11,7 @@ from alert_sync.cases.hearing import Hearing
 from alert_sync.cases.holders import Holders
 from alert_sync.cases.planner import Knowing, Planner, Policy, Remembering, Witness, nobody
 from case_events.topics import Topic
-from case_runtime import deliver, kafka, listen, mongo
+from case_runtime import deliver, kafka_topics, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt
 from case_runtime.deliver import Deliver
 from case_runtime.pace import Pace
@@ -75,9 +75,9 @@ class Following:
 
     async def prepare(self) -> None:
         """Make what must be there before it listens; where news begin is written down."""
-        await kafka.ensure(self._servers, [self._topic, self._topic.dead])
+        await kafka_topics.ensure(self._servers, [self._topic, self._topic.dead])
         now = await self._beginnings.first(self._servers, self._topic, self._group, self._start_at)
-        await kafka.begin(self._servers, self._topic, self._group, {})
+        await kafka_topics.begin(self._servers, self._topic, self._group, {})
         self._hearing = Hearing(self._history, self._news, now)
 
     def subscribe(self, broker: KafkaBroker) -> None:

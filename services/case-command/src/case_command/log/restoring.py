@@ -20,7 +20,7 @@ from case_command.log.commits import Commit, Kind, of_kind, to_document
 from case_command.log.histories import AT_ONCE, Histories
 from case_events import CaseCreated, Topic
 from case_events.wire import GENERATION, Record, Unreadable, from_record
-from case_runtime import kafka, mongo
+from case_runtime import kafka, kafka_topics, mongo
 from case_runtime.appends import FOR_LONG, Inserted, bounded, found, insert_each
 from case_runtime.errors import Later
 
@@ -116,7 +116,7 @@ class Restoring:
     async def _read(self, topic: Topic, story: "Story", done: Restored, tell: Tell) -> None:
         places = [TopicPartition(topic.name, n) for n in range(topic.partitions)]
         try:
-            await kafka.ensure(self._servers, [topic])
+            await kafka_topics.ensure(self._servers, [topic])
             async with kafka.consumer(self._servers) as reader:
                 reader.assign(places)
                 ends: dict[TopicPartition, int] = await reader.end_offsets(places)
@@ -175,7 +175,7 @@ class Restoring:
         """As the relay keeps it: the topic must not end before, and which writing of it that is."""
         name = "relay" if kind == "case" else f"relay {kind}"
         fields = {f"reached.{n}": end for n, end in ends.items() if end}
-        fields["generation"] = await kafka.generation_of(self._servers, topic)
+        fields["generation"] = await kafka_topics.generation_of(self._servers, topic)
         with bounded(FOR_LONG):
             await self._leases.update_one({"_id": name}, {"$max": fields}, upsert=True)
 

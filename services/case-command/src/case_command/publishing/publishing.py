@@ -9,7 +9,7 @@ from case_command.publishing.lease import Lease
 from case_command.publishing.outbox import Outbox
 from case_command.publishing.relay import Relay
 from case_events import Topic
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 
 LEASES: Mapping[Kind, str] = {"case": "relay", "configuration": "relay configuration"}
 """Who holds it publishes; beside it is kept how far the topic is, and which writing it is."""
@@ -26,7 +26,7 @@ class Publishing:
         outbox = Outbox(database, kind)
         self.relay = Relay(
             outbox,
-            partial(kafka.publisher, kafka_servers, [topic]),
+            partial(kafka_topics.publisher, kafka_servers, [topic]),
             self._lease,
             Comparison(kafka_servers, topic, outbox, self._lease),
             topic,

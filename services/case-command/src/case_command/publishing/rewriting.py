@@ -13,7 +13,7 @@ from case_command.log.histories import AT_ONCE, Histories
 from case_command.publishing.outbox import Outbox, Place
 from case_command.publishing.publishing import LEASES, Publishing
 from case_events import Topic
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 from case_runtime.appends import FOR_LONG, bounded
 from case_runtime.errors import Later
 
@@ -59,7 +59,7 @@ class Rewriting:
         generation = await self._next()
         async for streams in self._histories.lists(AT_ONCE):
             await self._outbox.publish_again(streams)
-        await kafka.forget(self._servers, self._topic)
+        await kafka_topics.forget(self._servers, self._topic)
         with bounded(FOR_LONG):
             mine = {"_id": LEASES["case"]}
             await self._leases.update_one(mine, {"$unset": {"reached": 1}})

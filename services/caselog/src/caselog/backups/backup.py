@@ -15,7 +15,7 @@ from aiokafka.errors import KafkaError
 
 import case_command.settings
 from case_events import CONFIGURATIONS, USER_ACTIONS
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 from caselog.backups.folder import MANIFEST, Backup, Manifest, Part, Writing, new
 from caselog.dead.effects import DATABASES
 from caselog.dead.records import DATABASE
@@ -83,7 +83,7 @@ async def ends_of(servers: str) -> dict[str, dict[int, int]]:
     try:
         async with asyncio.timeout(KAFKA_FOR):
             return {
-                topic.name: dict(await kafka.ends(servers, topic))
+                topic.name: dict(await kafka_topics.ends(servers, topic))
                 for topic in (USER_ACTIONS, CONFIGURATIONS)
             }
     except (KafkaError, TimeoutError, OSError):

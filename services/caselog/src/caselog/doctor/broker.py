@@ -11,7 +11,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError
 
 from case_events.topics import TOPICS, USER_PROFILES, Topic
-from case_runtime import kafka
+from case_runtime import kafka, kafka_topics
 from caselog.doctor.finding import Finding, warning, well, wrong
 
 LONGEST = 10.0
@@ -95,7 +95,7 @@ def judged(
             f"has {partitions} partitions, not {topic.partitions}",
             "never change them on a topic: keys would move; make it again as it was",
         )
-    wanted: dict[str, str] = kafka.new_topic(topic).topic_configs
+    wanted: dict[str, str] = kafka_topics.new_topic(topic).topic_configs
     off = [
         f"{name}={settings[name]}, not {value}"
         for name, value in wanted.items()

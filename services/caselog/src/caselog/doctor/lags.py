@@ -13,7 +13,7 @@ from case_command.publishing.lease import Lease
 from case_command.publishing.outbox import Outbox, Place
 from case_events import USER_ACTIONS
 from case_query.generations import Generations
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 from case_runtime.effects.stored import MongoEffects
 from case_runtime.errors import Later
 from case_runtime.offsets import Offsets
@@ -85,7 +85,7 @@ async def views(servers: str, uri: str, _: float) -> list[Finding]:
             return []
         stored = await Offsets(database, generation).stored()
         async with asyncio.timeout(10):
-            ends = await kafka.ends(servers, USER_ACTIONS)
+            ends = await kafka_topics.ends(servers, USER_ACTIONS)
         reached = {n: stored[n].next if n in stored else 0 for n in ends}
         left = sum(max(0, end - reached[n]) for n, end in ends.items())
         lost = [n for n, end in ends.items() if reached[n] > end]

@@ -14,7 +14,7 @@ import case_query.settings
 import connector_pusher.settings
 import notifier.settings
 from case_events.topics import ALERTS, COMMANDS, TOPICS, USER_ACTIONS
-from case_runtime import kafka, mongo
+from case_runtime import kafka_topics, mongo
 from case_runtime.appends import LIFETIME
 from case_runtime.config import Configuration
 from case_runtime.errors import Later
@@ -71,7 +71,7 @@ class Servers:
         copies = configuration.kafka.replication or REPLICAS
         wanted = [*TOPICS, *(topic.dead for topic in (USER_ACTIONS, COMMANDS, ALERTS))]
         made = [replace(topic, replicas=copies) for topic in wanted]
-        await self._answers("Kafka", lambda: kafka.ensure(servers, made))
+        await self._answers("Kafka", lambda: kafka_topics.ensure(servers, made))
 
     async def _indexes(self, configuration: Configuration) -> None:
         """Of every service; views make their own, each time that they are derived."""
@@ -86,7 +86,7 @@ class Servers:
         while True:
             try:
                 return await act()
-            except (Later, KafkaError, kafka.TooFewBrokers) as error:
+            except (Later, KafkaError, kafka_topics.TooFewBrokers) as error:
                 if loop.time() > until:
                     why, *_ = str(error).partition(" (")  # then the driver tells of itself
                     waited = f"{what} has not answered for {self._patience:g} s: {why}"

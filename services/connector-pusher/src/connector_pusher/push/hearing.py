@@ -6,7 +6,7 @@ from typing import Protocol
 from faststream.kafka import KafkaBroker
 
 from case_events import Envelope, Topic
-from case_runtime import kafka, listen, mongo
+from case_runtime import kafka_topics, listen, mongo
 from case_runtime.beginning import Beginnings
 from case_runtime.deliver import Deliver
 from case_runtime.effects import Effect, MongoEffects, Planning, Worker
@@ -75,7 +75,7 @@ class Hearing:
         await self._effects.prepare()
         for keys in (LISTED, BY_UNCERTAIN):
             await mongo.index(self._rows, keys)
-        await kafka.ensure(self._servers, [self._topic, self._topic.dead])
+        await kafka_topics.ensure(self._servers, [self._topic, self._topic.dead])
         await self._beginnings.begin(self._servers, self._topic, self._group, "now")
 
     def subscribe(self, broker: KafkaBroker) -> None:
