@@ -62,6 +62,11 @@ class Outbox:
         query = {"stream": {"$in": sorted(streams)}}
         return [from_document(one) for one in await self._found(query)]
 
+    async def whole(self, some: Sequence[Unpublished]) -> Sequence[Commit]:
+        """These, in order, with what they hold; without those that were published meanwhile."""
+        query = {"_id": {"$in": [one.place for one in some]}}
+        return [from_document(one) for one in await self._found(query)]
+
     async def published(self, places: Sequence[str]) -> None:
         """These need no publication any more."""
         with bounded(FOR_LONG):

@@ -56,12 +56,12 @@ class Sending:
                 reached[commit.stream] = max(before, commit.last)
         return ready, unsure
 
-    def unsent(self, found: Iterable[Unpublished]) -> set[str]:
-        """The streams of those that were not sent; the others have still to be marked."""
-        left = set[str]()
+    def unsent(self, found: Iterable[Unpublished]) -> list[Unpublished]:
+        """Those that were not sent, in the same order; the others have still to be marked."""
+        left = list[Unpublished]()
         for one in found:
             if one.last > (self._last.get(one.stream) or 0):
-                left.add(one.stream)
+                left.append(one)
             else:
                 self.unmarked.append(one.place)
         return left
