@@ -5,6 +5,8 @@ import pytest
 from case_events import PushRequested, TitleChanged
 from case_events.commands import RecordPush, RecordResult
 from case_events.testing import history
+from case_runtime.effects import Final
+from case_runtime.errors import Later
 from case_runtime.stories import Story
 from connector_pusher.push.again import Again
 from connector_pusher.push.asked import pushes_for
@@ -27,6 +29,8 @@ class Automatic(World):
     """What follows from a change, on a case that goes to that connector."""
 
     cause = "case-1/3"
+    away = 0
+    """Questions that nobody answers."""
 
     def __init__(self, side, *since):
         super().__init__(side)
@@ -34,6 +38,9 @@ class Automatic(World):
         self.actions = history(CREATED, added("a"), added("b"), ASKED, *since)
 
     async def story(self, case_id, sequence, types):
+        if self.away:
+            self.away -= 1
+            raise Later("readers are away")
         return Story(self.case, self.actions)
 
     async def attempt(self):
@@ -137,6 +144,40 @@ async def test_it_is_left_alone_where_something_newer_is_wanted(since, case, aga
     await world.time_passes()
 
     assert await world.attempt() is again
+
+
+async def test_it_is_left_alone_where_a_newer_push_is_planned_that_readers_do_not_see_yet():
+    world = Automatic(failing(1))
+    await world.to_the_end()
+    newer = HISTORY[-1].model_copy(update={"sequence": 9})
+    await world.effects.plan(pushes_for(newer))
+    await world.time_passes()
+
+    assert [row.state for row in world.effects.rows.values()] == ["failed", "planned"]
+
+
+async def test_whoever_is_cut_off_behind_the_plan_plans_the_same_once_more():
+    world = Automatic(failing(1))
+    await world.effects.plan(pushes_for(HISTORY[-1].model_copy(update={"causation_id": "c"})))
+    for _ in range(2):
+        (claim,) = await world.effects.claim(1)
+        with pytest.raises(Final) as ended:
+            await world.act(claim)  # and is gone before the row says that it failed
+
+    assert ended.value.again
+    assert len(world.retries.rows) == 1
+
+
+async def test_short_outages_between_its_tries_do_not_use_up_its_patience():
+    world = Automatic(failing(1))
+    await world.to_the_end()
+    for row in world.effects.rows.values():
+        row.attempt = 19
+    await world.time_passes()
+    world.away = 3
+    await world.to_the_end()
+
+    assert [type(one) for _, one, _ in world.told] == [RecordResult, RecordPush]
 
 
 async def test_whoever_is_cut_off_has_it_tried_again_once():

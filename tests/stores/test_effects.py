@@ -147,6 +147,13 @@ class EffectsContract:
         assert await effects.again(MAIL.key)
         assert [claim.effect for claim in await effects.claim(5)] == [MAIL]
 
+    async def test_whether_anything_follows_in_a_line_is_known(self, effects):
+        await effects.plan([MAIL, replace(MAIL, key="c/9/n", line="other", sequence=9)])
+        line, sequence = MAIL.line, MAIL.sequence
+
+        assert await effects.follows(line, sequence - 1)
+        assert not await effects.follows(line, sequence)
+
     async def test_what_is_planned_for_later_waits_until_then(self, effects):
         later, soon = effect(1, line="case-2"), effect(1, line="case-3")
         await effects.plan([replace(later, after=3600), replace(soon, after=0.2)])
@@ -215,6 +222,15 @@ class TestMongoEffects(EffectsContract):
         assert (second.effect.sequence, second.state, second.ended) == (2, "planned", None)
         assert last == second
         assert await effects.many({"state": "planned"}) == 1
+
+    async def test_what_somebody_dropped_is_tried_again_only_where_a_person_wants_it(self, effects):
+        await effects.plan([MAIL])
+        (claim,) = await effects.claim(1)
+        await effects.fail(claim, "no")
+        await effects.drop(MAIL.key)
+
+        assert not await effects.again(MAIL.key, dropped=False)
+        assert await effects.again(MAIL.key)
 
     async def test_what_is_written_down_is_not_read_back(self, effects, monkeypatch):
         read = []

@@ -98,8 +98,16 @@ class MemoryEffects:
             if row.effect.key > after
         ][:most]
 
-    async def again(self, key: str, noted: Mapping[str, Any] | None = None) -> bool:
-        """A failed one is tried again."""
+    async def follows(self, line: str, sequence: int) -> bool:
+        """Whether anything of the line was planned after it."""
+        effects = [row.effect for row in self.rows.values()]
+        return any(one.line == line and one.sequence > sequence for one in effects)
+
+    async def again(
+        self, key: str, noted: Mapping[str, Any] | None = None, *, dropped: bool = True
+    ) -> bool:
+        """A failed one is tried again; here nobody drops any."""
+        del dropped
         row = self.rows.get(key)
         if row is None or row.state != "failed":
             return False

@@ -19,7 +19,14 @@ REMEMBERED = 50
 
 
 class Final(Exception):
-    """No retry will help this one; the message is the reason that people read."""
+    """No retry will help this one; the message is the reason that people read.
+
+    `again`: somebody else has planned by now that it is tried again, later.
+    """
+
+    def __init__(self, why: str, *, again: bool = False) -> None:
+        super().__init__(why)
+        self.again = again
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +130,16 @@ class Effects(Protocol):
     async def dead(self, most: int, after: str = "") -> list[Ended]:
         """Those that failed, by key, behind this one."""
 
-    async def again(self, key: str, noted: Mapping[str, Any] | None = None) -> bool:
+    async def again(
+        self, key: str, noted: Mapping[str, Any] | None = None, *, dropped: bool = True
+    ) -> bool:
         """A failed one is tried again from now on, as often as a new one, with this noted.
 
-        False: there is no such one.
+        One that a person has dropped only where `dropped`. False: there is no such one.
         """
+
+    async def follows(self, line: str, sequence: int) -> bool:
+        """Whether anything of the line was planned that comes after this sequence."""
 
     async def counts(self) -> Mapping[str, int]:
         """How many are `planned`, `done` and `failed`."""

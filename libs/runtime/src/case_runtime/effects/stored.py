@@ -150,7 +150,11 @@ class MongoEffects:
         with mongo.translated():
             return await self._rows.count_documents(query)
 
-    async def again(self, key: str, noted: Fields | None = None) -> bool:
+    async def follows(self, line: str, sequence: int) -> bool:
+        """Whether anything of the line was planned after it."""
+        return await self.many({"line": line, "sequence": {"$gt": sequence}}) > 0
+
+    async def again(self, key: str, noted: Fields | None = None, *, dropped: bool = True) -> bool:
         """A failed one is tried again."""
         open_again: mongo.Document = {
             "state": "planned",
@@ -162,7 +166,9 @@ class MongoEffects:
         }
         if noted:
             open_again["noted"] = merged(noted)
-        failed = {"_id": key, "state": "failed"}
+        failed: mongo.Document = {"_id": key, "state": "failed"}
+        if not dropped:
+            failed |= COUNTED["failed"]
         return await mongo.change(self._rows, failed, open_again, only=()) is not None
 
     async def drop(self, key: str) -> bool:

@@ -31,6 +31,9 @@ TRIED = Counter(
 OUTCOMES = ("done", "failed", "delayed")
 """All of them are there from the start: nobody sees a counter rise that begins at 1."""
 
+ENDED = {False: ("failed", "effect.failed"), True: ("delayed", "effect.delayed")}
+"""What metrics and the log call a refusal, by whether it is tried again all the same."""
+
 Act: TypeAlias = Callable[[Claim], Awaitable[None]]
 
 log = structlog.get_logger()
@@ -149,9 +152,10 @@ class Worker:
                 await self._act(claim)
         except Final as refusal:
             self._undone = 0
-            self._told["failed"].inc()
-            span.failed("failed")
-            log.warning("effect.failed", **named, why=str(refusal))
+            became, event = ENDED[refusal.again]
+            self._told[became].inc()
+            span.failed(became)
+            log.warning(event, **named, why=str(refusal))
             await self._effects.fail(claim, str(refusal))
         except Later as away:
             span.failed("delayed")

@@ -18,11 +18,16 @@ class Again:
         self._tells = tells
 
     async def __call__(self, claim: Claim) -> None:
-        """Return when it is open again, or need not be: somebody may have had it tried before."""
+        """Return when it is open again, or need not be: somebody may have had it tried before.
+
+        Readers may be late, so our own rows are asked for a newer push as well: with the same
+        ticket two are never under way.
+        """
         effect, what = claim.effect, claim.effect.what
         story = await self._tells.story(what["case"], effect.sequence, TYPES)
-        if not wanted(story, effect):
+        newer = await self._pushes.follows(what["line"], effect.sequence)
+        if newer or not wanted(story, effect):
             return
         noted = {VOID: what["attempt"], RETRIED: what["times"]}
-        if await self._pushes.again(what["push"], noted):
+        if await self._pushes.again(what["push"], noted, dropped=False):
             log.info("push.again", key=what["push"], times=what["times"])

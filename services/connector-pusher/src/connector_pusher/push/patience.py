@@ -58,19 +58,23 @@ def ended(claim: Claim, why: str, wanted: float | None) -> Outcome:
     return Outcome(claim.attempt, f"{why}; it is tried again", again=pause(times, wanted))
 
 
-def effect(claim: Claim, seconds: float) -> Effect:
-    """The next time, as a row; each push has a line of its own, so that nothing waits for it."""
+def effect(claim: Claim, outcome: Outcome, seconds: float) -> Effect:
+    """The next time, as a row; each push has a line of its own, so that nothing waits for it.
+
+    It is one row for one outcome: whoever was cut off behind it plans it once more.
+    """
     push, of = claim.effect, claim.effect.what
     what = {
         "kind": KIND,
         "case": of["case"],
         "connector": of["connector"]["id"],
         "push": push.key,
-        "attempt": claim.attempt,
+        "line": push.line,
+        "attempt": outcome.attempt,
         "times": tried(claim.noted) + 1,
     }
     line = f"{push.key}/again"
-    return Effect(f"{line}/{claim.attempt}", line, push.sequence, what, after=seconds)
+    return Effect(f"{line}/{outcome.attempt}", line, push.sequence, what, after=seconds)
 
 
 def wanted(story: Story, effect: Effect) -> bool:

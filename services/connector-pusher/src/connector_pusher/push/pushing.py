@@ -112,13 +112,13 @@ class Pushing:
         if outcome.again is None or not patience.tried(claim.noted):
             await self._told(claim, outcome, external)
         if outcome.again is not None:
-            await self._retries.plan([patience.effect(claim, outcome.again)])
+            await self._retries.plan([patience.effect(claim, outcome, outcome.again)])
         self._ended()
         named = Named(**claim.effect.what["connector"])
         metrics.PUSHES.labels(named.type, outcome.became).inc()
         log.info("push.ended", became=outcome.became, connector=named.id, attempt=claim.attempt)
         if outcome.failed is not None:
-            raise Final(outcome.failed)
+            raise Final(outcome.failed, again=outcome.again is not None)
 
     async def _in_the_end(self, claim: Claim) -> External:
         """The ticket; `Failed` too where that is our own fault, or the world stays away.
@@ -130,7 +130,7 @@ class Pushing:
         except (Failed, Overtaken):
             raise
         except Later as away:
-            if claim.attempt < ATTEMPTS:
+            if claim.tries < ATTEMPTS:
                 raise
             raise await self._given_up(claim, str(away)) from away
         except Exception as fault:  # ours: it would be the same each time
