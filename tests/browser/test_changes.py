@@ -116,7 +116,7 @@ def test_what_could_not_be_delivered_is_tried_again_by_who_may(enter, caselog):
     expect(reader).to_have_attribute("title", 'Needs the privilege "updateConfiguration"')
     page = enter(path=path)
     again(page).click()
-    expect(page.get_by_text("It is tried again")).to_be_visible()
+    expect(page.get_by_text("It is tried again", exact=True)).to_be_visible()
 
     until(lambda: told() == [("failed", before + 1)], told)
 

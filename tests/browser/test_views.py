@@ -225,7 +225,8 @@ def test_the_last_edit_is_taken_back_though_it_is_on_its_way(enter, caselog):
     caselog.comes_to_hold(one["id"], severity="high")
     on_its_way = []
     page.route("**/api/cases", lambda route: on_its_way.append(route), times=1)  # noqa: PLW0108 - no built-in may be handed over
-    page.keyboard.press("e")
+    with page.expect_request(lambda asked: asked.method == "PATCH"):
+        page.keyboard.press("e")
     expect(page.get_by_role("button", name="Status: closed")).to_be_visible()
     page.keyboard.press("z")
     on_its_way[0].continue_()

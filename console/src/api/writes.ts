@@ -82,8 +82,15 @@ export async function edit(one: Case, field: Field, mine: Value, seen?: Value): 
 
 const made: { id: string; edit: Edit }[] = [];
 
-/** Takes the last edit of this tab back: by an edit, which the history tells as well. */
-export async function undo(): Promise<void> {
+let taking: Promise<void> = Promise.resolve();
+
+/** Takes the last edit of this tab back, one after another: by an edit, which the history tells as well. */
+export function undo(): Promise<void> {
+  taking = taking.then(takeBack, takeBack);
+  return taking;
+}
+
+async function takeBack(): Promise<void> {
   await Promise.allSettled(turns.values()); // the last edit may be on its way
   const last = made.pop();
   if (!last) return;
