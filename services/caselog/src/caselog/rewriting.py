@@ -48,7 +48,10 @@ class Rewritten:
 
 
 async def rewritten(stores: Stores, say: Say) -> Rewritten:
-    """`NotYet`, `Damaged`, `Busy` (nothing is changed), `Later`, and what `Rewriting` raises."""
+    """`NotYet`, `Damaged`, `Busy`, `Later`, and what `Rewriting` raises.
+
+    `Busy` in the middle, too, where this process stood still and somebody else took over.
+    """
     database = mongo.connect(stores.mongo, stores.log)
     topic = stores.topics["case"]
     try:
