@@ -85,14 +85,17 @@ def test_what_cannot_be_written_is_lost_and_what_comes_after_it_is_not(fault):
 
 
 def test_a_reader_that_stands_still_costs_no_more_than_so_much_memory():
-    going, before = threading.Event(), lost()
+    going, stands, before = threading.Event(), threading.Event(), lost()
 
     class Out(io.StringIO):
         def write(self, text):
+            stands.set()
             going.wait(60)
             return super().write(text)
 
     with written_by_another(Out()) as writer:
+        writer.write("the first\n")
+        assert stands.wait(60)
         for _ in range(MOST + 500):
             writer.write("x\n")
         going.set()

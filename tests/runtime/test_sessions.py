@@ -21,7 +21,9 @@ from people import ANA_HASH, FILE, QUICK
 
 TOKEN = SecretStr("what our services say to each other")
 ISSUER = "https://idp.example/"
-NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+NOON = datetime(2126, 11, 30, 12, tzinfo=UTC)
+"""To come: what is remembered ends by the clock on the wall."""
+
 OLGA = Identity(User(username="olga", profile_uid="u_1"), "oidc:s-1", ("tier1",))
 
 

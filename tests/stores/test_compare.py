@@ -6,6 +6,8 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from case_command.errors import LogBehindTopic
 from case_command.log.commit_log import MongoCommits
@@ -182,7 +184,7 @@ async def test_a_topic_that_was_lost_is_filled_again_from_the_log(both):
             return not await both.outbox.page(Place())
 
         await until(marked)
-    admin = kafka.AIOKafkaAdminClient(bootstrap_servers=both.servers)
+    admin = AIOKafkaAdminClient(bootstrap_servers=both.servers)
     await admin.start()
     await admin.delete_topics([both.topic.name])
     await admin.close()
@@ -192,5 +194,5 @@ async def test_a_topic_that_was_lost_is_filled_again_from_the_log(both):
 
 async def held(both, count):
     async with kafka.consumer(both.servers) as consumer:
-        places = [kafka.TopicPartition(both.topic.name, n) for n in range(both.topic.partitions)]
+        places = [TopicPartition(both.topic.name, n) for n in range(both.topic.partitions)]
         return sum((await consumer.end_offsets(places)).values()) == count
