@@ -38,6 +38,13 @@ class Sending:
         self.reached: dict[int, int] = {}
         """Of each partition the offset behind the last record that was acknowledged."""
 
+    def forget(self) -> None:
+        """Somebody else had the turn meanwhile: what they do to the log we have not seen.
+
+        The worst is a repeat.
+        """
+        self._last = Recent(STREAMS)
+
     def in_turn(self, commits: Iterable[Commit]) -> tuple[list[Commit], set[str]]:
         """Those that follow on what was sent of their stream; and the streams of the others.
 
