@@ -1,7 +1,7 @@
 /** How is told what became of something that was to go out, and how is it tried again? */
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cache } from "../api/queries";
 import { done, failed } from "../shared/tell";
 
@@ -80,7 +80,9 @@ export function Again({
   act: () => Promise<unknown>;
   said: string;
 }) {
+  const [busy, setBusy] = useState(false);
   async function again() {
+    setBusy(true);
     try {
       await act();
       done(said);
@@ -88,11 +90,13 @@ export function Again({
       failed("Not tried again", error instanceof Error ? error.message : String(error));
     }
     await cache.invalidateQueries({ queryKey: ["changes"] });
+    setBusy(false);
   }
   return (
     <Button
       size="compact-xs"
       variant="default"
+      loading={busy}
       aria-disabled={reason !== null}
       title={reason ?? undefined}
       onClick={() => reason === null && void again()}
