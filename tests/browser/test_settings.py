@@ -280,6 +280,23 @@ def test_a_template_is_written_and_a_case_begins_with_it(enter, caselog):
     expect(page.get_by_role("combobox", name="Severity")).to_have_value("High")
 
 
+def test_a_case_opens_with_a_switch_that_is_required_and_was_left_as_it_is(enter, caselog):
+    told = {"key": "told", "label": "Board told", "type": "toggle", "required": True}
+    configured(caselog, customFields=[told])
+    try:
+        page = enter(path="/app/cases/new")
+        page.get_by_role("textbox", name="Title").fill("Nobody was told")
+        page.get_by_label("Description", exact=True).fill("Not yet")
+        expect(page.get_by_role("switch", name="Board told")).not_to_be_checked()
+        page.get_by_role("button", name="Open the case").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Nobody was told")
+        case = caselog.read(f"/api/cases/{page.url.rpartition('/')[2]}")
+    finally:
+        configured(caselog, customFields=[])
+
+    assert case["customFields"] == [{"key": "told", "type": "toggle", "value": False}]
+
+
 def test_a_webhook_is_made_tried_and_pushed_with(enter, caselog, tickets, shown):
     page = enter(path=page_of("connectors"))
     page.get_by_role("button", name="Add a connector").click()

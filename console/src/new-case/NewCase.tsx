@@ -9,7 +9,7 @@ import { Refused, raw } from "../api/client";
 import { cache, configurationsQuery, connectorsQuery } from "../api/queries";
 import type { NewCase as Body, ShownCase, TemplateFields } from "../api/schema.gen";
 import { CaseFields, FromAlerts } from "../shared/CaseFields";
-import { type CaseParts, LONGEST } from "../shared/caseParts";
+import { type CaseParts, LONGEST, saidOf } from "../shared/caseParts";
 import { draftOf, keepDraft } from "../shared/drafts";
 import { Editor } from "../shared/Editor";
 import { Empty } from "../shared/Notes";
@@ -119,7 +119,7 @@ export function NewCasePage({
   };
   const fields = configuration?.customFields ?? [];
   const missing = fields.filter(
-    (one) => one.required && one.defaultValue == null && (form.custom[one.key] ?? "") === "",
+    (one) => one.required && one.defaultValue == null && saidOf(one, form.custom) == null,
   );
   for (const one of missing) faults[one.key] = `${one.label} is required`;
 
@@ -130,7 +130,7 @@ export function NewCasePage({
     if (Object.keys(faults).length > 0) {
       if (faults.title) title.current?.focus();
       else if (faults.description) about.current?.focus();
-      else document.getElementById(`field-${missing[0]?.key}`)?.focus();
+      else document.getElementById(`custom-${missing[0]?.key}`)?.focus();
       return;
     }
     setBusy(true);
@@ -148,8 +148,8 @@ export function NewCasePage({
         ? { id: chosen.id, name: chosen.name, type: chosen.actionTypeId, fields: null }
         : NONE,
       customFields: fields
-        .filter((one) => form.custom[one.key] !== undefined && form.custom[one.key] !== "")
-        .map((one) => ({ key: one.key, type: one.type, value: form.custom[one.key] ?? null })),
+        .map((one) => ({ key: one.key, type: one.type, value: saidOf(one, form.custom) }))
+        .filter(({ value }) => value !== undefined),
     } as Body;
     try {
       const push = chosen && form.push ? "?push=true" : "";

@@ -41,7 +41,7 @@ function CustomField({
     );
   }
   const common = {
-    id: `field-${field.key}`,
+    id: `custom-${field.key}`,
     label: field.label,
     withAsterisk: strict && field.required,
     error: fault,
