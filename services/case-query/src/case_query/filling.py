@@ -49,9 +49,8 @@ class Filling:
         """Records of the topic that are still to be read; 0 if Kafka does not say."""
         servers, topic = self._settings.kafka_bootstrap_servers, self._settings.topic
         try:
-            await kafka_topics.ensure(
-                servers, [topic]
-            )  # of one that is not there, ends come very late
+            # of one that is not there, ends come very late
+            await kafka_topics.ensure(servers, [topic])
             ends = await kafka_topics.ends(servers, topic)
         except KafkaError:
             return 0
