@@ -130,6 +130,36 @@ def test_changes_are_reached_by_keys(enter):
     expect(page.get_by_role("heading", name="Changes", exact=True)).to_be_focused()
 
 
+def test_wishes_said_behind_each_other_are_all_kept(enter, caselog):
+    page = enter("rea", "/app/me")
+    wishes = page.get_by_role("region", name="Notifications")
+    teams, pushes = (
+        wishes.get_by_label("Teams"),
+        wishes.get_by_label("Such a case could not be pushed"),
+    )
+    wanted = not teams.is_checked(), not pushes.is_checked()
+    on_its_way = []
+    page.route(
+        "**/api/notifications/preferences",
+        lambda route: on_its_way.append(route),  # noqa: PLW0108 - no built-in may be handed over
+        times=1,
+    )
+    with page.expect_request(lambda asked: asked.method == "PUT"):
+        teams.set_checked(wanted[0])
+    pushes.set_checked(wanted[1])
+    on_its_way[0].continue_()
+
+    def kept():
+        with caselog.client("rea") as client:
+            said = client.get("/api/notifications/preferences").json()
+        return "teams" in said["channels"], said["pushFailed"]
+
+    expect(wishes).to_have_attribute("aria-busy", "false")
+    expect(teams).to_be_checked(checked=wanted[0])
+    expect(pushes).to_be_checked(checked=wanted[1])
+    assert kept() == wanted
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_one_says_what_one_wants_to_hear_of(enter, caselog, shown, scheme):
     page = enter("rea", "/app/me", scheme)

@@ -1,7 +1,7 @@
 /** What do I hear of, how, and when not? Each choice is saved at once. */
 import { Checkbox, Select, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api, told } from "../api/client";
 import { cache } from "../api/queries";
 import { Failed, Waiting } from "../shared/Notes";
@@ -17,22 +17,31 @@ export function Hearing() {
     queryFn: ({ signal }) => told(api.GET("/api/notifications/preferences", { signal })),
   });
   const [saving, setSaving] = useState(false);
+  const turn = useRef(Promise.resolve());
+  const waiting = useRef(0);
 
-  async function change(to: Wishes) {
-    const was = found.data;
-    cache.setQueryData(KEY, to);
+  /** Shown at once; sent one after another, for each says all, and those that wait go together. */
+  function change(made: (now: Wishes) => Wishes) {
+    void cache.cancelQueries({ queryKey: KEY });
+    cache.setQueryData<Wishes>(KEY, (now) => now && made(now));
     setSaving(true);
+    waiting.current += 1;
+    turn.current = turn.current.then(save);
+  }
+
+  async function save() {
+    waiting.current -= 1;
+    const wishes = cache.getQueryData<Wishes>(KEY);
+    if (waiting.current > 0 || !wishes) return;
     try {
-      cache.setQueryData(
-        KEY,
-        await told(api.PUT("/api/notifications/preferences", { body: said(to) })),
-      );
+      const kept = await told(api.PUT("/api/notifications/preferences", { body: said(wishes) }));
+      if (waiting.current === 0) cache.setQueryData(KEY, kept);
       say("Saved");
     } catch (error) {
-      cache.setQueryData(KEY, was);
       failed("Not saved", error instanceof Error ? error.message : String(error));
+      if (waiting.current === 0) await cache.invalidateQueries({ queryKey: KEY });
     }
-    setSaving(false);
+    if (waiting.current === 0) setSaving(false);
   }
 
   if (found.error && !found.data)
@@ -53,7 +62,9 @@ export function Hearing() {
             key={reason}
             label={label}
             checked={wishes[reason]}
-            onChange={(event) => void change({ ...wishes, [reason]: event.currentTarget.checked })}
+            onChange={({ currentTarget: { checked } }) =>
+              change((now) => ({ ...now, [reason]: checked }))
+            }
           />
         ))}
       </fieldset>
@@ -64,7 +75,9 @@ export function Hearing() {
             key={way}
             label={label}
             checked={wishes.channels.includes(way)}
-            onChange={(event) => void change(withWay(wishes, way, event.currentTarget.checked))}
+            onChange={({ currentTarget: { checked } }) =>
+              change((now) => withWay(now, way, checked))
+            }
           />
         ))}
       </fieldset>
@@ -73,7 +86,7 @@ export function Hearing() {
         allowDeselect={false}
         value={String(wishes.digestMinutes)}
         data={digests.map((minutes) => ({ value: String(minutes), label: digest(minutes) }))}
-        onChange={(value) => value && void change({ ...wishes, digestMinutes: Number(value) })}
+        onChange={(value) => value && change((now) => ({ ...now, digestMinutes: Number(value) }))}
       />
       <Switch
         label="Not at some hours: what happens then is told afterwards"
@@ -81,7 +94,7 @@ export function Hearing() {
         onChange={(event) => {
           const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
           const hours = event.currentTarget.checked ? { ...NIGHT, timezone } : null;
-          void change({ ...wishes, quietHours: hours });
+          change((now) => ({ ...now, quietHours: hours }));
         }}
       />
       {quiet && (
@@ -95,7 +108,10 @@ export function Hearing() {
               onBlur={(event) => {
                 const at = event.currentTarget.value;
                 if (at !== "" && at !== quiet[end])
-                  void change({ ...wishes, quietHours: { ...quiet, [end]: at } });
+                  change((now) => ({
+                    ...now,
+                    quietHours: now.quietHours && { ...now.quietHours, [end]: at },
+                  }));
               }}
             />
           ))}
