@@ -211,3 +211,22 @@ def test_a_time_without_alerts_says_so_and_offers_all(enter):
     page.get_by_role("button", name="Show all").click()
 
     expect(row(page, "beacon-1")).to_be_visible()
+
+
+def test_enter_takes_what_is_found_and_not_what_stood_there_before(enter, caselog):
+    meant = caselog.open_case("The harbour at dawn")
+    caselog.open_case("Another that is newer")
+    page = enter("ana", "/app/alerts?rule=Beaconing")
+    expect(row(page, "beacon-1")).to_be_visible()
+    for key in ("j", "x", "m"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("option").first).to_be_visible()
+    searches = []
+    page.route("**/internal/cases/_search", lambda route: searches.append(route), times=1)  # noqa: PLW0108 - no built-in may be handed over
+    with page.expect_request("**/internal/cases/_search"):
+        page.get_by_role("combobox", name="Find a case").fill("harbour dawn")
+    page.keyboard.press("Enter")
+    searches[0].continue_()
+
+    number = f"#{meant['incremental_id']} {meant['title']}"
+    expect(page.get_by_text("1 alert added to")).to_contain_text(number)

@@ -8,6 +8,7 @@ import { casesQuery, searched } from "../api/queries";
 import type { CaseWithComments } from "../api/schema.gen";
 import { Failed } from "./Notes";
 import { Time } from "./Time";
+import { useEnter } from "./useEnter";
 import { Word } from "./Words";
 
 const DEBOUNCE = 120;
@@ -46,13 +47,19 @@ export function CasePicker({
   );
   const cases = found.data?.cases ?? [];
   const marked = Math.min(at, Math.max(0, cases.length - 1));
+  const { enter, forget } = useEnter(
+    text === asked && !found.isPlaceholderData && !found.isPending,
+    () => {
+      const one = cases[marked];
+      if (one) take(one);
+    },
+  );
   const more = (found.data?.total ?? 0) - cases.length;
 
   function pressed(event: KeyboardEvent) {
-    const one = cases[marked];
     if (event.key === "ArrowDown") setAt(Math.min(marked + 1, cases.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(marked - 1, 0));
-    else if (event.key === "Enter" && one && !found.isPlaceholderData) take(one);
+    else if (event.key === "Enter") enter();
     else return;
     event.preventDefault();
   }
@@ -79,6 +86,7 @@ export function CasePicker({
         onChange={(event) => {
           setText(event.currentTarget.value);
           setAt(0);
+          forget();
         }}
         onKeyDown={pressed}
       />

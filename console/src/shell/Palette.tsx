@@ -8,6 +8,7 @@ import { type KeyboardEvent, useState } from "react";
 import { casesQuery, searched } from "../api/queries";
 import { SECTIONS } from "../settings/state";
 import { refang } from "../shared/defang";
+import { useEnter } from "../shared/useEnter";
 import { Word } from "../shared/Words";
 
 interface Choice {
@@ -77,10 +78,14 @@ export function Palette({ close }: { close: () => void }) {
     choice.go();
   }
 
+  const known = choices[marked]?.hint === "page" || choices[marked]?.hint === "settings";
+  const looked = asked === refang(text) && !found.isPlaceholderData && !found.isPending;
+  const { enter, forget } = useEnter(known || looked, () => take(choices[marked]));
+
   function pressed(event: KeyboardEvent) {
     if (event.key === "ArrowDown") setAt(Math.min(marked + 1, choices.length - 1));
     else if (event.key === "ArrowUp") setAt(Math.max(marked - 1, 0));
-    else if (event.key === "Enter") take(choices[marked]);
+    else if (event.key === "Enter") enter();
     else return;
     event.preventDefault();
   }
@@ -110,6 +115,7 @@ export function Palette({ close }: { close: () => void }) {
         onChange={(event) => {
           setText(event.currentTarget.value);
           setAt(0);
+          forget();
         }}
         onKeyDown={pressed}
       />
