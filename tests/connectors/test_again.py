@@ -28,7 +28,7 @@ LOST = Unknown(Kind.TIMEOUT, "the answer was lost")
 class Automatic(World):
     """What follows from a change, on a case that goes to that connector."""
 
-    cause = "case-1/3"
+    cause, opening = "case-1/3", False
     away = 0
     """Questions that nobody answers."""
 
@@ -44,8 +44,9 @@ class Automatic(World):
         return Story(self.case, self.actions)
 
     async def attempt(self):
-        asked = HISTORY[-1].model_copy(update={"causation_id": self.cause})
-        await self.effects.plan(pushes_for(asked))
+        action = ASKED.model_copy(update={"opening": self.opening})
+        asked = {"causation_id": self.cause, "action": action}
+        await self.effects.plan(pushes_for(HISTORY[-1].model_copy(update=asked)))
         return await super().attempt()
 
     async def time_passes(self):
@@ -125,6 +126,16 @@ async def test_whoever_asks_for_a_push_is_answered_and_asks_again():
 
     assert world.reasons == ["nobody is there"]
     assert not await world.time_passes()
+
+
+async def test_what_was_asked_for_as_the_case_was_opened_is_tried_again_too():
+    world = Automatic(failing(1))
+    world.cause, world.opening = None, True
+    await world.to_the_end()
+    while await world.time_passes():
+        await world.to_the_end()
+
+    assert [type(one) for _, one, _ in world.told] == [RecordResult, RecordPush]
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ def opened(*, connector=SET, push=False, configuration=None):
 
 
 def test_a_case_can_be_a_ticket_from_its_beginning():
-    assert [type(one) for one in opened(push=True)][1:] == [PushRequested]
+    assert opened(push=True)[1:] == [PushRequested(connector=SET, opening=True)]
     assert len(opened()) == 1
     with pytest.raises(NoConnector):
         opened(connector=Connector(), push=True)

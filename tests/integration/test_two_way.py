@@ -12,6 +12,7 @@ import pytest
 
 import paper
 from case_runtime import mongo
+from desks import OWNER
 from pushing import PATIENCE, SAID, World, connected, pushing, ready
 from writers import running
 
@@ -146,6 +147,27 @@ async def test_a_push_by_itself_that_fails_is_tried_again_by_itself(stack, tmp_p
     assert (first["retried_at"], again["retried_at"]) == (None, None)
     assert again["id"] == failed["id"]
     assert [one["reason"] for one in again["attempts"]] == [failed["reason"]]
+
+
+async def test_a_push_that_fails_as_its_case_is_opened_is_tried_again_by_itself(stack, tmp_path):
+    run = uuid4().hex[:8]
+    async with (
+        running(stack, tmp_path, run=run, commands=True, pusher=SAID) as clients,
+        pushing(clients) as world,
+    ):
+        await ready(clients)
+        world.desk.fail("POST", "tickets", 429)
+        new = {"title": "x", "description": "y", "tags": [], "owner": OWNER}
+        new |= {"settings": {"syncAlerts": False}, "connector": world.reference}
+        await clients.done("POST", "/api/cases?push=true", new)
+        await world.are("failed")
+        (failed,) = await world.pushes()
+        await until(lambda: waiting(stack, run))
+        await pass_time(stack, run)
+        await world.are("pushed")
+
+    assert failed["reason"].endswith("; it is tried again")
+    assert len(world.desk.tickets) == 1
 
 
 async def waiting(stack, run):

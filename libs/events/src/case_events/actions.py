@@ -242,7 +242,8 @@ class CasePushed(Fact):
 class PushRequested(Unlisted):
     """Somebody, or a rule, wants the case to be a ticket there; whether it became one follows.
 
-    `recreate`: the ticket that there was is gone, so it is to be another one.
+    `recreate`: the ticket that there was is gone, so it is to be another one. `opening`: it was
+    asked for as the case was opened, and nobody waits to hear how it ends.
     """
 
     type: Literal["push_requested"] = "push_requested"
@@ -250,6 +251,7 @@ class PushRequested(Unlisted):
     v: Literal[1] = 1
     connector: Connector
     recreate: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    opening: Annotated[bool, Field(exclude_if=operator.not_)] = False
 
 
 class PushFailed(Unlisted):

@@ -28,6 +28,7 @@ def pushes_for(envelope: Envelope) -> Sequence[Effect]:
         "correlation_id": envelope.correlation_id,
         "hops": envelope.hops or 0,
         "cause": envelope.causation_id,
+        "opening": action.opening,
     }
     line = f"{case}/{action.connector.id}"
     return [Effect(f"{case}/{sequence}/push", line, sequence, what)]

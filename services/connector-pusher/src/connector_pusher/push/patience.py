@@ -1,7 +1,8 @@
 """When is a push tried again by itself? Where nobody waits for it, and it may work later. Pure.
 
-Whoever asks over HTTP has been answered: they see why it failed, and ask again. What a change, a
-rule or a program asked for by command is tried again, later each time, until it is given up.
+Whoever asks for it over HTTP is answered: they see why it failed, and ask again. What was asked for
+as a case was opened, or by a change, a rule or a program by command, is tried again, later each
+time, until it is given up.
 """
 
 import random
@@ -26,8 +27,8 @@ SHORTEST, LONGEST = 30.0, 3600.0
 
 
 def automatic(effect: Effect) -> bool:
-    """Whether nobody waits for the answer: it was asked for by command."""
-    return effect.what.get("cause") is not None
+    """Whether nobody waits for the answer: by command, or as the case was opened."""
+    return effect.what.get("cause") is not None or bool(effect.what.get("opening"))
 
 
 def tried(noted: Mapping[str, Any]) -> int:
