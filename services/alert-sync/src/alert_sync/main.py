@@ -10,8 +10,9 @@ from faststream.kafka import KafkaBroker
 
 from alert_sync import api
 from alert_sync.alerts.ecs import whole
-from alert_sync.alerts.intake import Incoming, Intake, aside
+from alert_sync.alerts.intake import Intake
 from alert_sync.alerts.store import Alerts
+from alert_sync.aside import Aside
 from alert_sync.cases.following import Following
 from alert_sync.cases.planner import Policy
 from alert_sync.cases.store import Cases
@@ -54,9 +55,6 @@ def app(
     alerts = Alerts(database, settings.kept, now)
     sender = Sender(settings.kafka_bootstrap_servers)
 
-    async def set_aside(record: Incoming, reason: str) -> None:
-        await sender.send([aside(settings.alerts, record, reason, settings.group)])
-
     def subscribe(broker: KafkaBroker) -> None:
         listen.subscribe(settings.alerts, broker, settings.group, intake, pace=pace)
         listen.subscribe(settings.commands, broker, f"{settings.group}.runs", doing.office)
@@ -69,7 +67,7 @@ def app(
 
     servers = settings.kafka_bootstrap_servers
     doing = Doing(settings, database, alerts, sender, clock=now, gate=gate, users=users)
-    intake = Intake(doing.arriving, set_aside, now)
+    intake = Intake(doing.arriving, Aside(sender, settings.alerts, settings.group), now)
     pace = Pace("alerts", settings.alerts.name, settings.group)
     readers = Readers(reading)
     following = Following(

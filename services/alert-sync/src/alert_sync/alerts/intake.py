@@ -12,20 +12,13 @@ from alert_sync import metrics
 from alert_sync.alerts.kept import Place, Publication
 from alert_sync.alerts.received import from_record
 from case_events.command_wire import HOPS
-from case_events.topics import Topic
-from case_runtime import deliver
 from case_runtime.errors import Answerable
-from case_runtime.kafka import MOST_BYTES
-from case_runtime.metrics import SET_ASIDE
 from case_runtime.reactions import MOST_HOPS
-from case_runtime.sending import Letter
 from case_runtime.trying import Trying
 
 LONGEST = 4
 """Digits."""
 
-REASON, ROOM = 2048, 1 << 16
-"""Characters of a reason, and bytes that a record has beside its value."""
 MISFITS = (Answerable, ValueError)
 
 log = structlog.get_logger()
@@ -112,12 +105,3 @@ def hops(record: Incoming) -> int:
     """As its header says; what is no number says nothing."""
     said = dict(getattr(record, "headers", ())).get(HOPS) or b""
     return min(int(said), MOST_HOPS + 1) if said.isdigit() and len(said) <= LONGEST else 0
-
-
-def aside(topic: Topic, record: deliver.Incoming, reason: str, group: str) -> Letter:
-    """For people: what came, with the reason; what is larger than a record may be is left out."""
-    SET_ASIDE.labels(topic.name, group).inc()
-    value = record.value or b""
-    headers = [("reason", reason[:REASON].encode()), ("group", group.encode())]
-    whole = value if len(value) < MOST_BYTES - ROOM else b""
-    return Letter(topic.dead.name, whole, record.key, headers)

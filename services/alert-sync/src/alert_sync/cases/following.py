@@ -5,13 +5,14 @@ from functools import partial
 
 from faststream.kafka import KafkaBroker
 
-from alert_sync.alerts.intake import Incoming, aside
+from alert_sync.alerts.intake import Incoming
 from alert_sync.alerts.store import Alerts
+from alert_sync.aside import Aside
 from alert_sync.cases.hearing import Hearing
 from alert_sync.cases.holders import Holders
 from alert_sync.cases.planner import Knowing, Planner, Policy, Remembering, Witness, nobody
 from case_events.topics import Topic
-from case_runtime import deliver, kafka_topics, listen, mongo
+from case_runtime import kafka_topics, listen, mongo
 from case_runtime.beginning import Beginnings, StartAt
 from case_runtime.deliver import Deliver
 from case_runtime.pace import Pace
@@ -45,8 +46,7 @@ class Following:
         self._topic = topic
         self._group = group
         self._start_at = start_at
-        self._aside = 0
-        self._sender = sender
+        self._aside = Aside(sender, topic, group)
         self._beginnings = Beginnings(database)
         self._planner = partial(
             Planner,
@@ -69,8 +69,8 @@ class Following:
         """What is wrong although requests are answered."""
         if stopped := self._hearing.stopped:
             yield f"cases: of {stopped} an action could not be handled"
-        if self._aside:
-            yield f"cases: {self._aside} user actions were set aside since it began"
+        if aside := self._aside.count:
+            yield f"cases: {aside} user actions were set aside since it began"
         yield from self._pace.ailments()
 
     async def prepare(self) -> None:
@@ -90,8 +90,4 @@ class Following:
 
     def _deliver(self, policies: Sequence[Policy], witness: Witness = nobody) -> Deliver:
         planner = self._planner(policies=policies, witness=witness)
-        return Deliver(planner, self._set_aside, name=self._group)
-
-    async def _set_aside(self, record: deliver.Incoming, reason: str) -> None:
-        await self._sender.send([aside(self._topic, record, reason, self._group)])
-        self._aside += 1
+        return Deliver(planner, self._aside, name=self._group)
