@@ -18,7 +18,8 @@ from case_events.testing import NOON, history
 from connector_pusher.inbound.cause import cause
 from connector_pusher.push import composing
 from connector_pusher.push.asked import pushes_for
-from connector_pusher.push.composing import Past, Place
+from connector_pusher.push.composing import Place
+from connector_pusher.push.past import Past, of_this_case, past, without_ticket
 from connector_pusher.push.plan import Doubt, External, Row, Sent
 from examples import ANA, CREATED, OWNER
 from pushed import BY, CASE, added, user
@@ -52,17 +53,17 @@ def pushed(connector="jira-1", ticket="10", requested=None, url="https://jira"):
 
 def planned(case, actions, row=None, place=NOWHERE):
     told = history(CREATED, *actions)
-    past = composing.past(told, "jira-1")
-    return composing.comments(CASE | {"comments": case}, told, past, row or Row(), place)
+    before = past(told, "jira-1")
+    return composing.comments(CASE | {"comments": case}, told, before, row or Row(), place)
 
 
 def test_the_last_ticket_of_a_connector_counts_whatever_came_between():
     told = history(CREATED, pushed(ticket="10"), pushed("other", "77"), pushed(ticket="11"))
 
-    assert composing.past(told, "jira-1") == Past(
+    assert past(told, "jira-1") == Past(
         External("11", "SEC-11", "https://jira"), 4, ("10", "77", "11")
     )
-    assert composing.past(told, "nobody") == Past(None, 0, ("10", "77", "11"))
+    assert past(told, "nobody") == Past(None, 0, ("10", "77", "11"))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_the_last_ticket_of_a_connector_counts_whatever_came_between():
 def test_only_the_ids_of_this_system_are_known(url, known):
     told = history(CREATED, pushed(ticket="10", url="-"), pushed("other", "11", url=url))
 
-    assert composing.past(told, "jira-1", ["https://JIRA/"]).known == known
+    assert past(told, "jira-1", ["https://JIRA/"]).known == known
 
 
 def test_a_comment_that_came_from_there_is_not_said_there_until_somebody_changes_it():
@@ -86,20 +87,20 @@ def test_a_comment_that_came_from_there_is_not_said_there_until_somebody_changes
     case = CASE | {"comments": [user("a"), user("b")]}
 
     def out(*actions):
-        past = composing.past(actions, "jira-1")
-        return [one.id for one in composing.comments(case, actions, past, Row(), NOWHERE)]
+        before = past(actions, "jira-1")
+        return [one.id for one in composing.comments(case, actions, before, Row(), NOWHERE)]
 
     assert out(told[0], theirs, told[2]) == ["b"]
     assert out(told[0], theirs, told[2], edited) == ["a", "b"]
-    assert composing.past([theirs], "jira-2").brought == frozenset()
+    assert past([theirs], "jira-2").brought == frozenset()
 
 
 def test_a_system_may_have_other_addresses():
     told = history(CREATED, pushed("other", "11", url="https://internal/browse/SEC-11"))
     urls = ["https://jira", "https://internal/"]
 
-    assert composing.past(told, "jira-1", urls).known == ("11",)
-    assert composing.past(told, "jira-1", urls[:1]).known == ()
+    assert past(told, "jira-1", urls).known == ("11",)
+    assert past(told, "jira-1", urls[:1]).known == ()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_a_system_may_have_other_addresses():
 def test_of_a_ticket_that_is_gone_nothing_is_known_but_its_id(doubt, left):
     row = Row(External("10"), sent=(Sent("a", 2),), doubt=doubt, updated="p", born=3)
 
-    assert composing.without_ticket(row, ("9",)) == (Row(doubt=left, born=3), ("9", "10"))
+    assert without_ticket(row, ("9",)) == (Row(doubt=left, born=3), ("9", "10"))
     assert Past(External("10"), 7, ("10",)).unknown == Past(None, 0, ("10",))
 
 
@@ -234,6 +235,6 @@ def test_a_push_follows_from_who_asks_for_one_and_from_nothing_imported():
     ],
 )
 def test_a_case_has_the_tickets_of_its_own_life(row, born, told, ticket, known):
-    of_it, others = composing.of_this_case(row, born, Past(told, 0, ()))
+    of_it, others = of_this_case(row, born, Past(told, 0, ()))
 
     assert (of_it.external, of_it.born, tuple(others)) == (ticket, max(row.born, born), known)

@@ -15,6 +15,7 @@ from connector_pusher.api.connectors import TAG, named
 from connector_pusher.api.desk import Desk, demand, told
 from connector_pusher.connector import Connector
 from connector_pusher.push import composing
+from connector_pusher.push.past import born, of_this_case, past
 from connector_pusher.systems.beyond.keys import KEY
 from connector_pusher.systems.beyond.ours import without
 from connector_pusher.systems.outcomes import BadConfig, Refused
@@ -74,13 +75,13 @@ def add_routes(api: Routes, desk: Desk) -> None:
             raise NotFound(f"Saved object [cases/{case_id}] not found")
         caller_of(request).rights.demand("getCase", case["owner"])
         before = await desk.tickets.of(f"{case_id}/{one.id}")
-        past = composing.past(story.actions, one.id)
-        row, _ = composing.of_this_case(before, composing.born(story.actions), past)
+        pushed = past(story.actions, one.id)
+        row, _ = of_this_case(before, born(story.actions), pushed)
         place = composing.Place(desk.base, space)
         fields = case["connector"]["fields"]
         said = composing.said(case, story.actions, fields, place, desk.now())
-        comments = composing.comments(case, story.actions, past, row, place)
-        ticket = row.external or past.external
+        comments = composing.comments(case, story.actions, pushed, row, place)
+        ticket = row.external or pushed.external
         try:
             config = desk.running.config(one)
             incident = desk.running.type_of(one).composed(said, config)
