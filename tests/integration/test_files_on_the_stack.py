@@ -59,6 +59,23 @@ async def test_the_answer_shows_the_file_and_so_do_all_readers(ana):
     ]
 
 
+async def test_who_attaches_hears_of_all_attachments_and_who_reads_of_comments_alone(ana):
+    case = await ana.case()
+    path = f"/api/cases/{case['id']}"
+    answers = [await uploaded(ana, case), await ana.comment(case)]
+    written = answers[-1]["comments"][-1]
+    edit = {name: written[name] for name in ("id", "version", "type", "owner")}
+    answers.append(await ana.done("PATCH", f"{path}/comments", edit | {"comment": "Edited"}))
+    read = await ana.got(path)
+    (listed,) = (
+        await ana.edit({"id": case["id"], "version": read["version"], "title": "x"})
+    ).json()
+
+    assert [one["totalComment"] for one in answers] == [1, 2, 2]
+    assert [len(one["comments"]) for one in answers] == [1, 2, 2]
+    assert (read["totalComment"], listed["totalComment"]) == (1, 1)
+
+
 async def test_whoever_may_read_downloads_it_and_nobody_else(ana):
     (comment,) = (await uploaded(ana, await ana.case()))["comments"]
     path = f"{SERVICE}/{comment['externalReferenceId']}/blob"

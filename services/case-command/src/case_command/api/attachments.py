@@ -49,7 +49,8 @@ def add_routes(api: Routes, desk: Desk) -> None:
     async def attach(request: Request) -> Response:
         """Attach a comment, alerts, events or a reference to a case.
 
-        What the case has already is left out; the answer is the case with all of its attachments.
+        What the case has already is left out; the answer is the case with all of its attachments,
+        and its `totalComment` counts all of them: that of the case itself counts comments alone.
         """
         wanted = await asked(request, desk.clock())
         return await attached(request, wanted, [said.attachment(wanted.json)])
