@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 from fastapi import Request, Response
+from prometheus_client import REGISTRY
 
 from case_runtime import addresses, passwords
 from case_runtime.addresses import REQUEST, Addresses, home
@@ -62,6 +63,20 @@ async def test_then_each_try_waits_a_second(slowing, time):
     await fails(slowing, times=5)
 
     assert time.slept == [1.0] * 5
+
+
+async def test_failures_and_those_who_had_to_wait_are_counted(slowing):
+    before = counted()
+    await fails(slowing)
+    await slowing.turn(BO)
+    await slowing.turn(EVE)
+
+    assert [now - then for now, then in zip(counted(), before, strict=True)] == [FREE, 1]
+
+
+def counted():
+    names = ("caselog_log_ins_failed_total", "caselog_log_ins_slowed_total")
+    return [REGISTRY.get_sample_value(name) for name in names]
 
 
 async def test_after_a_minute_nothing_is_held_against_anybody(slowing, time):

@@ -27,6 +27,15 @@ SET_ASIDE = Counter(
     ["topic", "reader"],
 )
 
+FAILED = Counter(
+    "caselog_log_ins_failed_total", "Log-ins with a name, a password or a key that is not right"
+)
+
+SLOWED = Counter(
+    "caselog_log_ins_slowed_total",
+    "Log-ins that had to wait: too many of that name from that address had failed",
+)
+
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
