@@ -12,7 +12,7 @@ from alert_sync.source.beyond import Nowhere, Somewhere
 from alert_sync.source.bringing import Bringing, Looking
 from alert_sync.status.statuses import Statuses
 from case_events.testing import NOON
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.effects import Final, MemoryEffects
 from case_runtime.errors import Later
 

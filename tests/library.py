@@ -24,7 +24,7 @@ from case_query.shelf import Shelf
 from case_query.store import Store
 from case_runtime import mongo
 from case_runtime.auth import Caller
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.errors import Unauthenticated
 from case_runtime.http import Routes, Rules, service
 from case_runtime.rights import Rights

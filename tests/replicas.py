@@ -4,7 +4,7 @@ from case_query.handler import Projector
 from case_query.kept import Kept
 from case_query.shelf import Shelf
 from case_query.store import Store
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 
 
 class Nobody:

@@ -14,7 +14,7 @@ from case_events import (
     Totals,
 )
 from case_events.testing import history
-from case_runtime.deliver import Delivery, Met, sort
+from case_runtime.delivery import Delivery, Met, sort
 from case_runtime.errors import Later
 from examples import ATTACHMENTS, CREATED, added
 

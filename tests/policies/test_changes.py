@@ -12,7 +12,7 @@ from case_query.changes.event import changed, event
 from case_query.changes.reading import Reading, Wanted
 from case_query.changes.tail import Batch, Tail
 from case_query.changes.vector import Vector
-from case_runtime.deliver import Met
+from case_runtime.delivery import Met
 from case_runtime.errors import Invalid, Later
 from case_runtime.rights import EVERYTHING, NOTHING, Rights
 from examples import CREATED, EVERY_ACTION, OWNER, added

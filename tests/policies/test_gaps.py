@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from case_events import TitleChanged
 from case_events.testing import history
-from case_runtime.deliver import Met
+from case_runtime.delivery import Met
 from case_runtime.gaps import Gaps
 from examples import CREATED
 

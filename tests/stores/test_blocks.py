@@ -8,7 +8,7 @@ from case_query.advance import advance
 from case_query.kept import Kept
 from case_query.shelf import attached
 from case_query.views.search import BLOCK
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from examples import ATTACHMENTS, CREATED, EVERY_ACTION, PUSHED, added
 from projecting import chronicle
 from replicas import Replica, nothing_known

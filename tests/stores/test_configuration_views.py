@@ -8,7 +8,7 @@ import pytest
 from case_query.configurations import Configurations
 from case_query.waiting import GRACE
 from case_runtime import mongo
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.errors import Rewound
 from configurations import FULL, K1, PLAIN, configurings
 from examples import OWNER

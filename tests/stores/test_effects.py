@@ -8,8 +8,8 @@ import pytest
 from case_events.testing import history
 from case_runtime import mongo
 from case_runtime.effects import Claim, Effect, MemoryEffects, MongoEffects
+from case_runtime.effects.documents import COUNTED
 from case_runtime.effects.rows import LONGEST_PAUSE, REMEMBERED, Attempt, pause
-from case_runtime.effects.stored import COUNTED
 from case_runtime.progress import Progress
 from examples import CREATED
 

@@ -10,7 +10,7 @@ from case_query.kept import Kept
 from case_query.shelf import Shelf
 from case_query.store import Store
 from case_runtime import mongo
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.errors import Rewound
 from examples import CREATED
 

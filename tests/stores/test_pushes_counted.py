@@ -4,7 +4,7 @@ import pytest
 
 from case_runtime import mongo
 from case_runtime.effects import Effect, MongoEffects
-from case_runtime.effects.stored import COUNTED
+from case_runtime.effects.documents import COUNTED
 from connector_pusher.push.watching import BY_UNCERTAIN, UNCERTAIN
 
 pytestmark = pytest.mark.integration

@@ -14,7 +14,7 @@ from case_query.shelf import Shelf
 from case_query.store import Store
 from case_query.unwritten import MANY, TOO_MUCH
 from case_runtime import mongo
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.errors import Later, Rewound
 from examples import CREATED
 from projecting import until

@@ -7,7 +7,7 @@ from aiokafka.errors import KafkaError
 
 from case_events.topics import Topic
 from case_runtime import kafka, metrics
-from case_runtime.deliver import Incoming
+from case_runtime.delivery import Incoming
 from case_runtime.errors import Later
 
 REASON = 2048

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic
 
-from case_runtime.deliver import AnEntry, Met
+from case_runtime.delivery import AnEntry, Met
 
 MOST = 10_000
 """Records in memory."""

@@ -8,7 +8,8 @@ from aiokafka import TopicPartition
 
 from case_events.topics import Topic
 from case_runtime import kafka
-from case_runtime.deliver import AnEntry, Deliver
+from case_runtime.deliver import Deliver
+from case_runtime.delivery import AnEntry
 from case_runtime.gaps import Gaps
 
 AT_ONCE = 4

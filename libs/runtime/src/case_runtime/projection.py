@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
-from case_runtime.deliver import AnEntry, Met, Reader
+from case_runtime.deliver import Reader
+from case_runtime.delivery import AnEntry, Met
 
 
 class Projection(Reader[AnEntry], Protocol[AnEntry]):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from case_events.topics import Topic
-from case_runtime.deliver import Incoming
+from case_runtime.delivery import Incoming
 from case_runtime.kafka import MOST_BYTES
 from case_runtime.metrics import SET_ASIDE
 from case_runtime.sending import Letter

@@ -13,7 +13,7 @@ from case_query.views.missing_fields import NONE, Fillers, filled, fillers
 from case_query.views.shown_observables import BUILT_IN, of_types
 from case_query.waiting import GRACE, Waiting
 from case_runtime import mongo
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 
 
 class Configurations:

@@ -10,7 +10,7 @@ from case_query.counts import Counts
 from case_query.handler import Projector
 from case_query.shelf import Shelf
 from case_query.views.cases import View
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.errors import Later, Rewound
 
 AHEAD = 2

@@ -8,7 +8,8 @@ from faststream.kafka import KafkaBroker
 from case_events import Envelope
 from case_events.topics import Topic
 from case_runtime import listen
-from case_runtime.deliver import Deliver, Delivery, Reader
+from case_runtime.deliver import Deliver, Reader
+from case_runtime.delivery import Delivery
 from case_runtime.effects import Effect, Effects, MongoEffects, Planning
 from case_runtime.pace import Pace
 from case_runtime.showing import Reading

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from case_events import Envelope
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.effects.rows import Effect, Effects
 from case_runtime.progress import Progress
 

@@ -20,7 +20,7 @@ from case_events import (
     SettingsChanged,
     StatusChanged,
 )
-from case_runtime.deliver import Delivery
+from case_runtime.delivery import Delivery
 from case_runtime.effects import Effect
 
 Policy: TypeAlias = Callable[[Happened], Sequence[Effect]]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from case_query.changes.event import Event, event
 from case_query.changes.vector import Vector
-from case_runtime.deliver import Met
+from case_runtime.delivery import Met
 from case_runtime.errors import Later
 
 MOST = 5_000
