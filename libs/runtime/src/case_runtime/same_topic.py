@@ -6,10 +6,29 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from case_events.topics import Topic
+from case_runtime.offsets import Reached
 
 
 class TopicLost(Exception):
     """The topic is not the one that was read: views that are derived from it must be rebuilt."""
+
+
+def went_on(
+    stored: Mapping[int, Reached], ends: Mapping[int, int]
+) -> tuple[dict[int, int], dict[int, tuple[int, str]]]:
+    """What is read next in each partition, and which record must be found again just before it.
+
+    `TopicLost`: more was read than there is.
+    """
+    reached, expected = dict[int, int](), dict[int, tuple[int, str]]()
+    for n, end in ends.items():
+        known = stored.get(n, Reached(0))
+        if known.next > end:
+            raise TopicLost(f"partition {n} ends at {end}, {known.next} was read")
+        reached[n] = known.next
+        if known.last is not None:
+            expected[n] = (known.next - 1, known.last)
+    return reached, expected
 
 
 def verify(read: dict[int, Sequence[Any]], expected: dict[int, tuple[int, str]]) -> None:
