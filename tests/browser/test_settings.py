@@ -30,11 +30,14 @@ class Tickets:
     def __init__(self):
         self.issues = []
         self.broken = False
+        self.busy = False
 
     def take(self, method, path, body):
         """What it answers, with which status."""
         if self.broken:
             return 500, {"message": "out of order"}
+        if self.busy:
+            return 429, {"message": "come again"}
         if method == "POST" and path == "/issues":
             self.issues.append(body)
             return 201, {"id": str(len(self.issues))}
@@ -121,8 +124,9 @@ def webhook(url, **more):
     }
 
 
-def connector(caselog, url, name):
-    body = {"name": name, "connector_type_id": ".cases-webhook", "config": webhook(url)}
+def connector(caselog, url, name, **ours):
+    config = webhook(url) | ({"caselog": ours} if ours else {})
+    body = {"name": name, "connector_type_id": ".cases-webhook", "config": config}
     return caselog.write("POST", "/api/actions/connector", body)
 
 
@@ -406,6 +410,35 @@ def test_a_push_whose_answer_was_lost_is_helped_on(enter, caselog, tickets, show
     page.get_by_role("button", name="Read again").click()
 
     expect(page.get_by_role("row", name=re.compile("^Pushed"))).to_be_visible()
+
+
+def test_of_a_push_that_is_tried_again_by_itself_it_is_told_when(enter, caselog, tickets, shown):
+    by_itself = {"fields": ["title"], "debounce": 0.3}
+    made = connector(caselog, tickets.url, "Asks to wait", autoPush=by_itself)
+    named = {"id": made["id"], "name": made["name"], "type": ".cases-webhook", "fields": None}
+    case = caselog.open_case("Pushed once", connector=named)
+    caselog.write("POST", f"/api/cases/{case['id']}/connector/{made['id']}/_push", None)
+    tickets.busy = True
+    caselog.patch(case["id"], title="Pushed later")
+    pushes = f"/api/actions/connector/{made['id']}/pushes"
+    until(
+        lambda: caselog.read(pushes)["pushes"][0]["retried_at"],
+        lambda: caselog.read(pushes),
+    )
+    page = enter(path=page_of("connectors", edit=made["id"], tab="pushes"))
+    row = page.get_by_role("row", name=re.compile("^Will be tried again"))
+    expect(row).to_contain_text("It is tried again by itself:")
+    shown(page)
+    page.goto("/app/changes?view=deliveries")
+    told = page.get_by_role("region", name=re.compile("^Pushes with Asks to wait"))
+    expect(told.get_by_text("It is tried again by itself:").first).to_be_visible()
+    page.goto(f"/app/security/cases/{case['id']}")
+    expect(page.get_by_text(re.compile("^Not yet: .*; it is tried again"))).to_be_visible()
+    tickets.busy = False
+    page.get_by_role("button", name="Push", exact=True).click()
+
+    expect(page.get_by_text("The ticket is up to date")).to_be_visible()
+    expect(page.get_by_text("It is tried again by itself:")).to_have_count(0)
 
 
 def test_new_cases_go_to_the_default_connector(enter, caselog, tickets):

@@ -5,12 +5,14 @@ import { useState } from "react";
 import { api, told } from "../api/client";
 import { type Case, cache } from "../api/queries";
 import type { ShownPush } from "../api/schema.gen";
+import { NextTry } from "../shared/NextTry";
 import { Failed, Waiting } from "../shared/Notes";
+import { lookAgain } from "../shared/push";
 import { Time } from "../shared/Time";
 import { failed } from "../shared/tell";
 import { progress } from "./steps";
 
-const LOOK_AGAIN = 1_000;
+const SOON = 1_000;
 const WEBHOOK = ".cases-webhook";
 
 /** The newest push of a case, looked at closely while it goes on. */
@@ -25,7 +27,7 @@ export function LastPush({
 }) {
   const found = useQuery<ShownPush | null>({
     queryKey: ["case", one.id, "pushes", connector],
-    refetchInterval: (query) => (busy || query.state.data?.state === "open" ? LOOK_AGAIN : false),
+    refetchInterval: (query) => (busy ? SOON : lookAgain(query.state.data, Date.now())),
     queryFn: async ({ signal }): Promise<ShownPush | null> => {
       const got = await told(
         api.GET("/api/actions/connector/{id}/pushes", {
@@ -60,6 +62,7 @@ export function LastPush({
           <Time at={push.ended_at} />
         </span>
       )}
+      <NextTry at={push.retried_at} />
       {doubt !== null && <Doubt one={one} push={push} ticket={push.steps[0]?.step === doubt} />}
     </div>
   );

@@ -19,6 +19,13 @@ describe("a push", () => {
     expect(progress(push({ state: "failed", reason: "401" })).said).toBe("Failed: 401");
   });
 
+  it("has not failed as long as it is tried again by itself", () => {
+    const later = { retried_at: "2026-03-01T10:00:30.000Z", reason: "429; it is tried again" };
+    expect(progress(push({ state: "failed", ...later })).said).toBe(
+      "Not yet: 429; it is tried again",
+    );
+  });
+
   it("names the step that somebody must decide", () => {
     const told = progress(push({ state: "uncertain", steps: [step("ticket", "uncertain")] }));
     expect(told.doubt).toBe("ticket");

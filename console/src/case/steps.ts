@@ -17,8 +17,9 @@ export function progress(push: ShownPush): Progress {
   return { done, all, doubt, said: said(push, done, all) };
 }
 
-function said({ state, steps, reason }: ShownPush, done: number, all: number): string {
+function said({ state, steps, reason, retried_at }: ShownPush, done: number, all: number): string {
   if (state === "pushed") return "Pushed";
+  if (state === "failed" && retried_at) return `Not yet: ${reason}`;
   if (state === "failed") return `Failed: ${reason ?? "nobody said why"}`;
   if (state === "uncertain") return "It is not known whether the last call arrived";
   if (all === 0) return "The push begins";

@@ -2,25 +2,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, told } from "../api/client";
 import type { ShownPush } from "../api/schema.gen";
+import { NextTry } from "../shared/NextTry";
 import { Empty } from "../shared/Notes";
+import { stands } from "../shared/push";
 import { lacks, useMe } from "../shared/rights";
 import { Time } from "../shared/Time";
 import { pushesQuery } from "./queries";
 import { Again, Grid, Part, Stands, ToCase, Why } from "./Rows";
 import type { ChangesState } from "./state";
 
-const WORDS = {
-  open: "On its way",
-  pushed: "Sent",
-  failed: "Failed",
-  uncertain: "Uncertain",
-} as const;
-
 function Push({ one, reason }: { one: ShownPush; reason: string | null }) {
   return (
     <tr>
       <td>
-        <Stands word={WORDS[one.state]} bad={one.state === "failed" || one.state === "uncertain"} />
+        <Stands {...stands(one)} />
       </td>
       <td>
         <ToCase id={one.case_id} />
@@ -32,6 +27,7 @@ function Push({ one, reason }: { one: ShownPush; reason: string | null }) {
       <td className="num">{one.attempt}</td>
       <td className="why">
         <Why reason={one.reason} tried={one.attempts} />
+        <NextTry at={one.retried_at} />
       </td>
       <td>
         {one.state === "failed" && (

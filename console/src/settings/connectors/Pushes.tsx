@@ -7,12 +7,14 @@ import { api, told } from "../../api/client";
 import { nameOf } from "../../api/people";
 import { cache } from "../../api/queries";
 import type { ListedConnector, ShownPush } from "../../api/schema.gen";
+import { NextTry } from "../../shared/NextTry";
 import { Empty, Failed, Waiting } from "../../shared/Notes";
+import { stands } from "../../shared/push";
 import { may, useMe } from "../../shared/rights";
 import { Time } from "../../shared/Time";
 import { done } from "../../shared/tell";
 import { Fault } from "../Parts";
-import { lostStep, STATES, stepsSaid } from "./pushes";
+import { lostStep, stepsSaid } from "./pushes";
 import { pushesQuery } from "./reading";
 
 function Resume({ push }: { push: ShownPush }) {
@@ -78,13 +80,13 @@ function Resume({ push }: { push: ShownPush }) {
 }
 
 function Row({ push }: { push: ShownPush }) {
+  const { word, bad } = stands(push);
   return (
     <tr>
       <td>
-        <strong className={push.state === "failed" || push.state === "uncertain" ? "wrong" : ""}>
-          {STATES[push.state]}
-        </strong>
+        <strong className={bad ? "wrong" : ""}>{word}</strong>
         {push.reason && <div>{push.reason}</div>}
+        <NextTry at={push.retried_at} />
         {push.state === "uncertain" && <Resume push={push} />}
         {push.attempts.length > 0 && (
           <details>

@@ -1,13 +1,6 @@
 /** How far is a push, in words? */
 import type { ShownPush } from "../../api/schema.gen";
 
-export const STATES: Record<ShownPush["state"], string> = {
-  open: "On its way",
-  pushed: "Pushed",
-  failed: "Failed",
-  uncertain: "Nobody knows",
-};
-
 const TICKET = "ticket";
 
 /** The call whose answer was lost. */
