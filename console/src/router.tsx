@@ -264,5 +264,7 @@ declare module "@tanstack/react-router" {
   interface HistoryState {
     /** What a new case is to hold: more than an address has room for. */
     alerts?: readonly Attached[];
+    /** A case that was opened just now is pushed, too. */
+    pushing?: boolean;
   }
 }

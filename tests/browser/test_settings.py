@@ -1,15 +1,12 @@
 """Can people set Caselog up, together, and are those who may not told so?"""
 
-import json
 import re
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
 
-from conftest import until
+from conftest import NONE, until
+from elsewhere import Tickets, listening, webhook
 
 OWNER = "securitySolution"
 SECTIONS = {
@@ -22,58 +19,6 @@ SECTIONS = {
     "automation": "Case automation",
     "notifications": "Notifications",
 }
-
-
-class Tickets:
-    """A ticket system of somebody's own: issues, or nothing but errors."""
-
-    def __init__(self):
-        self.issues = []
-        self.broken = False
-        self.busy = False
-
-    def take(self, method, path, body):
-        """What it answers, with which status."""
-        if self.broken:
-            return 500, {"message": "out of order"}
-        if self.busy:
-            return 429, {"message": "come again"}
-        if method == "POST" and path == "/issues":
-            self.issues.append(body)
-            return 201, {"id": str(len(self.issues))}
-        return 200, {"key": f"T-{path.rpartition('/')[2]}"}
-
-
-@contextmanager
-def listening(tickets):
-    """Its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self):
-            length = int(self.headers.get("content-length") or 0)
-            body = json.loads(self.rfile.read(length) or "null")
-            status, said = tickets.take(self.command, self.path, body)
-            text = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(text)))
-            self.end_headers()
-            self.wfile.write(text)
-
-        do_GET = do_POST = do_PUT = answer  # noqa: N815 - as the library calls them
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture
@@ -98,8 +43,7 @@ def configured(caselog, owner=OWNER, **parts):
     """Somebody configures an owner elsewhere."""
     before = configuration(caselog, owner)
     if before is None:
-        none = {"id": "none", "name": "none", "type": ".none", "fields": None}
-        body = {"owner": owner, "connector": none, "closure_type": "close-by-user", **parts}
+        body = {"owner": owner, "connector": NONE, "closure_type": "close-by-user", **parts}
         return caselog.write("POST", "/api/cases/configure", body)
     path = f"/api/cases/configure/{before['id']}"
     return caselog.write("PATCH", path, {"version": before["version"], **parts})
@@ -107,21 +51,6 @@ def configured(caselog, owner=OWNER, **parts):
 
 def comes_to_be(caselog, holds, owner=OWNER):
     until(lambda: holds(configuration(caselog, owner)), lambda: configuration(caselog, owner))
-
-
-def webhook(url, **more):
-    return {
-        "createIncidentUrl": f"{url}/issues",
-        "createIncidentJson": '{"title": {{{case.title}}}, "text": {{{case.description}}}}',
-        "createIncidentResponseKey": "id",
-        "getIncidentUrl": f"{url}/issues/{{{{{{external.system.id}}}}}}",
-        "getIncidentResponseExternalTitleKey": "key",
-        "viewIncidentUrl": f"{url}/issues/{{{{{{external.system.id}}}}}}",
-        "updateIncidentUrl": f"{url}/issues/{{{{{{external.system.id}}}}}}",
-        "updateIncidentJson": '{"title": {{{case.title}}}}',
-        "hasAuth": False,
-        **more,
-    }
 
 
 def connector(caselog, url, name, **ours):
@@ -442,7 +371,7 @@ def test_of_a_push_that_is_tried_again_by_itself_it_is_told_when(enter, caselog,
 
 
 def test_new_cases_go_to_the_default_connector(enter, caselog, tickets):
-    configured(caselog, connector={"id": "none", "name": "none", "type": ".none", "fields": None})
+    configured(caselog, connector=NONE)
     body = {
         "name": "By default",
         "connector_type_id": ".jira",
@@ -457,6 +386,9 @@ def test_new_cases_go_to_the_default_connector(enter, caselog, tickets):
     comes_to_be(caselog, lambda now: now["connector"]["name"] == "By default")
     mappings = page.get_by_role("region", name="Where the parts of a case go")
     expect(mappings.get_by_role("row", name="title summary")).to_be_visible()
+    page.goto("/app/cases/new")
+    expect(page.get_by_role("combobox", name="Connector")).to_have_value("By default")
+    configured(caselog, connector=NONE)
 
 
 def test_a_rule_is_written_switched_off_and_taken_away(enter, caselog, shown):

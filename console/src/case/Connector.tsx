@@ -1,54 +1,19 @@
 /** To which other system does the case go? Which connector, what is there already, push. */
-import { ActionIcon, Button, Popover, Select, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Popover, Tooltip } from "@mantine/core";
 import { IconExternalLink, IconPencil, IconSend } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, Refused, told } from "../api/client";
 import { nameOf } from "../api/people";
-import { type Case, cache, connectorsOfCaseQuery, connectorsQuery } from "../api/queries";
-import { edit, type Pending, shown } from "../api/writes";
+import { type Case, cache, connectorsOfCaseQuery } from "../api/queries";
+import { type Pending, shown } from "../api/writes";
 import { Conflict, Unsaved } from "../shared/Conflict";
 import { useMe, why } from "../shared/rights";
 import { Time } from "../shared/Time";
 import { done } from "../shared/tell";
+import { TicketSaid } from "../ticket/TicketSaid";
+import { ConnectorChoice } from "./ConnectorChoice";
 import { LastPush, Preview } from "./Push";
-
-const NONE = { id: "none", name: "none", type: ".none", fields: null };
-
-function Chooser({ one, chosen, close }: { one: Case; chosen: string; close: () => void }) {
-  const all = useQuery(connectorsQuery);
-  const [now, setNow] = useState(chosen);
-  const options = [
-    { value: "none", label: "None" },
-    ...(all.data ?? []).map((told) => ({ value: told.id, label: told.name })),
-  ];
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        close();
-        const found = all.data?.find((told) => told.id === now);
-        void edit(
-          one,
-          "connector",
-          found ? { id: found.id, name: found.name, type: found.actionTypeId, fields: null } : NONE,
-        );
-      }}
-    >
-      <Select
-        aria-label="Connector"
-        data={options}
-        value={now}
-        allowDeselect={false}
-        onChange={(value) => value && setNow(value)}
-        comboboxProps={{ withinPortal: false }}
-      />
-      {all.error && <span style={{ color: "var(--critical)" }}>{all.error.message}</span>}
-      <Button type="submit">Save</Button>
-    </form>
-  );
-}
 
 export function Connector({
   one,
@@ -94,12 +59,12 @@ export function Connector({
   return (
     <>
       <dt>
-        Connector
+        <span id="connector-of-case">Connector</span>
         <Popover
           opened={open}
           onChange={setOpen}
           position="bottom-end"
-          width={250}
+          width={300}
           shadow="md"
           trapFocus
           returnFocus
@@ -116,13 +81,14 @@ export function Connector({
               </ActionIcon>
             </Tooltip>
           </Popover.Target>
-          <Popover.Dropdown p={10}>
-            {open && <Chooser one={one} chosen={connector.id} close={() => setOpen(false)} />}
+          <Popover.Dropdown p={10} aria-labelledby="connector-of-case">
+            {open && <ConnectorChoice one={one} chosen={connector} close={() => setOpen(false)} />}
           </Popover.Dropdown>
         </Popover>
       </dt>
       <dd className="stack" style={{ gap: 6 }}>
         {none ? <span className="muted">None</span> : <span>{connector.name}</span>}
+        <TicketSaid connector={connector} />
         {ticket && (
           <span>
             <a href={ticket.external_url} target="_blank" rel="noopener noreferrer">

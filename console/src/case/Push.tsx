@@ -1,6 +1,7 @@
 /** How does the push go, what would be sent, and what if an answer was lost? */
 import { Progress as Bar, Button, Modal, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, told } from "../api/client";
 import { type Case, cache } from "../api/queries";
@@ -25,9 +26,11 @@ export function LastPush({
   connector: string;
   busy: boolean;
 }) {
+  const opening = useRouterState({ select: ({ location }) => location.state.pushing === true });
   const found = useQuery<ShownPush | null>({
     queryKey: ["case", one.id, "pushes", connector],
-    refetchInterval: (query) => (busy ? SOON : lookAgain(query.state.data, Date.now())),
+    refetchInterval: ({ state: { data } }) =>
+      busy || (opening && !data) ? SOON : lookAgain(data, Date.now()),
     queryFn: async ({ signal }): Promise<ShownPush | null> => {
       const got = await told(
         api.GET("/api/actions/connector/{id}/pushes", {
@@ -39,7 +42,8 @@ export function LastPush({
     },
   });
   const push = found.data;
-  if (!push || (push.state === "pushed" && !busy)) return null;
+  if (opening && !push) return <output className="muted">The push begins</output>;
+  if (!push || (push.state === "pushed" && !busy && !opening)) return null;
   const { done, all, doubt, said } = progress(push);
   return (
     <div className="stack" style={{ gap: 4 }}>

@@ -1,5 +1,5 @@
 /** How is a case opened? P3: a form whose draft survives, checked as the API checks. */
-import { Alert, Button, Checkbox, Select, TextInput } from "@mantine/core";
+import { Alert, Button, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
@@ -7,55 +7,20 @@ import { attachTo } from "../alerts/attach";
 import type { Attached } from "../alerts/rows";
 import { Refused, raw } from "../api/client";
 import { cache, configurationsQuery, connectorsQuery } from "../api/queries";
-import type { NewCase as Body, ShownCase, TemplateFields } from "../api/schema.gen";
+import type { ShownCase } from "../api/schema.gen";
 import { CaseFields, FromAlerts } from "../shared/CaseFields";
-import { type CaseParts, LONGEST, saidOf } from "../shared/caseParts";
+import { LONGEST } from "../shared/caseParts";
 import { draftOf, keepDraft } from "../shared/drafts";
 import { Editor } from "../shared/Editor";
 import { Empty } from "../shared/Notes";
 import { ownerName, ownersFor, useMe, why } from "../shared/rights";
 import { done, failed } from "../shared/tell";
 import { useTitle } from "../shared/useTitle";
+import { begin, bodyOf, connectorOf, type Form, faultsOf, filled } from "./form";
+import { Pushed } from "./Pushed";
 import { brought, type Prefill } from "./prefill";
 
 const KEY = "new-case";
-const NONE = { id: "none", name: "none", type: ".none" as const, fields: null };
-
-interface Form extends CaseParts {
-  owner: string;
-  title: string;
-  description: string;
-  connector: string;
-  push: boolean;
-}
-
-function begin(owner: string, prefill: Prefill): Form {
-  const fresh: Form = {
-    owner,
-    title: "",
-    severity: "low",
-    description: "",
-    category: "",
-    tags: [],
-    assignees: [],
-    custom: {},
-    sync: true,
-    extract: true,
-    connector: "none",
-    push: false,
-  };
-  try {
-    const kept = JSON.parse(draftOf(KEY) ?? "{}") as Partial<Form>;
-    return {
-      ...fresh,
-      ...kept,
-      ...(prefill.title ? { title: prefill.title } : {}),
-      ...(prefill.owner ? { owner } : {}),
-    };
-  } catch {
-    return fresh;
-  }
-}
 
 /** The area where the form begins. */
 function beginning(owners: readonly string[], wanted: string | undefined): string {
@@ -75,13 +40,16 @@ export function NewCasePage({
   const navigate = useNavigate();
   const owners = ownersFor(me, "createCase");
   const coming = brought(prefill, alerts);
-  const [form, setForm] = useState(() => begin(beginning(owners, prefill.owner), prefill));
+  const [form, setForm] = useState(() =>
+    begin(beginning(owners, prefill.owner), prefill, draftOf(KEY)),
+  );
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string | null>(null);
   const title = useRef<HTMLInputElement>(null);
   const about = useRef<HTMLTextAreaElement>(null);
-  const connectors = useQuery(connectorsQuery).data ?? [];
+  const connected = me !== null && me.connectors !== "none";
+  const connectors = useQuery({ ...connectorsQuery, enabled: connected }).data ?? [];
   const configuration = useQuery(configurationsQuery).data?.find((one) => one.owner === form.owner);
 
   function put(part: Partial<Form>) {
@@ -90,69 +58,27 @@ export function NewCasePage({
     keepDraft(KEY, JSON.stringify(next));
   }
 
-  function use(fields: TemplateFields | null) {
-    if (!fields) return;
-    put({
-      ...(fields.title ? { title: fields.title } : {}),
-      ...(fields.description ? { description: fields.description } : {}),
-      ...(fields.severity ? { severity: fields.severity } : {}),
-      ...(fields.category ? { category: fields.category } : {}),
-      ...(fields.tags ? { tags: fields.tags } : {}),
-      ...(fields.assignees ? { assignees: fields.assignees.map((who) => who.uid) } : {}),
-      ...(fields.connector ? { connector: fields.connector.id } : {}),
-      ...(fields.settings ? { sync: fields.settings.syncAlerts } : {}),
-      ...(fields.customFields
-        ? { custom: Object.fromEntries(fields.customFields.map((one) => [one.key, one.value])) }
-        : {}),
-    });
-  }
-
-  const faults: Partial<Record<string, string>> = {
-    ...(form.title.trim() === "" ? { title: "A case has a title" } : {}),
-    ...(form.title.trim().length > LONGEST.title
-      ? { title: `At most ${LONGEST.title} characters` }
-      : {}),
-    ...(form.description.trim() === "" ? { description: "A case has a description" } : {}),
-    ...(form.description.trim().length > LONGEST.description
-      ? { description: `At most ${LONGEST.description} characters` }
-      : {}),
-  };
   const fields = configuration?.customFields ?? [];
-  const missing = fields.filter(
-    (one) => one.required && one.defaultValue == null && saidOf(one, form.custom) == null,
-  );
-  for (const one of missing) faults[one.key] = `${one.label} is required`;
+  const chosen = connectorOf(form, configuration?.connector.id, connectors);
+  const faults = faultsOf(form, fields, chosen);
+  const always = configuration?.pushOnCreate === true;
+  const unpushed = why(me, "pushCase", form.owner);
+  const pushed = chosen !== undefined && unpushed === null && (always || form.push);
 
   async function create(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     setFault(null);
-    if (Object.keys(faults).length > 0) {
-      if (faults.title) title.current?.focus();
-      else if (faults.description) about.current?.focus();
-      else document.getElementById(`custom-${missing[0]?.key}`)?.focus();
+    const [first] = Object.keys(faults);
+    if (first !== undefined) {
+      const field = { title, description: about }[first]?.current;
+      (field ?? document.getElementById(first))?.focus();
       return;
     }
     setBusy(true);
-    const chosen = connectors.find((one) => one.id === form.connector);
-    const body = {
-      title: form.title.trim(),
-      description: form.description.trim(),
-      tags: form.tags,
-      owner: form.owner,
-      severity: form.severity,
-      category: form.category.trim() === "" ? null : form.category.trim(),
-      assignees: form.assignees.map((uid) => ({ uid })),
-      settings: { syncAlerts: form.sync, extractObservables: form.extract },
-      connector: chosen
-        ? { id: chosen.id, name: chosen.name, type: chosen.actionTypeId, fields: null }
-        : NONE,
-      customFields: fields
-        .map((one) => ({ key: one.key, type: one.type, value: saidOf(one, form.custom) }))
-        .filter(({ value }) => value !== undefined),
-    } as Body;
+    const body = bodyOf(form, fields, chosen);
     try {
-      const push = chosen && form.push ? "?push=true" : "";
+      const push = pushed ? "?push=true" : "";
       const answer = await raw(`/api/cases${push}`, {
         method: "POST",
         headers: { "content-type": "application/json" },
@@ -163,7 +89,11 @@ export function NewCasePage({
       if (coming.length > 0) await attach(made, coming);
       done(`#${made.incremental_id ?? ""} is open`);
       void cache.invalidateQueries({ queryKey: ["cases"] });
-      await navigate({ to: "/app/security/cases/$id", params: { id: made.id } });
+      await navigate({
+        to: "/app/security/cases/$id",
+        params: { id: made.id },
+        state: { pushing: pushed },
+      });
     } catch (error) {
       setFault(error instanceof Refused ? error.message : String(error));
       setBusy(false);
@@ -210,7 +140,9 @@ export function NewCasePage({
             data={owners.map((value) => ({ value, label: ownerName(value) }))}
             value={form.owner}
             allowDeselect={false}
-            onChange={(value) => value && put({ owner: value, custom: {} })}
+            onChange={(value) =>
+              value && put({ owner: value, custom: {}, connector: null, ticket: {} })
+            }
           />
         )}
         {(configuration?.templates.length ?? 0) > 0 && (
@@ -221,7 +153,7 @@ export function NewCasePage({
               configuration?.templates.map((one) => ({ value: one.key, label: one.name })) ?? []
             }
             onChange={(key) =>
-              use(configuration?.templates.find((one) => one.key === key)?.caseFields ?? null)
+              put(filled(configuration?.templates.find((one) => one.key === key)?.caseFields ?? {}))
             }
           />
         )}
@@ -260,32 +192,21 @@ export function NewCasePage({
         <CaseFields
           form={form}
           put={put}
-          fault={said}
+          fault={(key) => said(`custom-${key}`)}
           owner={form.owner}
           fields={fields}
           strict
           unassigned={why(me, "assignCase", form.owner)}
         />
-        {connectors.length > 0 && (
-          <Select
-            label="Connector"
-            data={[
-              { value: "none", label: "None" },
-              ...connectors.map((one) => ({ value: one.id, label: one.name })),
-            ]}
-            value={form.connector}
-            allowDeselect={false}
-            onChange={(connector) => connector && put({ connector, push: connector !== "none" })}
-          />
-        )}
       </div>
-      {form.connector !== "none" && (
-        <Checkbox
-          label="Push it at once"
-          checked={form.push}
-          onChange={(event) => put({ push: event.currentTarget.checked })}
-        />
-      )}
+      <Pushed
+        form={form}
+        put={put}
+        connectors={connectors}
+        chosen={chosen}
+        always={always}
+        reason={unpushed}
+      />
       <FromAlerts form={form} put={put} />
       <div className="row" style={{ justifyContent: "flex-end" }}>
         <Button

@@ -8,6 +8,8 @@ import { Editor } from "../shared/Editor";
 import { useMe } from "../shared/rights";
 import { TagsField } from "../shared/TagsField";
 import { Tags, Word } from "../shared/Words";
+import { begun } from "../ticket/fields";
+import { TicketFields } from "../ticket/TicketFields";
 import { Entries, type FieldsOf, type Kind } from "./Entries";
 import type { OfOwner } from "./SettingsPage";
 import {
@@ -29,9 +31,9 @@ function Fields({ form, put, fault, owner, configuration }: FieldsOf<Template, T
   function choose(id: string) {
     const found = connectors.find((one) => one.id === id);
     const chosen: Connector = found
-      ? { id, name: found.name, type: found.actionTypeId, fields: null }
+      ? ({ id, name: found.name, type: found.actionTypeId, fields: null } as Connector)
       : NOWHERE;
-    put({ connector: id === connector.id ? connector : chosen });
+    if (id !== connector.id) put({ connector: chosen, ticket: begun(chosen) });
   }
 
   return (
@@ -105,6 +107,12 @@ function Fields({ form, put, fault, owner, configuration }: FieldsOf<Template, T
           onChange={(id) => id && choose(id)}
         />
       </div>
+      <TicketFields
+        key={connector.id}
+        connector={connector}
+        values={form.ticket}
+        change={(ticket) => put({ ticket })}
+      />
       <FromAlerts form={form} put={put} />
     </>
   );

@@ -6,6 +6,7 @@ import type {
   TemplateFields,
 } from "../api/schema.gen";
 import { type CaseParts, type FieldValue, LONGEST as OF_CASES } from "../shared/caseParts";
+import { begun, faults as ofTicket, saidTo, type Values } from "../ticket/fields";
 import { labelFault } from "./configuration";
 
 export interface TemplateForm extends CaseParts {
@@ -15,6 +16,7 @@ export interface TemplateForm extends CaseParts {
   title: string;
   description: string;
   connector: Connector;
+  ticket: Values;
 }
 
 export const NOWHERE: Connector = { id: "none", name: "none", type: ".none", fields: null };
@@ -33,6 +35,7 @@ export function templateForm(one: Template | null): TemplateForm {
     tags: said.tags ?? [],
     assignees: (said.assignees ?? []).map((who) => who.uid),
     connector: said.connector ?? NOWHERE,
+    ticket: begun(said.connector ?? NOWHERE),
     sync: said.settings?.syncAlerts ?? true,
     extract: said.settings?.extractObservables ?? true,
     custom: Object.fromEntries((said.customFields ?? []).map((field) => [field.key, field.value])),
@@ -52,6 +55,7 @@ export function templateFaults(
     ...most("title", form.title),
     ...most("description", form.description),
     ...most("category", form.category),
+    ...ofTicket(form.connector.type, form.ticket),
     ...(form.labels.some((one) => one.length > LONGEST.label)
       ? { labels: `At most ${LONGEST.label} characters each` }
       : {}),
@@ -82,7 +86,7 @@ export function templateMade(
       ...(said(form.category) ? { category: form.category.trim() } : {}),
       tags: form.tags,
       assignees: form.assignees.map((uid) => ({ uid })),
-      connector: form.connector,
+      connector: saidTo(form.connector, form.ticket),
       settings: { syncAlerts: form.sync, extractObservables: form.extract },
       ...(values.length > 0 ? { customFields: values } : {}),
     },

@@ -1,8 +1,8 @@
 /** Which field of a record in Swimlane takes which part of a case? */
 import { Button, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { execute } from "../../ticket/execute";
 import { Fault } from "../Parts";
-import { execute } from "./execute";
 import { SWIMLANE_PARTS, type There } from "./forms";
 
 function isField(said: unknown): said is There {

@@ -3,9 +3,9 @@ import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ListedConnector } from "../../api/schema.gen";
 import { may, useMe } from "../../shared/rights";
+import { execute } from "../../ticket/execute";
 import { Code, Fault, Sheet, Sure } from "../Parts";
 import { ASKS, paramsOf, trial } from "./asks";
-import { execute } from "./execute";
 
 type Outcome = { said: unknown } | { fault: string } | null;
 

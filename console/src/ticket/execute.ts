@@ -1,5 +1,5 @@
 /** What does a connector answer? An answer that tells of an error is one. */
-import { api, told } from "../../api/client";
+import { api, told } from "../api/client";
 
 export async function execute(
   id: string,
