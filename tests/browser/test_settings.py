@@ -436,6 +436,34 @@ def test_a_rule_that_somebody_else_wrote_meanwhile_is_not_written_over(enter, ca
     )
 
 
+def test_what_is_written_while_a_rule_is_saved_stays_even_if_the_rule_is_gone(enter, caselog):
+    body = {"name": "Goes", "owner": OWNER, "alerts": {"host.name": ["web-*"]}, "title": "Before"}
+    with caselog.client() as client:
+        assert client.put("/api/alerts/_case_rules/goes", json=body).status_code == 201
+    page = enter(path=page_of("automation", edit="goes", owner=OWNER))
+    title = page.get_by_role("textbox", name="Title")
+    title.fill("Mine")
+    with caselog.client() as client:
+        assert client.delete("/api/alerts/_case_rules/goes").status_code == 204
+    held = []
+    page.route(
+        "**/api/alerts/_case_rules",
+        lambda route: held.append(route),  # noqa: PLW0108 - no built-in may be handed over
+        times=1,
+    )
+    with page.expect_request("**/api/alerts/_case_rules"):
+        page.get_by_role("button", name="Save").click()
+    title.fill("Mine, and more")
+    held[0].continue_()
+    expect(page.get_by_role("alert")).to_contain_text("took it away")
+    expect(title).to_have_value("Mine, and more")
+    with page.expect_response("**/api/alerts/_case_rules"):
+        page.evaluate("for (const one of ['offline', 'online']) dispatchEvent(new Event(one))")
+
+    expect(title).to_have_value("Mine, and more")
+    expect(page.get_by_text("There is no such rule")).to_have_count(0)
+
+
 def test_what_somebody_wants_to_hear_is_the_same_here_and_among_their_preferences(enter):
     page = enter("ana", page_of("notifications"))
     wishes = page.get_by_role("region", name="Notifications")

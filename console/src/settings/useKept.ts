@@ -20,23 +20,27 @@ function read<T, B>(key: string): Kept<T, B> | null {
 export function useKept<T, B>(key: string, begin: () => T, base: B) {
   const [kept, setKept] = useState<Kept<T, B>>(() => read<T, B>(key) ?? { base, form: begin() });
   const shown = useRef(key);
+  const latest = useRef(kept); // whoever waited for an answer knows only what was there before
+  function write(next: Kept<T, B>) {
+    latest.current = next;
+    setKept(next);
+    keepDraft(key, JSON.stringify(next));
+  }
   useEffect(() => {
     if (shown.current === key) return;
     shown.current = key;
-    setKept(read<T, B>(key) ?? { base, form: begin() });
+    latest.current = read<T, B>(key) ?? { base, form: begin() };
+    setKept(latest.current);
   });
   return {
     form: kept.form,
     base: kept.base,
     put(part: Partial<T>) {
-      const next = { base: kept.base, form: { ...kept.form, ...part } };
-      setKept(next);
-      keepDraft(key, JSON.stringify(next));
+      write({ base: latest.current.base, form: { ...latest.current.form, ...part } });
     },
     /** It stands on what somebody else left. */
     rebase(now: B) {
-      setKept({ ...kept, base: now });
-      keepDraft(key, JSON.stringify({ ...kept, base: now }));
+      write({ ...latest.current, base: now });
     },
     forget: () => keepDraft(key, null),
   };

@@ -1,7 +1,7 @@
 /** Which rules open cases by themselves when alerts arrive? */
 import { Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api, told } from "../../api/client";
 import { nameOf, type Person } from "../../api/people";
 import { cache } from "../../api/queries";
@@ -44,6 +44,7 @@ export function Automation(props: OfOwner) {
   const [fault, setFault] = useState<string | null>(null);
   const [turning, setTurning] = useState<Record<string, boolean>>({});
   const reason = whyNotRule(me, owner);
+  const opened = useRef<Shown | null>(null);
   if (asked.error && !asked.data) {
     return <Failed error={asked.error} again={() => void asked.refetch()} />;
   }
@@ -83,7 +84,9 @@ export function Automation(props: OfOwner) {
   }
 
   if (state.edit !== undefined) {
-    const one = rules.find(({ id }) => id === state.edit) ?? null;
+    const before = opened.current?.id === state.edit ? opened.current : null;
+    const one = rules.find(({ id }) => id === state.edit) ?? before;
+    opened.current = one; // somebody takes it away: what is written into its form stays
     if (one === null && state.edit !== NEW) return <Empty title="There is no such rule" />;
     return (
       <RuleForm
