@@ -15,6 +15,7 @@ from case_command.api.asked import digest
 from case_command.deciding import Key
 from case_events.command_wire import AUTHORIZATION, CORRELATION, ID, SOURCE
 from case_events.topics import COMMANDS
+from case_runtime import delivery
 from case_runtime.entering import BODY, CORRELATED, too_large
 from case_runtime.errors import Invalid
 from case_runtime.reactions import causation, hops
@@ -31,24 +32,8 @@ LONGEST = COMMANDS.kept or timedelta(days=7)
 REMEMBERED = LONGEST + timedelta(days=1)
 
 
-class Incoming(Protocol):
-    """As much of a Kafka record as matters here."""
-
-    @property
-    def partition(self) -> int:
-        """Where it is."""
-
-    @property
-    def offset(self) -> int:
-        """Where in the partition."""
-
-    @property
-    def key(self) -> bytes | None:
-        """Whose it is."""
-
-    @property
-    def value(self) -> bytes | None:
-        """What it says."""
+class Incoming(delivery.Incoming, Protocol):
+    """And what else of a Kafka record matters here."""
 
     @property
     def headers(self) -> Sequence[tuple[str, bytes | None]]:
