@@ -1,6 +1,5 @@
 /** How does the console begin? It asks who is there, and shows a page to them. */
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./styles";
 import "./app.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";

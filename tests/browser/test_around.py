@@ -1,6 +1,7 @@
 """Does all around the pages work by keyboard: a new case, the palette, the keys, preferences?"""
 
 import gzip
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -82,6 +83,22 @@ def test_single_letters_can_be_switched_off(enter):
 
     expect(page.get_by_role("heading", name="Preferences")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def classes(text):
+    return set(re.findall(r"\bm_[0-9a-f]{5,8}\b", text))
+
+
+def test_every_part_of_the_kit_that_is_used_has_its_look():
+    kit = (CONSOLE.parent / "node_modules/@mantine/core/styles.css").read_text()
+    built = {
+        kind: "".join(one.read_text() for one in (CONSOLE / "app/assets").glob(f"*.{kind}"))
+        for kind in ("js", "css")
+    }
+    used = classes(built["js"]) & classes(kit)
+
+    assert used
+    assert used - classes(built["css"]) == set()
 
 
 def test_the_list_comes_in_few_bytes(enter):
