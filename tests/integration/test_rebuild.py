@@ -8,8 +8,11 @@ from structlog.testing import capture_logs
 
 from case_events import TitleChanged
 from case_events.testing import history
+from case_query.generation import Generation
 from case_query.generations import Busy, Generations
+from case_query.handler import Projector
 from case_query.rebuild import rebuild
+from case_query.serving import Serving
 from case_query.views import VERSION
 from case_runtime import kafka_topics
 from case_runtime.errors import Later
@@ -84,6 +87,45 @@ async def test_a_running_process_takes_over_the_new_views_and_drops_the_old(benc
 
         serving._reported_at = 0  # noqa: SLF001 - a minute is long
         await until(dropped)
+
+
+async def test_what_somebody_has_seen_the_new_views_show_before_they_take_over(bench, monkeypatch):
+    """They may have caught up with what was there when they began, and be behind the old ones."""
+    begins, goes_on, looks = asyncio.Event(), asyncio.Event(), []
+    begin, handle, as_far_as = Serving._begin, Projector.handle, Generation.as_far_as  # noqa: SLF001
+
+    async def late(self, name):
+        if name == SECOND:
+            await begins.wait()
+        await begin(self, name)
+
+    async def held(self, delivery):
+        if begins.is_set():
+            await goes_on.wait()
+        await handle(self, delivery)
+
+    def looked(self, other):
+        looks.append(as_far_as(self, other))
+        return looks[-1]
+
+    monkeypatch.setattr(Serving, "_begin", late)
+    monkeypatch.setattr(Projector, "handle", held)
+    monkeypatch.setattr(Generation, "as_far_as", looked)
+    monkeypatch.setattr(Generation, "caught_up", True)
+    await bench.publish(*TOLD)
+    async with bench.serving() as serving:
+        before = serving.views
+        await rebuild(bench.settings(), silent)
+        await bench.publish(*history(CREATED, stream="new"))
+        await serving.shown([Asked("new", 1)])
+        begins.set()
+        await until(lambda: len(looks) > 3)
+        assert serving.views is before
+
+        goes_on.set()
+        await until(lambda: serving.views.name == SECOND)
+        assert await title(serving, "new") == CREATED.title
+    assert not any(looks[:3])
 
 
 async def test_nobody_makes_views_of_a_topic_that_is_being_written_anew_and_all_show_theirs(bench):

@@ -1,7 +1,7 @@
 """What does one generation of the views consist of, in one process?"""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +23,7 @@ from case_runtime.follow import Follow
 from case_runtime.near import Near
 from case_runtime.offsets import Offsets
 from case_runtime.projection import Tail
+from case_runtime.same_topic import beyond
 from case_runtime.showing import GONE
 from case_runtime.together import Together
 
@@ -109,6 +110,16 @@ class Generation:
     def caught_up(self) -> bool:
         """It shows all that was on the topics when it began."""
         return all(one.caught_up for one in self._follows)
+
+    def as_far_as(self, other: "Generation") -> bool:
+        """Whether it shows all that the other one shows: whoever has seen that may ask here."""
+        both = zip(self.reached, other.reached, strict=True)
+        return all(beyond(mine, theirs) for mine, theirs in both)
+
+    @property
+    def reached(self) -> Sequence[Mapping[int, int]]:
+        """Of each topic that it follows, the offset that is read next in each partition."""
+        return [one.reached for one in self._follows]
 
     @property
     def lost(self) -> bool:

@@ -206,8 +206,10 @@ class Serving:
         return built or (self._next is not None and self._may_serve(self._next))
 
     def _may_serve(self, after: Generation) -> bool:
-        """In place of other views only what has caught up."""
-        return after.caught_up if self._current else after.ready
+        """In place of other views only what has caught up, and shows all that those show."""
+        if self._current is None:
+            return after.ready
+        return after.caught_up and (self._current.lost or after.as_far_as(self._current))
 
     def _why(self) -> str:
         if self._building:
