@@ -18,7 +18,6 @@ from case_query.settings import Settings
 from case_query.views import VERSION
 from case_runtime import mongo
 from case_runtime.errors import Later
-from case_runtime.near import Near
 from case_runtime.projection import Tail
 from case_runtime.showing import Asked
 
@@ -38,17 +37,12 @@ class Serving:
     """The generations of the views in this process: one answers, another may be on its way."""
 
     def __init__(
-        self,
-        settings: Settings,
-        tail: Tail | None = None,
-        version: int = VERSION,
-        near: Near | None = None,
+        self, settings: Settings, tail: Tail | None = None, version: int = VERSION
     ) -> None:
-        """`version` is that of the views of this program; `near` tells what this process writes."""
+        """`version` is that of the views of this program."""
         self._settings = settings
         self._version = version
         self._tail = tail
-        self._near = near
         self._reads = mongo.connect(settings.mongodb_uri, settings.database)
         self._generations = Generations(self._reads, version)
         self._current: Generation | None = None
@@ -153,7 +147,7 @@ class Serving:
     async def _begin(self, name: str) -> None:
         if self._next:
             await self._next.end()
-        self._next = Generation(name, self._settings, self._reads, self._tail, self._near)
+        self._next = Generation(name, self._settings, self._reads, self._tail)
         log.info("generation.begins", generation=name)
         await self._next.begin()
 

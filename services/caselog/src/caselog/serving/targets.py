@@ -165,7 +165,6 @@ class Targets:
             areas=known,
             brings=brings,
             door=self._door,
-            near=beside.state.near if beside else None,
             ailments=ailments,
         )
         self._gate.met = made.state.met
