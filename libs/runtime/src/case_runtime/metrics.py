@@ -27,11 +27,11 @@ SET_ASIDE = Counter(
     ["topic", "reader"],
 )
 
-FAILED = Counter(
+LOG_INS_FAILED = Counter(
     "caselog_log_ins_failed_total", "Log-ins with a name, a password or a key that is not right"
 )
 
-SLOWED = Counter(
+LOG_INS_SLOWED = Counter(
     "caselog_log_ins_slowed_total",
     "Log-ins that had to wait: too many of that name from that address had failed",
 )

@@ -68,7 +68,7 @@ class Slowing:
         tries = self._known.get(who)
         if tries is None or not self._slowed(tries):
             return
-        metrics.SLOWED.inc()
+        metrics.LOG_INS_SLOWED.inc()
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         tries.waiting.append(mine)
         if len(tries.waiting) > WAITING:
@@ -84,7 +84,7 @@ class Slowing:
 
     def failed(self, who: Who) -> None:
         """It was not the right secret."""
-        metrics.FAILED.inc()
+        metrics.LOG_INS_FAILED.inc()
         tries = self._known.pop(who, None) or Tries()
         if len(self._known) >= self._most:
             del self._known[next(iter(self._known))]
