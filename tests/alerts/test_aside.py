@@ -3,9 +3,10 @@
 from prometheus_client import REGISTRY
 
 from alert_sync.alerts.intake import Intake
-from alert_sync.aside import LONGEST, REASON, Aside
+from alert_sync.aside import LONGEST, Aside
 from alerts.test_intake import AT, BAD, Kept, Record
 from case_events.topics import Topic
+from case_runtime.aside import REASON
 from case_runtime.errors import Later
 
 ALERTS = Topic("alerts.of-this-test", "index/id")

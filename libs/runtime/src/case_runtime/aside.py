@@ -11,7 +11,7 @@ from case_runtime.delivery import Incoming
 from case_runtime.errors import Later
 
 REASON = 2048
-"""Characters."""
+"""Characters that are kept of one, by whoever sets a record aside."""
 
 
 class Aside:

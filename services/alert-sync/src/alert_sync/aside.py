@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from case_events.topics import Topic
+from case_runtime.aside import REASON
 from case_runtime.delivery import Incoming
 from case_runtime.kafka import MOST_BYTES
 from case_runtime.metrics import SET_ASIDE
 from case_runtime.sending import Letter
-
-REASON = 2048
-"""Characters."""
 
 LONGEST = MOST_BYTES - (1 << 16)
 """Bytes of a value; a record has more beside it."""

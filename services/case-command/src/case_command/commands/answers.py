@@ -7,10 +7,8 @@ from case_events import Topic
 from case_events.command_wire import AUTHORIZATION, answer_record
 from case_events.commands import Accepted, Refusal
 from case_runtime import kafka
+from case_runtime.aside import REASON
 from case_runtime.sending import Letter, Sender
-
-REASON = 2048
-"""Characters."""
 
 KEY = 1024
 HEADERS = 1 << 16
