@@ -51,3 +51,14 @@ async def test_that_there_is_no_such_case_any_more():
 
 async def test_that_the_case_was_deleted_and_at_once():
     assert await told(ASKED, CaseDeleted()) == Push(2, failed=DELETED)
+
+
+async def test_the_relay_hears_that_somebody_waits():
+    told = []
+
+    async def look(_):
+        return fold(history(CREATED, ASKED, CaseDeleted()))
+
+    await Pushes(look, hurry=lambda: told.append("hurry")).ended("case-1", "jira-1", 2)
+
+    assert told == ["hurry"]

@@ -129,3 +129,16 @@ async def test_who_is_asked_may_become_known_later():
     counted.ask(Same())
 
     assert await counted.shown(ASKED) == [b"{}", b"{}"]
+
+
+async def test_the_relay_hears_that_somebody_waits_before_readers_are_asked():
+    told = []
+
+    class Asked:
+        async def shown(self, asked):
+            told.append("asked")
+            return [b"{}"] * len(asked)
+
+    await Counted(Asked(), lambda: told.append("hurry")).shown(ASKED)
+
+    assert told == ["hurry", "asked"]

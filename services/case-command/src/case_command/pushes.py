@@ -22,8 +22,15 @@ DELETED = "The case that was to be pushed has been deleted"
 class Pushes:
     """Those who wait, by the case."""
 
-    def __init__(self, look: Callable[[str], Awaitable[State]], patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        look: Callable[[str], Awaitable[State]],
+        patience: float = PATIENCE,
+        hurry: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`hurry` is told that somebody waits."""
         self._look = look
+        self._hurry = hurry
         self._patience = patience
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
 
@@ -43,6 +50,7 @@ class Pushes:
 
         Where another one has begun since, it is that one: it brings along all that this one had.
         """
+        self._hurry()
         woken = asyncio.Event()
         self._waiting[case_id].add(woken)
         try:

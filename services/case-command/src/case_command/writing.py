@@ -52,7 +52,7 @@ class Writing:
             kind: Publishing(database, kafka_servers, topic, kind) for kind, topic in topics.items()
         }
         self.ledger = Ledger(self.commits, self._states, admit=self._admit)
-        self.pushes = Pushes(self.ledger.state)
+        self.pushes = Pushes(self.ledger.state, hurry=self.hurry)
         self.hearing = Hearing(database, self.commits.writer, self._heard)
         self.configurations = Configurations(self.commits, self._admit)
         self.numbers = MongoNumbers(database)
@@ -100,6 +100,11 @@ class Writing:
             with suppress(Later):
                 for one in self.publishing.values():
                     await one.end()
+
+    def hurry(self) -> None:
+        """Somebody waits until what was just written is shown."""
+        for one in self.publishing.values():
+            one.relay.hurry()
 
     async def answers(self) -> None:
         """`Later` while no request can be answered."""
