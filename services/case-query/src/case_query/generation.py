@@ -1,7 +1,7 @@
 """What does one generation of the views consist of, in one process?"""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -20,6 +20,7 @@ from case_query.views.cases import Gone, View
 from case_runtime import mongo
 from case_runtime.errors import Later, Rewound
 from case_runtime.follow import Follow
+from case_runtime.headway import Headway
 from case_runtime.offsets import Offsets
 from case_runtime.projection import Tail
 from case_runtime.same_topic import beyond
@@ -51,6 +52,7 @@ class Generation:
         self.shown = Shown(self, configured=self.configurations.shown, then=self._then, fill=fill)
         self._looks: Together[None, str, View | None] = Together(self._look)
         self._shelf = Shelf(self.store, self.kept)
+        self.store.gone_back = lambda: self.gone_back
         self.follow = Follow(
             settings.topic,
             settings.kafka_bootstrap_servers,
@@ -106,13 +108,18 @@ class Generation:
 
     def as_far_as(self, other: "Generation") -> bool:
         """Whether it shows all that the other one shows: whoever has seen that may ask here."""
-        both = zip(self.reached, other.reached, strict=True)
-        return all(beyond(mine, theirs) for mine, theirs in both)
+        both = zip(self.headway, other.headway, strict=True)
+        return all(beyond(mine.reached, theirs.shown) for mine, theirs in both)
 
     @property
-    def reached(self) -> Sequence[Mapping[int, int]]:
-        """Of each topic that it follows, the offset that is read next in each partition."""
-        return [one.reached for one in self._follows]
+    def headway(self) -> Sequence[Headway]:
+        """Of each topic that it follows."""
+        return [one.headway for one in self._follows]
+
+    @property
+    def gone_back(self) -> bool:
+        """It does not show what it has shown, until it has read that again."""
+        return any(one.gone_back for one in self.headway)
 
     @property
     def lost(self) -> bool:

@@ -69,9 +69,11 @@ class Serving:
 
     @property
     def views(self) -> Generation:
-        """Those that answer; `Later` before there are any."""
+        """Those that answer; `Later` before there are any, or while they read again."""
         if self._current is None:
             raise Later(self._why())
+        if self._current.gone_back:
+            raise Later("what was shown is read again from the topic")
         return self._current
 
     def is_there(self, case_id: str) -> bool:
