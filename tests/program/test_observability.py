@@ -21,8 +21,16 @@ RUNBOOK = (ROOT / "docs/runbook.md").read_text(encoding="utf-8")
 TRIED = ROOT / "tests/program/alerts.yml"
 WRITTEN = yaml.safe_load(TRIED.read_text())
 PROMTOOL = shutil.which("promtool")
+needs_promtool = pytest.mark.skipif(
+    not PROMTOOL, reason="Prometheus' own promtool is not on this machine"
+)
 ELSEWHERE = {"up", "process_resident_memory_bytes", "process_cpu_seconds_total"}
 """Metrics of Prometheus itself, and of every process."""
+
+
+def promtool(*words):
+    """What Prometheus' own tool says."""
+    return subprocess.run([PROMTOOL, *words], capture_output=True, text=True, check=False)  # noqa: S603 - our own words
 
 
 def read_as(name, kind):
@@ -134,11 +142,29 @@ def test_of_every_alert_it_is_written_down_when_it_fires():
     assert tried == set(ALERTS)
 
 
-@pytest.mark.skipif(not PROMTOOL, reason="Prometheus' own promtool is not on this machine")
+@needs_promtool
 def test_every_alert_fires_when_it_should_and_says_what_is_written_down():
-    said = subprocess.run(  # noqa: S603 - our own words
-        [PROMTOOL, "test", "rules", TRIED], capture_output=True, text=True, check=False
-    )
+    said = promtool("test", "rules", TRIED)
+
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+@needs_promtool
+def test_prometheus_takes_its_configuration():
+    said = promtool("check", "config", "--syntax-only", DEPLOY / "prometheus/prometheus.yml")
+
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+@needs_promtool
+def test_prometheus_itself_can_read_every_question_of_the_dashboard(tmp_path):
+    rules = [
+        {"record": f"question:{n}", "expr": question.replace("$__rate_interval", "5m")}
+        for n, (_, question) in enumerate(questions())
+    ]
+    asked = tmp_path / "questions.yml"
+    asked.write_text(yaml.safe_dump({"groups": [{"name": "questions", "rules": rules}]}))
+    said = promtool("check", "rules", asked)
 
     assert said.returncode == 0, said.stdout + said.stderr
 
