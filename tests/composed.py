@@ -114,8 +114,8 @@ def until(holds, what, patience=PATIENCE):
 
 
 @contextmanager
-def composed(folder):
-    """Built, up, and away afterwards with all its data."""
+def composed(folder, **told):
+    """Built, up, and away afterwards with all its data; `told`: more of its environment."""
     tls = folder / "tls"
     tls.mkdir(mode=0o755)
     port = free_port()
@@ -125,6 +125,7 @@ def composed(folder):
         "CASELOG_IMAGE": "caselog:test",
         "CASELOG_GATEWAY_IMAGE": "caselog-gateway:test",
         "COMPOSE_ENV_FILES": "/dev/null",  # not that of whoever tests
+        **told,
     }
     one = Composed(f"caselog-test-{uuid4().hex[:8]}", port, tls, environment)
     try:

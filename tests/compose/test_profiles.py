@@ -1,7 +1,7 @@
 """Does the profile `demo` show what it promises: cases, mails, tickets?
 
-Of the profile `observability` an engine is asked what it makes of it; see also
-tests/program/test_observability.py.
+Of the profile `observability` an engine is asked what it makes of it; see also test_watching.py
+and tests/program/test_observability.py.
 """
 
 import json
