@@ -206,7 +206,9 @@ async def test_a_download_goes_on_only_with_the_same_bytes(world, case):
 
     assert (same.status_code, other.status_code, had.status_code) == (206, 200, 304)
     assert (had.content, had.headers["etag"]) == (b"", etag)
-    assert (await got(world, f"{file_id}/blob", if_none_match="no tag")).status_code == 400
+    for odd in ({"if_none_match": "no tag"}, {"if_none_match": "*", "path": "?inline=maybe"}):
+        path = f"{file_id}/blob{odd.pop('path', '')}"
+        assert (await got(world, path, **odd)).status_code == 400
 
 
 async def test_head_tells_what_get_would(world, case):

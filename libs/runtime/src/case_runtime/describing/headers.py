@@ -53,7 +53,9 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         " `*`: if there is such a thing already, nothing is done, and that is 412.",
         pattern=TAGS,
     ),
-    "Range": header("Range", "Which bytes: `bytes=0-1023`.", pattern="^bytes=[0-9, -]+$"),
+    "Range": header(
+        "Range", "Which bytes: `bytes=0-1023`; what is no single range of bytes means the whole."
+    ),
     "If-Range": header("If-Range", "An `ETag`: the range is of that, else all is sent."),
     "Prefer": header(
         "Prefer",

@@ -25,6 +25,7 @@ def sent(request: Request, row: Row, files: Files, name: str) -> Response:
     if row.measured is None:
         raise FileNotFound(row.id)
     size, etag = row.measured.size, f'"{row.measured.sha256}"'
+    in_place = inline(request, row)
     headers = {
         "etag": etag,
         "accept-ranges": "bytes",
@@ -40,7 +41,7 @@ def sent(request: Request, row: Row, files: Files, name: str) -> Response:
     whole = part or ranges.Bytes(0, size - 1)
     headers["content-length"] = str(whole.length)
     headers["content-type"] = row.media_type
-    headers["content-disposition"] = disposition(name, inline=inline(request, row))
+    headers["content-disposition"] = disposition(name, inline=in_place)
     if request.method == "HEAD":
         return Response(status_code=status, headers=headers)
     return StreamingResponse(files.read(row, whole.first, whole.last), status, headers)
