@@ -10,7 +10,7 @@ from case_command.imports import objects
 from case_command.imports.stored import Reference, SavedObject
 from case_events import Alert, Event, ExternalReference, PersistableState, Severity, Status
 from case_events.version import version
-from saved import FULL, JIRA, OLD, OLD_CASE, OLDER, STORED_FIELDS, at, case, comment
+from saved import FULL, JIRA, OLD, OLD_CASE, OLDER, STORED_FIELDS, at, case, comment, older
 
 assert version(1) == FULL[0]["version"]
 
@@ -181,6 +181,15 @@ def test_rows_of_before_are_told_in_the_words_of_today():
     assert rows[2].payload == {"tags": ["dns", "dga"]}
     assert rows[3].payload["comment"]["comment"] == "Looks bad."
     assert rows[4].payload["externalService"]["connector_id"] == "jira-1"
+
+
+@pytest.mark.parametrize(
+    "text", ['{"of": 18446744073709551616}', '{"of": NaN}', "[" * 65 + "]" * 65, r'["\ud800"]']
+)
+def test_a_text_of_before_that_no_request_may_say_as_json_stays_a_text(text):
+    row = objects.user_action(said(older("a-9", 1, ["settings"], "update", text)))
+
+    assert row.payload == {"settings": text}
 
 
 def test_a_row_without_an_author_or_a_time_is_none():

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from case_events.configuration import ConfigurationEnvelope
 from case_events.envelope import Envelope
+from case_events.integers import fit, suspicious
 from case_events.values import json_of, with_milliseconds
 
 Headers: TypeAlias = Sequence[tuple[str, bytes]]
@@ -69,7 +70,11 @@ def read(kind: type[AnEnvelope], value: bytes | None) -> AnEnvelope:
 
     `Unreadable`: it is no such thing; the message does not quote it.
     """
+    raw = value or b""
     try:
-        return kind.model_validate_json(value or b"")
+        envelope = kind.model_validate_json(raw)
     except ValidationError as error:
         raise Unreadable(str(error)) from error
+    if suspicious(raw) and not fit(json_of(envelope)):
+        raise Unreadable("an integer of it does not fit into 64 bits")
+    return envelope

@@ -11,20 +11,13 @@ from typing import NoReturn
 import orjson
 from fastapi import Request
 
+from case_events import integers
 from case_runtime.errors import Invalid
 
 DEPTH = 64
 """Levels of objects and lists in each other."""
 
-INTEGERS = range(-(2**63), 2**63)
-
 MALFORMED = "Invalid request payload JSON format"
-
-DIGITS_AS_ZERO = bytes(ord("0") if chr(byte).isdecimal() else byte for byte in range(128)) + bytes(
-    range(128, 256)
-)
-LONG_NUMBER = b"0" * 19
-"""With fewer digits an integer fits."""
 
 TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
 BRACES_AS_BRACKETS = bytes.maketrans(b"{}", b"[]")
@@ -52,13 +45,16 @@ def suspicious(raw: bytes, value: object) -> bool:
     return (
         raw.count(b":") != orjson.dumps(value).count(b":")
         or (b"\\" in raw and (b"\\u003" in raw or b"\\u0000" in raw))
-        or LONG_NUMBER in raw.translate(DIGITS_AS_ZERO)
+        or integers.suspicious(raw)
     )
 
 
 def again(raw: bytes) -> None:
     """The slow way, which sees every key and number."""
-    json.loads(raw, object_pairs_hook=with_distinct_keys, parse_int=in_range)
+    try:
+        json.loads(raw, object_pairs_hook=with_distinct_keys, parse_int=integers.in_range)
+    except integers.TooLarge as error:
+        raise Invalid("An integer of the request payload is too large") from error
 
 
 def with_distinct_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -69,13 +65,6 @@ def with_distinct_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if any("\0" in key for key in made):
         raise Invalid("A key of the request payload contains a NUL character")
     return made
-
-
-def in_range(digits: str) -> int:
-    """One integer of the document."""
-    if len(digits) > len(str(INTEGERS.start)) or (number := int(digits)) not in INTEGERS:
-        raise Invalid("An integer of the request payload is too large")
-    return number
 
 
 def deeper_than(depth: int, raw: bytes) -> bool:

@@ -4,9 +4,11 @@ They held a field, a new and an old value as text; what cannot be told in the ne
 was, and is shown as it was.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
+
+from case_runtime import strict
+from case_runtime.errors import Invalid
 
 Fields: TypeAlias = dict[str, Any]
 
@@ -44,10 +46,10 @@ def opened(said: object) -> Fields:
 
 
 def parsed(said: object) -> object:
-    """JSON that was kept as text; other text is itself."""
+    """JSON that was kept as text; other text, and what no request may say, is itself."""
     if not isinstance(said, str):
         return said
     try:
-        return json.loads(said)
-    except (ValueError, RecursionError):
+        return strict.loads(said.encode())
+    except (Invalid, UnicodeEncodeError):
         return said
