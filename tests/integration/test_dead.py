@@ -10,9 +10,10 @@ from aiokafka import TopicPartition
 
 from case_events.topics import ALERTS, COMMANDS
 from case_runtime import kafka, kafka_topics, mongo
+from case_runtime.dead.records import DeadRecords, Refused
 from case_runtime.effects import Effect, MongoEffects
 from caselog.dead.effects import DATABASES, DeadEffects
-from caselog.dead.records import DeadRecords, Refused
+from caselog.dead.entry import entry
 from caselogs import program
 
 pytestmark = pytest.mark.integration
@@ -132,7 +133,7 @@ async def test_a_record_is_shown_with_its_reason_and_sent_again_once_as_it_was(s
     name = await records.aside(records.alerts, b'{"a": 1}', key)
     dead = DeadRecords(records.servers, stack["MONGODB_URI"], records.topics)
     try:
-        [entry] = [one async for one in dead.all() if one.name == name]
+        [found] = [entry(one) async for one in dead.all() if one.name == name]
         again = await dead.again(name)
         left = [one.name async for one in dead.all()]
         nowhere = await dead.again(f"{records.alerts.dead.name}/0/999999")
@@ -141,8 +142,8 @@ async def test_a_record_is_shown_with_its_reason_and_sent_again_once_as_it_was(s
         dead.close()
     sent = await records.last(records.alerts, key)
 
-    assert (entry.why, entry.more["group"]) == ("unreadable: no", "g")
-    assert (entry.more["value"], entry.more["headers"]) == ('{"a": 1}', {"mine": "yes"})
+    assert (found.why, found.more["group"]) == ("unreadable: no", "g")
+    assert (found.more["value"], found.more["headers"]) == ('{"a": 1}', {"mine": "yes"})
     assert (sent.value, dict(sent.headers)) == (b'{"a": 1}', {"mine": b"yes"})
     assert (again, nowhere, strange) == (True, False, False)
     assert name not in left

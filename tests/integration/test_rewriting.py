@@ -10,8 +10,8 @@ from booked import Booked, silent
 from case_command.publishing.outbox import Outbox
 from case_command.publishing.rewriting import InUse
 from case_runtime import kafka, kafka_topics
+from case_runtime.dead.reading import read_through
 from case_runtime.showing import Asked
-from caselog.dead.records import read_through
 from caselog.erasing.erase import Places, erased
 from caselog.rewriting import Damaged, NotYet, read_by, rewritten, settings_of
 from caselog.verifying.verify import verified

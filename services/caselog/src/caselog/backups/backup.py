@@ -16,9 +16,9 @@ from aiokafka.errors import KafkaError
 import case_command.settings
 from case_events import CONFIGURATIONS, USER_ACTIONS
 from case_runtime import kafka_topics, mongo
+from case_runtime.dead.records import DATABASE
 from caselog.backups.folder import MANIFEST, Backup, Manifest, Part, Writing, new
 from caselog.dead.effects import DATABASES
-from caselog.dead.records import DATABASE
 
 KEPT: Sequence[str] = (
     case_command.settings.Settings.model_fields["database"].default,

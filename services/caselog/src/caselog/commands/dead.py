@@ -9,12 +9,12 @@ from typing import TypeVar
 import click
 import orjson
 
+from case_runtime.dead.records import DeadRecords, Refused
 from case_runtime.errors import Later
 from caselog.commands.ending import told
 from caselog.commands.places import JSON, place, where
 from caselog.dead.effects import DeadEffects
-from caselog.dead.entry import Entry
-from caselog.dead.records import DeadRecords, Refused
+from caselog.dead.entry import Entry, entry
 from caselog.errors import Stop
 
 T = TypeVar("T")
@@ -126,7 +126,7 @@ async def replayed(name: str, effects: DeadEffects, records: DeadRecords) -> Non
 
 async def everything(effects: DeadEffects, records: DeadRecords) -> list[Entry]:
     """All that is set aside."""
-    return [one async for one in effects.all()] + [one async for one in records.all()]
+    return [one async for one in effects.all()] + [entry(one) async for one in records.all()]
 
 
 def asked(said: dict[str, object], do: Callable[[DeadEffects, DeadRecords], Awaitable[T]]) -> T:

@@ -6,9 +6,9 @@ import alert_sync.settings
 import connector_pusher.settings
 import notifier.settings
 from case_runtime import mongo
+from case_runtime.dead.records import Refused
 from case_runtime.effects import Ended, MongoEffects
 from caselog.dead.entry import Entry
-from caselog.dead.records import Refused
 from connector_pusher.push.noted import UNTAKEN
 from connector_pusher.push.watching import UNCERTAIN
 from connector_pusher.reacting import ROWS

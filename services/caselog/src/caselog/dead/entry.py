@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from case_runtime.dead.record import Dead
+
+SHOWN = 1000
+"""Characters of a value that are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -22,3 +27,10 @@ class Entry:
     def shown(self) -> dict[str, Any]:
         """All of it."""
         return self.listed() | dict(self.more)
+
+
+def entry(record: Dead) -> Entry:
+    """A record that was set aside, as it is listed and shown."""
+    more = {"key": record.key, "headers": record.headers, "group": record.reader}
+    value = record.value.decode(errors="replace")
+    return Entry(record.name, record.at, record.reason, more | {"value": value[:SHOWN]})

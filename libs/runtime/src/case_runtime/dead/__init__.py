@@ -1,0 +1,1 @@
+"""What was set aside on `<topic>.dead`, and what may be done about it?"""
