@@ -135,3 +135,20 @@ def test_a_search_without_any_readable_owner_is_refused(asked):
 
 def test_equal_rights_are_one_key():
     assert hash(Rights.of({"*": ["all"]})) == hash(Rights.of(dict.fromkeys(OWNERS, BUNDLES)))
+
+
+@pytest.mark.parametrize(
+    ("rights", "administers", "reads_all"),
+    [
+        (EVERYTHING, True, True),
+        (NOTHING, False, False),
+        (Rights.of({"*": ["settings"]}), True, False),
+        (Rights.of({"*": ["read"]}, alerts="read"), False, True),
+        (Rights.of({"*": ["read", "settings"]}), True, False),
+        (Rights.of({"cases": ["all"], "observability": ["all"]}, alerts="all"), False, False),
+    ],
+)
+def test_who_administers_may_change_all_settings_and_who_reads_all_sees_alerts_too(
+    rights, administers, reads_all
+):
+    assert (rights.administers, rights.reads_all) == (administers, reads_all)

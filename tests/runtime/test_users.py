@@ -50,6 +50,22 @@ def test_roles_add_up_and_unknown_ones_are_worth_nothing(written):
     assert rights(("gone",), "default") == NOTHING
 
 
+def test_what_holds_in_every_space_is_what_roles_of_all_spaces_allow(written):
+    users = written(
+        """
+        roles:
+          all: {spaces: [soc, '*'], privileges: {cases: settings}}
+          more: {spaces: '*', privileges: {'*': read}}
+          many: {spaces: ['a*', '?*'], privileges: {'*': all}}
+        """
+    )
+    allowed = users.everywhere(("all", "more", "many", "gone"))
+
+    assert allowed.owners("updateConfiguration") == {"cases"}
+    assert allowed.owners("getCase") == set(OWNERS)
+    assert not allowed.owners("deleteCase")
+
+
 @pytest.mark.parametrize(
     ("role", "connectors", "alerts"),
     [

@@ -231,6 +231,7 @@ async def test_who_comes_without_a_session_asks_likewise(world):
 
     assert (mine["principal"], mine["session"]) == ("user:ana", None)
     assert (key["principal"], key["session"]) == ("key:soar", None)
+    assert (mine["administers"], key["administers"]) == (False, True)
     assert "profile_uid" not in key["user"]
     assert key["connectors"] == "all"
 

@@ -196,6 +196,7 @@ class Authentication:
                 identity.service,
                 identity.roles,
                 identity.expires,
+                identity.rights or self._users.current.everywhere(identity.roles),
             )
             keep(remembered.callers, space, found, self._most)
         return found

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from case_events import User
-from case_runtime.rights import Rights
+from case_runtime.rights import NOTHING, Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,6 @@ class Caller:
     roles: tuple[str, ...] = ()
     expires: datetime | None = None
     """When they have to prove it again; None: never."""
+
+    everywhere: Rights = NOTHING
+    """What they may do in every space, whatever it is called."""

@@ -166,6 +166,19 @@ class Rights:
         if not all((operation, owner) in self.granted for owner in owners):
             raise Forbidden.to(*SAID[operation], owners)
 
+    @property
+    def administers(self) -> bool:
+        """Whether the settings of every owner are theirs."""
+        return self.owners("updateConfiguration") == frozenset(OWNERS)
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether nothing that is kept of any owner, or of alerts, is hidden from them."""
+        every = BUNDLES["read"]
+        return self.alerts != "none" and all(
+            (operation, owner) in self.granted for operation in every for owner in OWNERS
+        )
+
     def narrowed(
         self, operation: Operation, asked: Iterable[str] | None = None, thing: str | None = None
     ) -> frozenset[str]:

@@ -15,6 +15,9 @@ from case_runtime import passwords
 from case_runtime.rights import NOTHING, Level, Rights
 from case_runtime.users_file import ApiKey, Role, User, UsersFile
 
+EVERY = "*"
+"""The glob of all spaces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -119,6 +122,11 @@ class Users:
         hashes = [(f"user {user.username}", user.password_hash) for user in self._users.values()]
         hashes += [(f"key {key.id}", key.key_hash) for key in self._keys.values()]
         return [who for who, stored in hashes if passwords.weak(stored)]
+
+    def everywhere(self, roles: Sequence[str]) -> Rights:
+        """What those of the roles allow that reach every space: by `*`, not by many globs."""
+        held = [self._roles[name] for name in roles if name in self._roles]
+        return reduce(or_, (granted(role) for role in held if EVERY in role.spaces), NOTHING)
 
     def _rights(self, roles: tuple[str, ...], space: str) -> Rights:
         held = [self._roles[name] for name in roles if name in self._roles]

@@ -75,6 +75,9 @@ class Me(TypedDict):
     privileges: dict[str, list[Operation]]
     connectors: Level
     alerts: Level
+    administers: bool
+    """In every space: whether the settings of every owner are theirs."""
+
     limits: Limits
     switches: Able
 
@@ -104,6 +107,7 @@ def shown(caller: Caller, space: str, users: Users, *, in_session: bool) -> dict
         },
         "connectors": rights.connectors,
         "alerts": rights.alerts,
+        "administers": caller.everywhere.administers,
     }
 
 
