@@ -30,6 +30,8 @@ from caselog.serving.routes import Answers, who_answers
         ("POST", "/api/saved_objects/_export", Answers.QUERY),
         ("POST", "/api/actions/connector/system-connector-.cases/_execute", Answers.ALERTS),
         ("POST", "/api/alerts/_bulk", Answers.ALERTS),
+        ("GET", "/api/set_aside", Answers.ALERTS),
+        ("POST", "/api/set_aside/alerts.dead/0/1/_retry", Answers.ALERTS),
         ("GET", "/api/actions/connectors", Answers.PUSHER),
         ("GET", "/api/notifications", Answers.NOTIFIER),
         ("GET", "/readyz", Answers.EVERYONE),

@@ -21,6 +21,7 @@ from alert_sync.evidence.described import evidence_for
 from alert_sync.plans import statuses_for
 from alert_sync.settings import Settings
 from case_runtime import listen, mongo
+from case_runtime.dead.records import DeadRecords
 from case_runtime.http import Gate, Routes, Rules, service, tells_health
 from case_runtime.listening import Listening
 from case_runtime.pace import Pace
@@ -66,6 +67,7 @@ def app(
         await following.prepare()
 
     servers = settings.kafka_bootstrap_servers
+    dead = DeadRecords(servers, settings.mongodb_uri, settings.set_aside)
     doing = Doing(settings, database, alerts, sender, clock=now, gate=gate, users=users)
     intake = Intake(doing.arriving, Aside(sender, settings.alerts, settings.group), now)
     pace = Pace("alerts", settings.alerts.name, settings.group)
@@ -92,6 +94,7 @@ def app(
     async def life(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.callback(database.client.close)
+            stack.callback(dead.close)
             stack.push_async_callback(sender.close)
             await stack.enter_async_context(
                 readers.going(settings.case_query_url, settings.service_token)
@@ -101,7 +104,9 @@ def app(
             yield
 
     table = Routes()
-    desk = api.Desk(alerts, doing.arriving, doing.running, doing.queue, doing.rules, readers, now)
+    desk = api.Desk(
+        alerts, doing.arriving, doing.running, doing.queue, doing.rules, readers, dead, now
+    )
     api.add_routes(table, desk)
     token = settings.service_token
     rules = Rules(gate, token=token.get_secret_value() if token else None)

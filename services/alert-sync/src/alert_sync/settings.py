@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from pydantic import BaseModel, SecretStr
 
-from case_events.topics import ALERTS, ALERTS_STATUS, COMMANDS, MONTH, RESULTS, USER_ACTIONS, Topic
+from case_events.topics import (
+    ALERTS,
+    ALERTS_STATUS,
+    COMMANDS,
+    MONTH,
+    RESULTS,
+    TOPICS,
+    USER_ACTIONS,
+    Topic,
+)
 from case_runtime.beginning import StartAt
 from case_runtime.configuration.alerts import Elasticsearch
 
@@ -31,6 +40,9 @@ class Settings(BaseModel):
 
     results: Topic = RESULTS
     """... and where they answer."""
+
+    set_aside: tuple[Topic, ...] = TOPICS
+    """Of whose records those are shown that nobody could handle, whichever service reads them."""
 
     service_token: SecretStr | None = None
     """What services say to each other; without it cases are told nothing."""

@@ -11,6 +11,7 @@ from alert_sync.alerts.store import Alerts
 from alert_sync.rules.queue import Queue
 from alert_sync.rules.running import Running
 from alert_sync.rules.standing_store import StandingRules
+from case_runtime.dead.records import DeadRecords
 from case_runtime.describing.operation import Schema
 from case_runtime.http import caller_of
 from case_runtime.rights import LEVELS, Forbidden, Level
@@ -22,7 +23,10 @@ VERBS = {"read": "access", "all": "publish"}
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The alerts, the way in for them, what rules need, and the time in whole milliseconds."""
+    """The alerts, the way in for them, what rules need, and the time in whole milliseconds.
+
+    `dead` are records of any service that were set aside.
+    """
 
     alerts: Alerts
     arriving: Arriving
@@ -30,6 +34,7 @@ class Desk:
     queue: Queue
     rules: StandingRules
     reading: Reading
+    dead: DeadRecords
     clock: Callable[[], datetime]
 
 

@@ -54,6 +54,7 @@ TABLE = (
     Rule(Answers.PUSHER, "/api/actions"),
     Rule(Answers.PUSHER, "/internal/stack_connectors"),
     Rule(Answers.ALERTS, "/api/alerts"),
+    Rule(Answers.ALERTS, "/api/set_aside"),
     Rule(Answers.NOTIFIER, "/api/notifications"),
     Rule(Answers.COMMAND, "/api/session"),
     Rule(Answers.QUERY, "/api/console/presence"),
