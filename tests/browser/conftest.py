@@ -53,6 +53,7 @@ def pytest_collection_modifyitems(items):
 class Caselog:
     url: str
     passwords: dict[str, str]
+    data: Path
 
     def client(self, who="admin"):
         login = (who, self.passwords[who])
@@ -171,7 +172,7 @@ def caselog(tmp_path_factory):
                     check=True,
                     capture_output=True,
                 )
-            made = Caselog(url, passwords)
+            made = Caselog(url, passwords, data)
             for name in passwords:
                 until(lambda name=name: knows(made, name), f"{name} may not log in")
             yield made

@@ -1,9 +1,11 @@
-/** What happens, what must be handed over, and did what went out arrive? P10. */
+/** What happens, what must be handed over, did what went out arrive, and what could nobody handle? P10. */
 import { Tabs } from "@mantine/core";
+import { useMe } from "../shared/rights";
 import { useTitle } from "../shared/useTitle";
 import { Deliveries } from "./Deliveries";
 import { Feed } from "./Feed";
 import { HandoverView } from "./HandoverView";
+import { SetAside } from "./SetAside";
 import { type ChangesState, VIEWS } from "./state";
 
 export function ChangesPage({
@@ -14,6 +16,7 @@ export function ChangesPage({
   go: (state: ChangesState) => void;
 }) {
   useTitle("Changes");
+  const me = useMe();
   return (
     <>
       <h1 tabIndex={-1} style={{ fontSize: 19, marginBottom: 12 }}>
@@ -31,6 +34,9 @@ export function ChangesPage({
           <Tabs.Tab value="live">Live</Tabs.Tab>
           <Tabs.Tab value="handover">Handover</Tabs.Tab>
           <Tabs.Tab value="deliveries">Deliveries</Tabs.Tab>
+          {(me?.administers || state.view === "aside") && (
+            <Tabs.Tab value="aside">Set aside</Tabs.Tab>
+          )}
         </Tabs.List>
         <Tabs.Panel value="live">
           <Feed state={state} go={go} />
@@ -40,6 +46,9 @@ export function ChangesPage({
         </Tabs.Panel>
         <Tabs.Panel value="deliveries">
           <Deliveries state={state} go={go} />
+        </Tabs.Panel>
+        <Tabs.Panel value="aside">
+          <SetAside state={state} go={go} />
         </Tabs.Panel>
       </Tabs>
     </>

@@ -1,6 +1,7 @@
 /** What was to go out: mails, messages, tickets, webhooks. Did it, and if not, why? */
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { connectorsQuery } from "../api/queries";
 import { may, useMe } from "../shared/rights";
 import { Mails } from "./Mails";
@@ -52,8 +53,16 @@ export function Deliveries({
         />
       ))}
       <p className="muted" style={{ margin: 0 }}>
-        Records that a service could not read are set aside: <code>caselog dead list</code> shows
-        them, with the effects that failed for good, and tries them again.
+        Records that a service could not handle are{" "}
+        {me?.administers ? (
+          <Link to="/app/changes" search={{ view: "aside" }}>
+            set aside
+          </Link>
+        ) : (
+          "set aside"
+        )}
+        : <code>caselog dead list</code> shows them, with the effects that failed for good, and
+        tries them again.
       </p>
     </div>
   );

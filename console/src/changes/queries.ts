@@ -4,6 +4,8 @@ import { api, told } from "../api/client";
 import type { Change } from "../api/live";
 import { meet } from "../api/people";
 import type { PastAction } from "../api/schema.gen";
+import { PER, placed } from "./aside";
+import type { ChangesState } from "./state";
 import type { Told } from "./told";
 import { lines } from "./told";
 
@@ -157,3 +159,45 @@ export const webhookQuery = (id: string, state: State | undefined) =>
         }),
       ),
   });
+
+/** Records that nobody could handle; nothing tells of a new one, so it is asked whenever it is shown. */
+export const setAsideQuery = ({ topic, reader, key, page, per }: ChangesState) =>
+  queryOptions({
+    queryKey: ["changes", "aside", topic, reader, key, page, per] as const,
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      told(
+        api.GET("/api/set_aside", {
+          params: {
+            query: {
+              page: page ?? 1,
+              perPage: per ?? PER,
+              ...(topic ? { topic } : {}),
+              ...(reader ? { reader } : {}),
+              ...(key ? { key: [key] } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+  });
+
+/** One of them never changes. */
+export const oneSetAsideQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["aside", id] as const,
+    retry: false,
+    queryFn: ({ signal }) =>
+      told(
+        api.GET("/api/set_aside/{topic}/{partition}/{offset}", {
+          params: { path: placed(id) },
+          signal,
+        }),
+      ),
+  });
+
+export function sendsAgain(id: string): Promise<unknown> {
+  const path = placed(id);
+  return told(api.POST("/api/set_aside/{topic}/{partition}/{offset}/_retry", { params: { path } }));
+}
