@@ -3,9 +3,12 @@
 import httpx
 import pytest
 
+import case_command.main
 from case_command.decisions.types import USUAL
 from case_runtime.config import load
+from case_runtime.near import Near
 from caselog.configuring import configured
+from caselog.serving.routes import Answers
 from caselog.serving.targets import Targets
 from people import FILE
 
@@ -89,3 +92,18 @@ async def test_people_sign_in_as_it_is_configured(users, said, ways):
         answer = await client.get("/api/session")
 
     assert answer.json() == {"ways": ways}
+
+
+async def test_what_this_process_writes_its_own_views_hear_of_and_nobody_elses(users, monkeypatch):
+    told = list[Near | None]()
+
+    def command(*said, near, **how):
+        told.append(near)
+        return app(*said, near=near, **how)
+
+    app = case_command.main.app
+    monkeypatch.setattr(case_command.main, "app", command)
+    apps = Targets(configured(None, SERVERS | {"users": users})).apps("all")
+    Targets(configured(None, SERVERS | {"users": users})).apps("case-command")
+
+    assert told == [apps[Answers.QUERY].state.near, None]

@@ -26,6 +26,7 @@ from case_events import Topic
 from case_runtime import mongo
 from case_runtime.appends import LIFETIME, transaction_lifetime
 from case_runtime.errors import Later
+from case_runtime.near import Near
 
 log = structlog.get_logger()
 
@@ -42,14 +43,17 @@ class Writing:
         kafka_servers: str,
         topics: Mapping[Kind, Topic],
         limits: Limits = USUAL,
+        near: Near | None = None,
     ) -> None:
+        """`near` hears what this process has brought onto the topic of the cases."""
         self._database = database
         self.commits = MongoCommits(database)
         self._snapshots = MongoSnapshots(database)
         self._states = States(self.commits, self._snapshots)
         self.forgetting = Forgetting(self.commits)
         self.publishing = {
-            kind: Publishing(database, kafka_servers, topic, kind) for kind, topic in topics.items()
+            kind: Publishing(database, kafka_servers, topic, kind, near if kind == "case" else None)
+            for kind, topic in topics.items()
         }
         self.ledger = Ledger(self.commits, self._states, admit=self._admit)
         self.pushes = Pushes(self.ledger.state, hurry=self.hurry)

@@ -21,6 +21,7 @@ from case_runtime import mongo
 from case_runtime.errors import Later, Rewound
 from case_runtime.follow import Follow
 from case_runtime.headway import Headway
+from case_runtime.near import Near
 from case_runtime.offsets import Offsets
 from case_runtime.projection import Tail
 from case_runtime.same_topic import beyond
@@ -38,7 +39,12 @@ class Generation:
     """
 
     def __init__(
-        self, name: str, settings: Settings, reads: mongo.Database, tail: Tail | None = None
+        self,
+        name: str,
+        settings: Settings,
+        reads: mongo.Database,
+        tail: Tail | None = None,
+        near: Near | None = None,
     ) -> None:
         self.name = name
         elections = mongo.Elections()
@@ -62,6 +68,7 @@ class Generation:
             patience=settings.gap_patience,
             tail=tail,
             pause=self.shown.pause,
+            near=near,
         )
         self._follows: Sequence[Follow[Any]] = (self.follow, self._configuring.follow)
         self._following: asyncio.Task[None] | None = None

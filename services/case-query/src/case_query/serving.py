@@ -18,6 +18,7 @@ from case_query.settings import Settings
 from case_query.views import VERSION
 from case_runtime import mongo
 from case_runtime.errors import Later
+from case_runtime.near import Near
 from case_runtime.projection import Tail
 from case_runtime.showing import Asked
 
@@ -37,12 +38,17 @@ class Serving:
     """The generations of the views in this process: one answers, another may be on its way."""
 
     def __init__(
-        self, settings: Settings, tail: Tail | None = None, version: int = VERSION
+        self,
+        settings: Settings,
+        tail: Tail | None = None,
+        version: int = VERSION,
+        near: Near | None = None,
     ) -> None:
-        """`version` is that of the views of this program."""
+        """`version` is that of the views of this program; `near` tells what this process writes."""
         self._settings = settings
         self._version = version
         self._tail = tail
+        self._near = near
         self._reads = mongo.connect(settings.mongodb_uri, settings.database)
         self._generations = Generations(self._reads, version)
         self._current: Generation | None = None
@@ -149,7 +155,7 @@ class Serving:
     async def _begin(self, name: str) -> None:
         if self._next:
             await self._next.end()
-        self._next = Generation(name, self._settings, self._reads, self._tail)
+        self._next = Generation(name, self._settings, self._reads, self._tail, self._near)
         log.info("generation.begins", generation=name)
         await self._next.begin()
 

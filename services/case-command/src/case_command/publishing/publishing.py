@@ -10,6 +10,7 @@ from case_command.publishing.outbox import Outbox
 from case_command.publishing.relay import Relay
 from case_events import Topic
 from case_runtime import kafka_topics, mongo
+from case_runtime.near import Near
 
 LEASES: Mapping[Kind, str] = {"case": "relay", "configuration": "relay configuration"}
 """Who holds it publishes; beside it is kept how far the topic is, and which writing it is."""
@@ -19,8 +20,14 @@ class Publishing:
     """A relay with what it needs; the others' relays for the same kind hold the same lease."""
 
     def __init__(
-        self, database: mongo.Database, kafka_servers: str, topic: Topic, kind: Kind
+        self,
+        database: mongo.Database,
+        kafka_servers: str,
+        topic: Topic,
+        kind: Kind,
+        near: Near | None = None,
     ) -> None:
+        """`near` hears what this process has brought there."""
         self._kind = kind
         self._lease = Lease(database, LEASES[kind])
         outbox = Outbox(database, kind)
@@ -31,6 +38,7 @@ class Publishing:
             Comparison(kafka_servers, topic, outbox, self._lease),
             topic,
             generation=lambda: int(self._lease.row.get("generation", 1)),
+            near=near,
         )
 
     async def begin(self) -> None:

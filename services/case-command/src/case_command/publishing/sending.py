@@ -17,6 +17,7 @@ from case_command.publishing.outbox import Unpublished
 from case_events import Topic
 from case_events.wire import in_generation
 from case_runtime import tracing
+from case_runtime.near import Near, Written
 from case_runtime.recent import Recent
 
 log = structlog.get_logger()
@@ -27,9 +28,16 @@ STREAMS = 100_000
 class Sending:
     """One producer, and how far it has come."""
 
-    def __init__(self, producer: AIOKafkaProducer, topic: Topic, generation: int = 1) -> None:
-        """`generation` says which writing of the topic it is."""
+    def __init__(
+        self,
+        producer: AIOKafkaProducer,
+        topic: Topic,
+        generation: int = 1,
+        near: Near | None = None,
+    ) -> None:
+        """`generation` says which writing of the topic it is; `near` hears what is on it now."""
         self._producer = producer
+        self._near = near or Near()
         self._topic = topic
         self._generation = generation
         self._last: Recent[str, int] = Recent(STREAMS)
@@ -77,16 +85,18 @@ class Sending:
         """Send and wait for every acknowledgement: one that nobody waits for can fail unseen."""
         began = perf_counter()
         due = [c for c in commits if c.last > (self._last.get(c.stream) or 0)]
+        records = [in_generation(one, self._generation) for commit in due for one in commit.records]
         under_way = [
-            await self._producer.send(
-                self._topic.name, marked.value, key=marked.key, headers=marked.headers
-            )
-            for commit in due
-            for marked in (in_generation(record, self._generation) for record in commit.records)
+            await self._producer.send(self._topic.name, one.value, key=one.key, headers=one.headers)
+            for one in records
         ]
-        for sent in await asyncio.gather(*under_way):
+        places = await asyncio.gather(*under_way)
+        for sent in places:
             offset = max(sent.offset + 1, self.reached.get(sent.partition, 0))
             self.reached[sent.partition] = offset
+        self._near.tell(
+            Written(at.partition, at.offset, *one) for at, one in zip(places, records, strict=True)
+        )
         for commit in due:
             self._last.put(commit.stream, commit.last)
         self.unmarked += [commit.place for commit in commits]

@@ -165,6 +165,7 @@ class Targets:
             areas=known,
             brings=brings,
             door=self._door,
+            near=beside.state.near if beside else None,
             ailments=ailments,
         )
         self._gate.met = made.state.met
