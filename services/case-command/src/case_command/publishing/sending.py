@@ -5,7 +5,7 @@ goes on makes another one and starts from the marks in the log.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from time import perf_counter, time_ns
 
 import structlog
@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 
 from case_command import counted
 from case_command.log.commits import Commit
-from case_command.publishing.outbox import Unpublished
+from case_command.publishing.outbox import PAGE, Unpublished
 from case_events import Topic
 from case_events.wire import in_generation
 from case_runtime import tracing
@@ -23,6 +23,8 @@ from case_runtime.recent import Recent
 log = structlog.get_logger()
 
 STREAMS = 100_000
+MOST_BYTES = 8 << 20
+"""Sent at once; or a single commit."""
 
 
 class Sending:
@@ -46,12 +48,14 @@ class Sending:
         self.reached: dict[int, int] = {}
         """Of each partition the offset behind the last record that was acknowledged."""
 
-    def forget(self) -> None:
+    def forget(self, generation: int) -> None:
         """Somebody else had the turn meanwhile: what they do to the log we have not seen.
 
         The worst is a repeat.
         """
+        self._generation = generation
         self._last = Recent(STREAMS)
+        self.unmarked, self.reached = [], {}
 
     def in_turn(self, commits: Iterable[Commit]) -> tuple[list[Commit], set[str]]:
         """Those that follow on what was sent of their stream; and the streams of the others.
@@ -115,3 +119,17 @@ class Sending:
         for commit in commits:
             trace = tracing.said_by(commit.records[0].headers)
             tracing.past(f"publish {topic}", "producer", trace, then, caselog_commit=commit.place)
+
+
+def rounds(commits: Iterable[Commit]) -> Iterator[list[Commit]]:
+    """As many at once as surely go out in the time there is."""
+    some: list[Commit] = []
+    size = 0
+    for commit in commits:
+        if some and (len(some) == PAGE or size + commit.bytes > MOST_BYTES):
+            yield some
+            some, size = [], 0
+        some.append(commit)
+        size += commit.bytes
+    if some:
+        yield some
