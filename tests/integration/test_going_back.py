@@ -107,7 +107,7 @@ async def test_other_views_take_over_only_when_they_show_what_was_shown(bench, i
         await interrupted.begun.wait()
         stored = await Offsets(bench.database, before.name).stored()
         as_far = Headway()
-        as_far.begin({n: one.next for n, one in stored.items()})
+        as_far.begin({n: one.next for n, one in stored.items()}, {})
         other = SimpleNamespace(headway=[as_far, *before.headway[1:]])
         assert not Generation.as_far_as(other, before)
 

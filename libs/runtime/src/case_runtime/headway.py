@@ -20,8 +20,9 @@ class Headway:
         self.gone_back = False
         """Whether some of that is not written, and has not been read again yet."""
 
-    def begin(self, stored: Mapping[int, int]) -> None:
-        """It reads on from there."""
+    def begin(self, stored: Mapping[int, int], ends: Mapping[int, int]) -> None:
+        """It reads on from there; what was shown beyond the ends is not there to be read again."""
+        self.shown = {n: min(to, ends.get(n, to)) for n, to in self.shown.items()}
         self.reached |= stored
         self._arrive()
 
