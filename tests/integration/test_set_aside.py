@@ -31,11 +31,11 @@ class World:
     async def publish(self, topic, value, key):
         await self._producer.send_and_wait(topic, value, key.encode())
 
-    async def aside(self, key, many, asked=""):
-        """What is listed of a key, once there are as many."""
+    async def aside(self, topic, key, many):
+        """What is listed of a key, once there are as many; other tests set aside something, too."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                found = await self.got(f"{PATH}?key={key}&perPage=100{asked}")
+                found = await self.got(f"{PATH}?topic={topic}&key={key}&perPage=100")
                 if found["total"] >= many:
                     return found["records"]
                 await asyncio.sleep(0.05)
@@ -73,7 +73,8 @@ async def test_what_a_projection_and_a_reactor_could_not_read_is_listed_with_the
     value = orjson.dumps({"space": "soc", "word": "secret"})
     await world.publish(world.actions, value, "c-1")
     by_projection, by_reactor = sorted(
-        await world.aside("c-1", 2), key=lambda one: one["reader"].startswith("alert-sync")
+        await world.aside(world.actions, "c-1", 2),
+        key=lambda one: one["reader"].startswith("alert-sync"),
     )
 
     assert by_reactor["reader"].startswith("alert-sync.")
@@ -88,7 +89,7 @@ async def test_what_a_projection_and_a_reactor_could_not_read_is_listed_with_the
 async def test_one_of_them_is_shown_with_what_it_said_cut_where_it_is_long(world):
     value = b'{"_index": ' + b"x" * SHOWN
     await world.publish(world.alerts, value, "i/1")
-    [listed] = await world.aside("i/1", 1)
+    [listed] = await world.aside(world.alerts, "i/1", 1)
     whole = await world.got(f"{PATH}/{listed['id']}")
 
     assert whole["value"] == value.decode()[:SHOWN]
@@ -99,7 +100,7 @@ async def test_one_of_them_is_shown_with_what_it_said_cut_where_it_is_long(world
 async def test_they_come_page_by_page_the_latest_first_and_narrowed(world):
     for number in range(5):
         await world.publish(world.alerts, b"junk", f"i/{number}")
-        await world.aside(f"i/{number}", 1)
+        await world.aside(world.alerts, f"i/{number}", 1)
     only = f"{PATH}?topic={world.alerts}"
     first, second, third = [await world.got(f"{only}&perPage=2&page={n}") for n in (1, 2, 3)]
     too_many = await world.ask("GET", f"{PATH}?perPage=101")
@@ -116,7 +117,7 @@ async def test_they_come_page_by_page_the_latest_first_and_narrowed(world):
 
 async def test_who_may_not_administer_in_every_space_is_told_nothing(world):
     await world.publish(world.alerts, b"junk", "i/1")
-    [listed] = await world.aside("i/1", 1)
+    [listed] = await world.aside(world.alerts, "i/1", 1)
     all_here = {"spaces": ["default", "s*"], "privileges": {"*": ["all"]}, "connectors": "all"}
     await world.give("create", all_here, "/api/cases/_find")
     one = f"{PATH}/{listed['id']}"
@@ -136,9 +137,9 @@ async def test_who_may_administer_and_not_read_all_sees_that_it_is_there_and_not
     world,
 ):
     await world.publish(world.alerts, b"junk", "i/1")
-    [listed] = await world.aside("i/1", 1)
+    [listed] = await world.aside(world.alerts, "i/1", 1)
     await world.give("update", {"spaces": ["*"], "privileges": {"*": ["settings"]}}, PATH)
-    found = await world.got(f"{PATH}?key=i/1", by="update")
+    found = await world.got(f"{PATH}?topic={world.alerts}&key=i/1", by="update")
     refused = await world.ask("GET", f"{PATH}/{listed['id']}", by="update")
 
     assert found["records"] == [listed]
@@ -148,7 +149,7 @@ async def test_who_may_administer_and_not_read_all_sees_that_it_is_there_and_not
 async def test_an_alert_is_sent_again_once_and_listed_no_more(world):
     key = uuid4().hex
     await world.publish(f"{ALERTS.name}.dead", b"{}", key)
-    [listed] = await world.aside(key, 1)
+    [listed] = await world.aside(ALERTS.name, key, 1)
     path = f"{PATH}/{listed['id']}"
     sent = await world.ask("POST", f"{path}/_retry")
     again = await world.ask("POST", f"{path}/_retry")
@@ -162,12 +163,12 @@ async def test_an_alert_is_sent_again_once_and_listed_no_more(world):
 
 async def test_what_only_we_may_write_is_not_sent_again_and_it_is_said_why(world):
     await world.publish(world.actions, b"junk", "c-1")
-    one, _ = await world.aside("c-1", 2)
+    one, _ = await world.aside(world.actions, "c-1", 2)
     refused = await world.ask("POST", f"{PATH}/{one['id']}/_retry")
 
     assert refused.status_code == 409
     assert refused.json()["message"] == f"It is not sent again: {one['stays']}"
-    assert len(await world.aside("c-1", 2)) == 2
+    assert len(await world.aside(world.actions, "c-1", 2)) == 2
 
 
 @pytest.mark.parametrize(
